@@ -1,0 +1,5 @@
+/** Workers' sockets and packet memory: batched UDP, ICE-TCP, the slab of packet slots. */
+@NullMarked
+package dev.madang.media.net;
+
+import org.jspecify.annotations.NullMarked;

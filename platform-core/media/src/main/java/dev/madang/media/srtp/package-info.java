@@ -1,0 +1,8 @@
+/**
+ * SRTP and SRTCP (RFC 3711, RFC 7714) over native memory; encryption is the copy from packet slot to egress.
+ * A context belongs to one Peer and is called on that Peer's worker thread only.
+ */
+@NullMarked
+package dev.madang.media.srtp;
+
+import org.jspecify.annotations.NullMarked;
