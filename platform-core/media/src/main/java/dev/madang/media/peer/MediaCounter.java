@@ -1,0 +1,52 @@
+package dev.madang.media.peer;
+
+/** Every counter of the media core; metrics are made from this list, one each. */
+public enum MediaCounter {
+    DATAGRAMS_RECEIVED("Datagrams received on media ports"),
+    DATAGRAM_BYTES_RECEIVED("Bytes of datagrams received on media ports"),
+    DATAGRAMS_SENT("Datagrams sent from media ports"),
+    DATAGRAM_BYTES_SENT("Bytes of datagrams sent from media ports"),
+    SEND_ERRORS("Datagrams the kernel refused or had no room for"),
+    SEND_CALLS("System calls made to send"),
+    RTP_PACKETS_RECEIVED("RTP packets accepted from publishers"),
+    RTP_BYTES_RECEIVED("Bytes of RTP packets accepted from publishers, as on the wire"),
+    RTP_PACKETS_SENT("RTP packets sent to viewers, retransmissions included"),
+    RTP_BYTES_SENT("Bytes of RTP packets sent to viewers, as on the wire"),
+    RTP_PACKETS_LOST("RTP packets of publishers that never came"),
+    RTP_PACKETS_RECOVERED("RTP packets of publishers that came by retransmission"),
+    RTCP_PACKETS_RECEIVED("RTCP datagrams accepted"),
+    RTCP_PACKETS_SENT("RTCP datagrams sent"),
+    NACKS_SENT("Sequence numbers asked of publishers"),
+    NACKS_RECEIVED("Sequence numbers asked by viewers"),
+    RETRANSMISSIONS_SENT("Packets sent again to viewers"),
+    RETRANSMISSIONS_MISSED("Packets asked for by viewers that were no longer held"),
+    KEY_FRAME_REQUESTS_SENT("PLI and FIR sent to publishers"),
+    KEY_FRAME_REQUESTS_RECEIVED("PLI and FIR received from viewers"),
+    TRANSPORT_FEEDBACK_SENT("Transport-wide feedback packets sent to publishers"),
+    TRANSPORT_FEEDBACK_RECEIVED("Transport-wide feedback packets received from viewers"),
+    STUN_REQUESTS("Authenticated STUN requests answered"),
+    DROPPED_STUN("STUN messages dropped: malformed, unknown ufrag or bad integrity"),
+    DROPPED_DTLS("DTLS datagrams dropped: unvalidated address or no handshake"),
+    DROPPED_UNKNOWN("Datagrams dropped: unknown address or kind"),
+    DROPPED_MALFORMED("RTP or RTCP dropped: malformed"),
+    DROPPED_UNAUTHENTIC("RTP or RTCP dropped: authentication failed"),
+    DROPPED_REPLAYED("RTP or RTCP dropped: seen before"),
+    DROPPED_UNROUTED("RTP dropped: no track for its mid, rid, SSRC or payload type"),
+    DROPPED_NO_ROOM("RTP dropped: no packet slot, ring or queue room"),
+    DTLS_HANDSHAKES("DTLS handshakes done"),
+    DTLS_FAILURES("DTLS handshakes failed or timed out"),
+    PEERS_OPENED("Peers made"),
+    PEERS_CLOSED("Peers gone"),
+    PEER_FAULTS("Peers ended by a bug of ours");
+
+    private final String help;
+
+    MediaCounter(String help) {
+        this.help = help;
+    }
+
+    /** One sentence for operators. */
+    public String help() {
+        return help;
+    }
+}

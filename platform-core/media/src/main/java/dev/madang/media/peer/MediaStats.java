@@ -1,0 +1,31 @@
+package dev.madang.media.peer;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The node's counters since start, summed over its workers, and gauges of now.
+ *
+ * @param peers Peers that exist
+ * @param producers tracks coming in
+ * @param consumers tracks going out
+ * @param counters monotonic counters by name in snake case without prefix, such as {@code packets_received}: see
+ *     {@link MediaCounter}
+ * @param workers one entry a worker
+ */
+public record MediaStats(
+        int peers, int producers, int consumers, Map<MediaCounter, Long> counters, List<WorkerStats> workers) {
+
+    /**
+     * One worker.
+     *
+     * @param index 0 and up
+     * @param address where its UDP port is bound, as host:port
+     * @param peers Peers it owns
+     * @param busyNanos time spent working, not waiting, since start
+     * @param maxCycleNanos longest turn of its loop since the last reading: its lag
+     * @param slotsInUse packet slots held
+     */
+    public record WorkerStats(
+            int index, String address, int peers, long busyNanos, long maxCycleNanos, int slotsInUse) {}
+}

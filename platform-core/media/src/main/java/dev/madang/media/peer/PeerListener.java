@@ -1,0 +1,18 @@
+package dev.madang.media.peer;
+
+import java.time.Duration;
+
+/** What a Peer tells its owner, in order, on a virtual thread of the engine: implementations may block. */
+public interface PeerListener {
+    /** A step of the join is done, so long after the Peer was made. */
+    default void onPhase(PeerHandle peer, PeerPhase phase, Duration sinceCreated) {}
+
+    /** Checks from the remote end stopped for some seconds, or came back. */
+    default void onConnected(PeerHandle peer, boolean connected) {}
+
+    /** A Producer started to carry media, or has carried none for some seconds. */
+    default void onProducerActive(PeerHandle peer, ProducerHandle producer, boolean active) {}
+
+    /** The Peer is gone; always the last call, and made exactly once. */
+    default void onClosed(PeerHandle peer, CloseReason reason) {}
+}

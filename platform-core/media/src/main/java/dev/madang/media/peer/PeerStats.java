@@ -1,0 +1,79 @@
+package dev.madang.media.peer;
+
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.MediaKind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one Peer does at present.
+ *
+ * @param connected whether ICE has consent and DTLS is done
+ * @param transport "udp" or "tcp", null before ICE
+ * @param srtpProfile name of the protection profile, null before DTLS
+ * @param roundTripNanos newest round trip from RTCP, or -1
+ */
+public record PeerStats(
+        boolean connected,
+        @Nullable String transport,
+        @Nullable String srtpProfile,
+        long roundTripNanos,
+        List<ProducerStats> producers,
+        List<SlotStats> slots) {
+
+    /** One Producer. */
+    public record ProducerStats(
+            long producerId,
+            String mid,
+            MediaKind kind,
+            @Nullable Codec codec,
+            List<EncodingStats> encodings) {}
+
+    /**
+     * One encoding of a Producer.
+     *
+     * @param rid its rid, or null
+     * @param ssrc its SSRC, unsigned in an int; 0 before the first packet
+     * @param active whether packets came within the last second or so
+     * @param bitrateBps payload and headers over the last second
+     * @param width of the last key frame where the codec tells (VP8, H.264 where parsed), else 0
+     */
+    public record EncodingStats(
+            @Nullable String rid,
+            int ssrc,
+            boolean active,
+            long bitrateBps,
+            int width,
+            int height,
+            int maxTemporalLayer,
+            long packets,
+            long bytes,
+            long lost,
+            long nacksSent,
+            long recovered,
+            long keyFrameRequestsSent,
+            long keyFrames) {}
+
+    /**
+     * One slot.
+     *
+     * @param producerId what feeds it, or 0
+     * @param currentEncoding rid (or index) of the encoding that is sent, null when none
+     * @param wantedEncoding the preference's rid, null for the best
+     */
+    public record SlotStats(
+            String mid,
+            MediaKind kind,
+            long producerId,
+            @Nullable String currentEncoding,
+            @Nullable String wantedEncoding,
+            int currentTemporalLayer,
+            boolean paused,
+            long bitrateBps,
+            long packets,
+            long bytes,
+            long nacksReceived,
+            long retransmitted,
+            long keyFrameRequestsReceived,
+            double fractionLost) {}
+}

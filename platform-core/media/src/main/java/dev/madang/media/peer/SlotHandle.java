@@ -1,0 +1,26 @@
+package dev.madang.media.peer;
+
+import dev.madang.media.rtp.MediaKind;
+import org.jspecify.annotations.Nullable;
+
+/** A fixed outgoing m-section of a send Peer, from any thread: which Producer feeds it changes without renegotiation. */
+public interface SlotHandle {
+    /** The mid of its m-section. */
+    String mid();
+
+    MediaKind kind();
+
+    /**
+     * Feeds the slot from that Producer, of any Peer of this engine, or from none. Video starts at the next key frame, one
+     * is asked for where none is at hand.
+     *
+     * @throws IllegalArgumentException when the Producer is of the other kind
+     */
+    void feed(@Nullable ProducerHandle producer);
+
+    /** What the viewer would like; replaces the last wish. */
+    void prefer(LayerPreference preference);
+
+    /** Stops or goes on sending, without changing the feed. */
+    void pause(boolean paused);
+}
