@@ -31,6 +31,7 @@ public final class Encoding {
     private int lastKeyFrameTimestamp;
     private final RateMeter rate = new RateMeter();
 
+    private int generation;
     private boolean clockKnown;
     private long clockNtp;
     private int clockRtp;
@@ -87,6 +88,18 @@ public final class Encoding {
     void doneWithFresh(long nowNanos) {
         freshCount = 0;
         history.evict(nowNanos);
+    }
+
+    /** Its source starts anew with other sequence numbers: forgets packets and clock. */
+    public void restart() {
+        clear();
+        clockKnown = false;
+        generation++;
+    }
+
+    /** Grows when the source starts anew: what a Consumer knows of it is then void. */
+    int generation() {
+        return generation;
     }
 
     /** Lets go of every packet. */

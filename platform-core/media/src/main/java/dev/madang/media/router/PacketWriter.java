@@ -24,7 +24,6 @@ public final class PacketWriter {
     private final OutgoingHeader header;
     private final int[] payloadTypes = new int[Codec.values().length];
     private final int[] rtxPayloadTypes = new int[Codec.values().length];
-    private final int rtxStart;
     private long rtxSequence;
     private int packetsWithMid;
 
@@ -32,8 +31,7 @@ public final class PacketWriter {
         this.sink = sink;
         this.parameters = parameters;
         this.header = new OutgoingHeader(parameters.extensions());
-        this.rtxStart = parameters.firstSequence();
-        this.rtxSequence = rtxStart;
+        this.rtxSequence = parameters.firstSequence();
         fill(payloadTypes, parameters.payloadTypes());
         fill(rtxPayloadTypes, parameters.rtxPayloadTypes());
     }
@@ -52,6 +50,10 @@ public final class PacketWriter {
     /** Whether the receiver takes this codec. */
     boolean takes(Codec codec) {
         return payloadTypes[codec.ordinal()] >= 0;
+    }
+
+    void keyFrameSent() {
+        sink.keyFrameSent();
     }
 
     /** A fault of ours in this Consumer's Peer. */
