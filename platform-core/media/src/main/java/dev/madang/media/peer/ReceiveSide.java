@@ -163,10 +163,13 @@ final class ReceiveSide {
         info.payloadType = original;
         info.ssrc = primary.ssrc;
         info.transportSequence = -1;
-        counters.increment(MediaCounter.RTP_PACKETS_RECOVERED);
-        primary.recovered++;
-        primary.statistics.onRecovered();
-        return media(primary, packet, primary.unwrapper.peek(sequence), wireBytes, nowNanos);
+        boolean kept = media(primary, packet, primary.unwrapper.peek(sequence), wireBytes, nowNanos);
+        if (kept) {
+            counters.increment(MediaCounter.RTP_PACKETS_RECOVERED);
+            primary.recovered++;
+            primary.statistics.onRecovered();
+        }
+        return kept;
     }
 
     private boolean media(ReceiveStream stream, StoredPacket packet, long sequence, int wireBytes, long nowNanos) {
