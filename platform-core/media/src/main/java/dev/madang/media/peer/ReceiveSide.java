@@ -179,6 +179,12 @@ final class ReceiveSide {
             counters.increment(MediaCounter.DROPPED_MALFORMED);
             return false;
         }
+        if (codec == Codec.AV1
+                && info.dependencyDescriptorLength > 0
+                && !stream.descriptors.parse(packet.memory(), packet.offset(), info)) {
+            counters.increment(MediaCounter.DROPPED_MALFORMED);
+            return false;
+        }
         if (stream.section.hasNack()) {
             stream.nacks.onPacket(sequence, nowNanos);
         }
