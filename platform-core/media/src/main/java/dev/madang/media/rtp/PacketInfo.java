@@ -112,4 +112,42 @@ public final class PacketInfo {
         descriptorLength = 0;
         frameNumber = -1;
     }
+
+    /** Takes over all that another one says. */
+    public void copyFrom(PacketInfo other) {
+        ssrc = other.ssrc;
+        sequence = other.sequence;
+        timestamp = other.timestamp;
+        marker = other.marker;
+        payloadType = other.payloadType;
+        headerLength = other.headerLength;
+        payloadLength = other.payloadLength;
+        paddingLength = other.paddingLength;
+        midOffset = other.midOffset;
+        midLength = other.midLength;
+        ridOffset = other.ridOffset;
+        ridLength = other.ridLength;
+        repairedRidOffset = other.repairedRidOffset;
+        repairedRidLength = other.repairedRidLength;
+        transportSequence = other.transportSequence;
+        absoluteSendTime = other.absoluteSendTime;
+        audioLevel = other.audioLevel;
+        voiceActivity = other.voiceActivity;
+        videoOrientation = other.videoOrientation;
+        playoutDelay = other.playoutDelay;
+        dependencyDescriptorOffset = other.dependencyDescriptorOffset;
+        dependencyDescriptorLength = other.dependencyDescriptorLength;
+        keyFrame = other.keyFrame;
+        startOfFrame = other.startOfFrame;
+        endOfFrame = other.endOfFrame;
+        spatialLayer = other.spatialLayer;
+        temporalLayer = other.temporalLayer;
+        temporalSwitchPoint = other.temporalSwitchPoint;
+        pictureId = other.pictureId;
+        pictureIdBits = other.pictureIdBits;
+        tl0PictureIndex = other.tl0PictureIndex;
+        keyIndex = other.keyIndex;
+        descriptorLength = other.descriptorLength;
+        frameNumber = other.frameNumber;
+    }
 }

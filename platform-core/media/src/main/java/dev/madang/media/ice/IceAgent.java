@@ -1,0 +1,40 @@
+package dev.madang.media.ice;
+
+import java.net.InetSocketAddress;
+
+/** One Peer's ICE: the lite agent of a server, or the controlling agent of a client. Sans-IO. */
+public sealed interface IceAgent permits IceLiteAgent, IceClientAgent {
+    /** What became of a message. */
+    enum Outcome {
+        /** Answered or taken; nothing changed. */
+        HANDLED,
+        /** As {@link #HANDLED}, and the address to send to may have changed. */
+        PAIR_CHANGED,
+        /** Not for this agent, or its integrity is wrong: nothing was done. */
+        REJECTED
+    }
+
+    /**
+     * Takes a STUN message.
+     *
+     * @param address the source's id
+     * @param source the source itself, for the answer
+     */
+    Outcome onStun(StunMessage message, int address, InetSocketAddress source, IceOutput output, long nowNanos);
+
+    /** Whether media and DTLS may come from that address. */
+    boolean isValid(int address);
+
+    /** The address to send to, or -1 while there is none. */
+    int selectedAddress();
+
+    IceState state();
+
+    /** When {@link #onTimer} should be called next. */
+    long deadlineNanos();
+
+    void onTimer(IceOutput output, long nowNanos);
+
+    /** Our credentials, the newest. */
+    IceCredentials local();
+}

@@ -1,0 +1,190 @@
+package dev.madang.media.ice;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The controlling agent of the client role against a lite server: checks the given remote addresses in order, nominates the
+ * first that answers, and keeps consent by a check every few seconds (RFC 7675).
+ */
+public final class IceClientAgent implements IceAgent {
+    private static final long PACE_NANOS = 50_000_000L;
+    private static final long FIRST_TIMEOUT_NANOS = 250_000_000L;
+    private static final long CONSENT_INTERVAL_NANOS = 4_000_000_000L;
+    private static final long CONSENT_NANOS = 30_000_000_000L;
+    private static final long DISCONNECTED_NANOS = 10_000_000_000L;
+    private static final int PRIORITY = (126 << 24) | (65_535 << 8) | 255;
+
+    private final RandomGenerator random;
+    private final IceCredentials local;
+    private final IceCredentials remote;
+    private final long tieBreaker;
+    private final long createdNanos;
+    private final long connectTimeoutNanos;
+    private final List<Pair> pairs = new ArrayList<>();
+    private @Nullable Pair selected;
+    private IceState state = IceState.CHECKING;
+    private long nextNanos;
+    private long lastHeardNanos;
+    private long roundTripNanos = -1;
+
+    private static final class Pair {
+        final int address;
+        byte[] transactionId = {};
+        long sentNanos = Long.MIN_VALUE / 2;
+        long timeoutNanos = FIRST_TIMEOUT_NANOS;
+        boolean answered;
+
+        Pair(int address) {
+            this.address = address;
+        }
+    }
+
+    /** @param remoteAddresses ids of the remote candidates, the preferred first */
+    public IceClientAgent(
+            IceCredentials local,
+            IceCredentials remote,
+            int[] remoteAddresses,
+            RandomGenerator random,
+            long connectTimeoutNanos,
+            long nowNanos) {
+        this.local = local;
+        this.remote = remote;
+        this.random = random;
+        this.tieBreaker = random.nextLong();
+        this.createdNanos = nowNanos;
+        this.nextNanos = nowNanos;
+        this.connectTimeoutNanos = connectTimeoutNanos;
+        for (int address : remoteAddresses) {
+            pairs.add(new Pair(address));
+        }
+    }
+
+    @Override
+    public Outcome onStun(StunMessage message, int address, InetSocketAddress source, IceOutput output, long nowNanos) {
+        return switch (message.type()) {
+            case StunMessage.BINDING_SUCCESS -> onSuccess(message, address, output, nowNanos);
+            case StunMessage.BINDING_REQUEST -> onRequest(message, address, source, output);
+            default -> Outcome.HANDLED;
+        };
+    }
+
+    private Outcome onRequest(StunMessage message, int address, InetSocketAddress source, IceOutput output) {
+        if (!message.hasIntegrity(local.password())) {
+            return Outcome.REJECTED;
+        }
+        output.sendStun(address, StunWriter.success(message.transactionId(), source, local.password()));
+        return Outcome.HANDLED;
+    }
+
+    private Outcome onSuccess(StunMessage message, int address, IceOutput output, long nowNanos) {
+        if (!message.hasIntegrity(remote.password())) {
+            return Outcome.REJECTED;
+        }
+        byte[] transactionId = message.transactionId();
+        for (Pair pair : pairs) {
+            if (pair.address == address && Arrays.equals(pair.transactionId, transactionId)) {
+                pair.answered = true;
+                pair.timeoutNanos = FIRST_TIMEOUT_NANOS;
+                roundTripNanos = nowNanos - pair.sentNanos;
+                lastHeardNanos = nowNanos;
+                state = IceState.CONNECTED;
+                if (selected == null) {
+                    selected = pair;
+                    check(pair, true, output, nowNanos);
+                    nextNanos = nowNanos + CONSENT_INTERVAL_NANOS;
+                    return Outcome.PAIR_CHANGED;
+                }
+                return Outcome.HANDLED;
+            }
+        }
+        return Outcome.REJECTED;
+    }
+
+    private void check(Pair pair, boolean nominate, IceOutput output, long nowNanos) {
+        byte[] transactionId = new byte[12];
+        random.nextBytes(transactionId);
+        pair.transactionId = transactionId;
+        pair.sentNanos = nowNanos;
+        output.sendStun(
+                pair.address,
+                StunWriter.check(
+                        transactionId,
+                        remote.ufrag() + ":" + local.ufrag(),
+                        PRIORITY,
+                        tieBreaker,
+                        nominate,
+                        remote.password()));
+    }
+
+    @Override
+    public boolean isValid(int address) {
+        for (Pair pair : pairs) {
+            if (pair.address == address && pair.answered) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public int selectedAddress() {
+        Pair pair = selected;
+        return pair == null ? -1 : pair.address;
+    }
+
+    @Override
+    public IceState state() {
+        return state;
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return state == IceState.FAILED ? Long.MAX_VALUE : nextNanos;
+    }
+
+    @Override
+    public void onTimer(IceOutput output, long nowNanos) {
+        if (nowNanos < nextNanos || state == IceState.FAILED) {
+            return;
+        }
+        Pair pair = selected;
+        if (pair != null) {
+            long silence = nowNanos - lastHeardNanos;
+            state = silence > CONSENT_NANOS
+                    ? IceState.FAILED
+                    : silence > DISCONNECTED_NANOS ? IceState.DISCONNECTED : IceState.CONNECTED;
+            boolean pending = pair.sentNanos > lastHeardNanos;
+            check(pair, true, output, nowNanos);
+            long interval = CONSENT_INTERVAL_NANOS + random.nextLong(CONSENT_INTERVAL_NANOS / 4);
+            nextNanos = nowNanos + (pending ? interval / 8 : interval);
+            return;
+        }
+        if (nowNanos - createdNanos > connectTimeoutNanos) {
+            state = IceState.FAILED;
+            return;
+        }
+        for (Pair candidate : pairs) {
+            if (nowNanos - candidate.sentNanos >= candidate.timeoutNanos) {
+                candidate.timeoutNanos = Math.min(candidate.timeoutNanos * 2, 1_600_000_000L);
+                check(candidate, false, output, nowNanos);
+                break;
+            }
+        }
+        nextNanos = nowNanos + PACE_NANOS;
+    }
+
+    @Override
+    public IceCredentials local() {
+        return local;
+    }
+
+    /** Newest round trip of a check, or -1. */
+    public long roundTripNanos() {
+        return roundTripNanos;
+    }
+}

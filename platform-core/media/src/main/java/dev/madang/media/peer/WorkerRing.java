@@ -1,0 +1,116 @@
+package dev.madang.media.peer;
+
+import dev.madang.media.net.PacketSlab;
+import dev.madang.media.router.PacketTap;
+import dev.madang.media.router.Producer;
+import dev.madang.media.router.StoredPacket;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.PacketInfo;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plaintext packets from one worker to another, once per packet however many Consumers are there: a bounded
+ * single-producer, single-consumer ring. When it is full, packets are dropped and counted, and NACK cannot bring them
+ * back: it is sized for half a second of a busy worker.
+ */
+final class WorkerRing implements PacketTap {
+    /** Takes what comes out of the ring, on the receiving worker. */
+    interface Receiver {
+        /** @param packet memory and offset of the packet in the ring, valid during the call */
+        void onRingPacket(Entry entry, MemorySegment memory, long offset);
+    }
+
+    /** One packet in the ring, beside its bytes. */
+    static final class Entry {
+        long producerId;
+        int encoding;
+        long sequence;
+
+        @Nullable
+        Codec codec;
+
+        int wireBytes;
+        int lengthBytes;
+        final PacketInfo info = new PacketInfo();
+    }
+
+    private static final int ENTRIES = 2048;
+    private static final VarHandle TAIL;
+    private static final VarHandle HEAD;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            TAIL = lookup.findVarHandle(WorkerRing.class, "tail", long.class);
+            HEAD = lookup.findVarHandle(WorkerRing.class, "head", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Entry[] entries = new Entry[ENTRIES];
+    private final MemorySegment memory = Arena.ofAuto().allocate((long) ENTRIES * PacketSlab.SLOT_BYTES);
+    private final WorkerCounters counters;
+    private long tail;
+    private long head;
+    private boolean offered;
+
+    /** @param counters of the sending worker */
+    WorkerRing(WorkerCounters counters) {
+        this.counters = counters;
+        for (int i = 0; i < ENTRIES; i++) {
+            entries[i] = new Entry();
+        }
+    }
+
+    @Override
+    public void onPacket(Producer producer, int encoding, StoredPacket packet, Codec codec, int wireBytes) {
+        long at = tail;
+        if (at - (long) HEAD.getAcquire(this) >= ENTRIES) {
+            counters.increment(MediaCounter.DROPPED_NO_ROOM);
+            return;
+        }
+        int index = (int) at & (ENTRIES - 1);
+        Entry entry = entries[index];
+        PacketInfo info = packet.info();
+        entry.producerId = producer.id();
+        entry.encoding = encoding;
+        entry.sequence = packet.sequence();
+        entry.codec = codec;
+        entry.wireBytes = wireBytes;
+        entry.lengthBytes = info.headerLength + info.payloadLength;
+        entry.info.copyFrom(info);
+        MemorySegment.copy(
+                packet.memory(), packet.offset(), memory, (long) index * PacketSlab.SLOT_BYTES, entry.lengthBytes);
+        TAIL.setRelease(this, at + 1);
+        offered = true;
+    }
+
+    /** Whether something was put in since the last call: the sending worker then wakes the receiving one. */
+    boolean takeOffered() {
+        boolean was = offered;
+        offered = false;
+        return was;
+    }
+
+    /** Whether the receiving worker has something to take. */
+    boolean hasPackets() {
+        return (long) TAIL.getAcquire(this) != head;
+    }
+
+    /** Hands out at most so many packets, on the receiving worker. */
+    int drain(Receiver receiver, int limit) {
+        long end = Math.min((long) TAIL.getAcquire(this), head + limit);
+        int count = (int) (end - head);
+        while (head < end) {
+            int index = (int) head & (ENTRIES - 1);
+            receiver.onRingPacket(entries[index], memory, (long) index * PacketSlab.SLOT_BYTES);
+            HEAD.setRelease(this, head + 1);
+        }
+        return count;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.madang.media.receive;
+
+/**
+ * Finds the holes in one stream and says when to ask for them (RFC 4585, 6.2.1): at once, then after a round trip, a few
+ * times, until they are filled or too old.
+ */
+public final class NackTracker {
+    private static final int MAX_HOLES = 512;
+    private static final int MAX_TRIES = 10;
+    private static final long MAX_AGE_NANOS = 1_500_000_000L;
+    private static final long MIN_RETRY_NANOS = 20_000_000L;
+    /** A hole is asked for only after so long, since many are mere reordering. */
+    private static final long PATIENCE_NANOS = 5_000_000L;
+
+    private final long[] holes = new long[MAX_HOLES];
+    private final long[] sinceNanos = new long[MAX_HOLES];
+    private final long[] dueNanos = new long[MAX_HOLES];
+    private final int[] tries = new int[MAX_HOLES];
+    private int count;
+    private long newest = -1;
+    private long roundTripNanos = 100_000_000L;
+    private boolean gaveUp;
+    private long lost;
+
+    /** Sets the round trip to the sender, which paces repeated requests. */
+    public void roundTrip(long nanos) {
+        roundTripNanos = Math.max(MIN_RETRY_NANOS, nanos);
+    }
+
+    /**
+     * Notes a packet, also one that came by retransmission.
+     *
+     * @param sequence its extended sequence number
+     * @return whether it filled a hole
+     */
+    public boolean onPacket(long sequence, long nowNanos) {
+        if (newest < 0 || sequence == newest + 1) {
+            newest = sequence;
+            return false;
+        }
+        if (sequence > newest) {
+            addHoles(newest + 1, sequence, nowNanos);
+            newest = sequence;
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            if (holes[i] == sequence) {
+                remove(i, 1);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void addHoles(long from, long to, long nowNanos) {
+        if (to - from > MAX_HOLES) {
+            lost += count + to - from;
+            count = 0;
+            gaveUp = true;
+            return;
+        }
+        int wanted = (int) (to - from);
+        if (count + wanted > MAX_HOLES) {
+            int excess = count + wanted - MAX_HOLES;
+            lost += excess;
+            gaveUp = true;
+            remove(0, excess);
+        }
+        for (long hole = from; hole < to; hole++) {
+            holes[count] = hole;
+            sinceNanos[count] = nowNanos;
+            dueNanos[count] = nowNanos + PATIENCE_NANOS;
+            tries[count] = 0;
+            count++;
+        }
+    }
+
+    /**
+     * The sequence numbers to ask for now, ascending.
+     *
+     * @param out takes their low 16 bits
+     * @return how many
+     */
+    public int due(long nowNanos, int[] out) {
+        int due = 0;
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (nowNanos - sinceNanos[i] > MAX_AGE_NANOS || tries[i] >= MAX_TRIES && dueNanos[i] <= nowNanos) {
+                lost++;
+                gaveUp = true;
+                continue;
+            }
+            if (dueNanos[i] <= nowNanos && due < out.length) {
+                out[due++] = (int) holes[i] & 0xffff;
+                tries[i]++;
+                dueNanos[i] = nowNanos + roundTripNanos + (roundTripNanos >> 2);
+            }
+            holes[kept] = holes[i];
+            sinceNanos[kept] = sinceNanos[i];
+            dueNanos[kept] = dueNanos[i];
+            tries[kept] = tries[i];
+            kept++;
+        }
+        count = kept;
+        return due;
+    }
+
+    /** When {@link #due} should be called next. */
+    public long deadlineNanos() {
+        long earliest = Long.MAX_VALUE;
+        for (int i = 0; i < count; i++) {
+            earliest = Math.min(earliest, dueNanos[i]);
+        }
+        return earliest;
+    }
+
+    /** Forgets holes before that extended number: a key frame made them pointless. */
+    public void forgetBefore(long sequence) {
+        int gone = 0;
+        while (gone < count && holes[gone] < sequence) {
+            gone++;
+        }
+        if (gone > 0) {
+            lost += gone;
+            remove(0, gone);
+        }
+    }
+
+    /** Whether packets were given up since the last call: the decoder will need a key frame. */
+    public boolean takeGaveUp() {
+        boolean was = gaveUp;
+        gaveUp = false;
+        return was;
+    }
+
+    /** Packets that never came. */
+    public long lost() {
+        return lost;
+    }
+
+    /** Open holes. */
+    public int holes() {
+        return count;
+    }
+
+    private void remove(int at, int length) {
+        int tail = count - at - length;
+        System.arraycopy(holes, at + length, holes, at, tail);
+        System.arraycopy(sinceNanos, at + length, sinceNanos, at, tail);
+        System.arraycopy(dueNanos, at + length, dueNanos, at, tail);
+        System.arraycopy(tries, at + length, tries, at, tail);
+        count -= length;
+    }
+}

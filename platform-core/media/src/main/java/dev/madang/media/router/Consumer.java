@@ -1,0 +1,393 @@
+package dev.madang.media.router;
+
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.rtp.PacketInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One track going out through one slot: takes packets of one encoding of its Producer, switches encodings at key frames,
+ * leaves temporal layers out, and keeps sequence numbers, timestamps and picture ids continuous whatever it takes.
+ */
+public final class Consumer {
+    /** A late joiner may start on a key frame no older than this, if all since is still held. */
+    private static final long CATCH_UP_NANOS = 1_200_000_000L;
+    /** So many packets at the most are sent at once to catch up. */
+    private static final int CATCH_UP_PACKETS = 400;
+    /** Resolution of timestamps that must move on although the clocks say otherwise: a millisecond of 90 kHz. */
+    private static final int SMALLEST_STEP = 90;
+
+    private final ConsumerParameters parameters;
+    private final PacketWriter writer;
+    private final SequenceMap sequences = new SequenceMap();
+    private final SentLog sent;
+    private final PictureIds pictures = new PictureIds();
+    private final LayerFilter filter = new LayerFilter();
+    private final @Nullable Encoding[] epochEncoding = new @Nullable Encoding[SentLog.EPOCHS];
+    private final int[] epochTimestampOffset = new int[SentLog.EPOCHS];
+    private final int[] epochKeyIndexOffset = new int[SentLog.EPOCHS];
+
+    private @Nullable Producer producer;
+    private @Nullable Encoding current;
+    private @Nullable Codec codec;
+    private int epoch;
+    private int wantedEncoding = -1;
+    private int pendingTarget = -1;
+    private long pendingAfter = -1;
+    private boolean paused;
+
+    private long highestOut;
+    private long lastSourceSequence;
+    private int lastSourceTimestamp;
+    private int lastOutTimestamp;
+    private long lastArrivalNanos;
+
+    private final RateMeter rate = new RateMeter();
+    private long packets;
+    private long bytes;
+    private long keyFramesSent;
+    private long retransmitted;
+
+    /** @param writer writes packets of this Consumer; not shared */
+    public Consumer(ConsumerParameters parameters, PacketWriter writer) {
+        this.parameters = parameters;
+        this.writer = writer;
+        this.sent = new SentLog(parameters.kind() == MediaKind.VIDEO ? 1024 : 256);
+        this.highestOut = parameters.firstSequence() - 1;
+    }
+
+    /** Takes its packets from that Producer from now on, or from none. */
+    public void feed(@Nullable Producer next, long nowNanos) {
+        if (producer == next) {
+            return;
+        }
+        if (producer != null) {
+            producer.remove(this);
+        }
+        producer = next;
+        current = null;
+        pendingTarget = -1;
+        if (next != null) {
+            next.add(this);
+            onFresh(nowNanos);
+        }
+    }
+
+    /** What feeds it, or null. */
+    public @Nullable Producer producer() {
+        return producer;
+    }
+
+    /** The encoding it sends at present, or null. */
+    public @Nullable Encoding current() {
+        return current;
+    }
+
+    /**
+     * Sets the wish.
+     *
+     * @param encoding position of the wanted encoding from the lowest up, or -1 for the best
+     * @param maxSpatial highest spatial layer within an encoding, or -1 for all
+     * @param maxTemporal highest temporal layer, or -1 for all
+     */
+    public void prefer(int encoding, int maxSpatial, int maxTemporal, long nowNanos) {
+        wantedEncoding = encoding;
+        filter.want(maxSpatial, maxTemporal);
+        if (producer != null) {
+            onFresh(nowNanos);
+        }
+    }
+
+    /** Stops sending, or goes on at the next key frame. */
+    public void pause(boolean pause, long nowNanos) {
+        if (paused == pause) {
+            return;
+        }
+        paused = pause;
+        current = null;
+        pendingTarget = -1;
+        if (!pause && producer != null) {
+            onFresh(nowNanos);
+        }
+    }
+
+    public boolean isPaused() {
+        return paused;
+    }
+
+    /** The viewer cannot decode what it has: asks for a key frame of what is sent. */
+    public void onKeyFrameRequest(long nowNanos) {
+        if (producer != null && current != null) {
+            producer.requestKeyFrame(current.index(), nowNanos);
+        }
+    }
+
+    /** The Peer can send now, or time has passed: starts or switches if it should. */
+    public void onReady(long nowNanos) {
+        if (producer != null) {
+            select(producer, nowNanos);
+        }
+    }
+
+    /** The Producer has fresh packets. */
+    void onFresh(long nowNanos) {
+        Producer source = producer;
+        if (source == null || paused || !writer.isReady()) {
+            return;
+        }
+        Encoding sending = current;
+        if (sending != null) {
+            for (int i = 0; i < sending.freshCount(); i++) {
+                forward(sending, sending.fresh(i), nowNanos);
+            }
+        }
+        select(source, nowNanos);
+    }
+
+    /** A bug of ours showed in this Consumer: its Peer ends, the others go on. */
+    void fault(RuntimeException cause) {
+        writer.fault(cause);
+    }
+
+    private void select(Producer source, long nowNanos) {
+        if (paused || !writer.isReady()) {
+            return;
+        }
+        if (source.kind() == MediaKind.AUDIO) {
+            if (current == null && source.encoding(0).history().newest() >= 0) {
+                startAudio(source.encoding(0), nowNanos);
+            }
+            return;
+        }
+        int target = LayerChoice.of(source, wantedEncoding, nowNanos);
+        Encoding sending = current;
+        if (target < 0 || (sending != null && sending.index() == target)) {
+            pendingTarget = -1;
+            return;
+        }
+        Encoding wanted = source.encoding(target);
+        if (pendingTarget != target) {
+            pendingTarget = target;
+            pendingAfter = sending == null ? -1 : wanted.keyFrameStart();
+        }
+        long start = wanted.keyFrameStart();
+        if (start > pendingAfter && canStartAt(wanted, start, nowNanos)) {
+            pendingTarget = -1;
+            switchTo(wanted, start, nowNanos);
+        } else {
+            source.requestKeyFrame(target, nowNanos);
+        }
+    }
+
+    private boolean canStartAt(Encoding encoding, long start, long nowNanos) {
+        StoredPacket first = encoding.history().find(start);
+        return first != null
+                && nowNanos - first.arrivalNanos() < CATCH_UP_NANOS
+                && encoding.history().newest() - start < CATCH_UP_PACKETS;
+    }
+
+    private void startAudio(Encoding encoding, long nowNanos) {
+        StoredPacket newest = encoding.history().find(encoding.history().newest());
+        if (newest != null && newest.hasPayload()) {
+            switchTo(encoding, newest.sequence(), nowNanos);
+        }
+    }
+
+    private void switchTo(Encoding encoding, long start, long nowNanos) {
+        StoredPacket first = encoding.history().find(start);
+        Codec newCodec = encoding.codec();
+        if (first == null || newCodec == null || !writer.takes(newCodec)) {
+            return;
+        }
+        epoch++;
+        int slot = epoch & (SentLog.EPOCHS - 1);
+        int offset = packets > 0 ? nextTimestamp(encoding, newCodec, first) - first.info().timestamp : 0;
+        sequences.start(start, highestOut + 1);
+        pictures.start(newCodec, first.info());
+        filter.start();
+        epochEncoding[slot] = encoding;
+        epochTimestampOffset[slot] = offset;
+        epochKeyIndexOffset[slot] = pictures.keyIndexOffset();
+        current = encoding;
+        codec = newCodec;
+        lastSourceSequence = start - 1;
+        long newest = encoding.history().newest();
+        for (long sequence = start; sequence <= newest; sequence++) {
+            StoredPacket packet = encoding.history().find(sequence);
+            if (packet != null) {
+                forward(encoding, packet, nowNanos);
+            }
+        }
+    }
+
+    private int nextTimestamp(Encoding encoding, Codec newCodec, StoredPacket first) {
+        int clockRate = newCodec.clockRate();
+        Encoding before = epochEncoding[(epoch - 1) & (SentLog.EPOCHS - 1)];
+        long elapsedNanos = first.arrivalNanos() - lastArrivalNanos;
+        boolean sameClock = before != null && producer != null && isOwn(producer, before);
+        if (sameClock && before != null && before.clockKnown() && encoding.clockKnown()) {
+            elapsedNanos = NtpTime.toNanos(
+                    encoding.ntpOf(first.info().timestamp, clockRate) - before.ntpOf(lastSourceTimestamp, clockRate));
+        }
+        long ticks = elapsedNanos / 1_000 * clockRate / 1_000_000;
+        return lastOutTimestamp + (int) Math.max(SMALLEST_STEP, ticks);
+    }
+
+    private static boolean isOwn(Producer producer, Encoding encoding) {
+        return encoding.index() < producer.encodingCount() && producer.encoding(encoding.index()) == encoding;
+    }
+
+    private void forward(Encoding encoding, StoredPacket packet, long nowNanos) {
+        PacketInfo info = packet.info();
+        long source = packet.sequence();
+        if (!packet.hasPayload() || !filter.passes(info, source > lastSourceSequence)) {
+            leaveOut(packet, info);
+            return;
+        }
+        int picture = PictureIds.hasValue(info) ? pictures.map(info) : 0;
+        if (picture < 0) {
+            leaveOut(packet, info);
+            return;
+        }
+        long out = sequences.map(source);
+        if (out == SequenceMap.NONE) {
+            return;
+        }
+        int slot = epoch & (SentLog.EPOCHS - 1);
+        int timestamp = info.timestamp + epochTimestampOffset[slot];
+        boolean marker = info.marker || filter.endsFrame(info);
+        int tl0 = pictures.tl0(info);
+        int wire =
+                writer.write(packet, codecOf(encoding), out, timestamp, marker, picture, tl0, pictures.keyIndex(info));
+        sent.record(out, source, epoch, picture, tl0);
+        count(wire, nowNanos);
+        if (out > highestOut) {
+            highestOut = out;
+            lastSourceSequence = source;
+            lastSourceTimestamp = info.timestamp;
+            lastOutTimestamp = timestamp;
+            lastArrivalNanos = packet.arrivalNanos();
+            if (info.keyFrame && info.startOfFrame) {
+                keyFramesSent++;
+            }
+        }
+    }
+
+    private void leaveOut(StoredPacket packet, PacketInfo info) {
+        if (packet.hasPayload()) {
+            pictures.leaveOut(info);
+        }
+        if (!sequences.leaveOut(packet.sequence())) {
+            long out = sequences.map(packet.sequence());
+            if (out != SequenceMap.NONE && codec != null) {
+                int slot = epoch & (SentLog.EPOCHS - 1);
+                writer.writePadding(codec, out, info.timestamp + epochTimestampOffset[slot]);
+            }
+        }
+    }
+
+    /**
+     * The viewer misses a packet.
+     *
+     * @param sequence its sequence number on the wire, 0 to 65,535
+     * @return whether it was sent again
+     */
+    public boolean retransmit(int sequence, long nowNanos) {
+        long out = highestOut + (short) (sequence - (int) highestOut);
+        long entry = sent.find(out);
+        if (entry == SentLog.NOTHING) {
+            return false;
+        }
+        int slot = SentLog.epoch(entry);
+        Encoding encoding = epochEncoding[slot];
+        if (encoding == null || encoding.history().newest() < 0) {
+            return false;
+        }
+        StoredPacket packet =
+                encoding.history().find(SentLog.source(entry, encoding.history().newest()));
+        if (packet == null) {
+            return false;
+        }
+        PacketInfo info = packet.info();
+        int wire = writer.writeAgain(
+                packet,
+                codecOf(encoding),
+                (int) out & 0xffff,
+                info.timestamp + epochTimestampOffset[slot],
+                info.marker || filter.endsFrame(info),
+                SentLog.pictureId(entry),
+                SentLog.tl0PictureIndex(entry),
+                info.keyIndex + epochKeyIndexOffset[slot] & 0x1f);
+        if (wire == 0) {
+            return false;
+        }
+        retransmitted++;
+        count(wire, nowNanos);
+        return true;
+    }
+
+    private Codec codecOf(Encoding encoding) {
+        Codec own = encoding.codec();
+        if (own == null) {
+            throw new IllegalStateException("packets of an encoding without codec");
+        }
+        return own;
+    }
+
+    private void count(int wire, long nowNanos) {
+        packets++;
+        bytes += wire;
+        rate.add(wire, nowNanos);
+    }
+
+    /** Whether a sender report can be made: something was sent and the publisher's clock is known. */
+    public boolean hasClock() {
+        return packets > 0 && current != null && current.clockKnown();
+    }
+
+    /** The publisher's NTP time of now, as a sender report carries it. */
+    public long ntpNow(long nowNanos) {
+        return current == null ? 0 : current.ntpAt(nowNanos);
+    }
+
+    /** The outgoing RTP timestamp of now. */
+    public int rtpNow(long nowNanos) {
+        if (current == null || codec == null) {
+            return 0;
+        }
+        return current.rtpAt(nowNanos, codec.clockRate()) + epochTimestampOffset[epoch & (SentLog.EPOCHS - 1)];
+    }
+
+    public ConsumerParameters parameters() {
+        return parameters;
+    }
+
+    public long packets() {
+        return packets;
+    }
+
+    public long bytes() {
+        return bytes;
+    }
+
+    public long keyFramesSent() {
+        return keyFramesSent;
+    }
+
+    public long retransmitted() {
+        return retransmitted;
+    }
+
+    public long bitrateBps(long nowNanos) {
+        return rate.bitsPerSecond(nowNanos);
+    }
+
+    /** Highest temporal layer that is let through at present. */
+    public int temporalLimit() {
+        return filter.temporalLimit();
+    }
+
+    public int wantedEncoding() {
+        return wantedEncoding;
+    }
+}

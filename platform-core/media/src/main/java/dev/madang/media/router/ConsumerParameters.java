@@ -1,0 +1,27 @@
+package dev.madang.media.router;
+
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.HeaderExtensionIds;
+import dev.madang.media.rtp.MediaKind;
+import java.util.Map;
+
+/**
+ * What negotiation gave one outgoing m-section.
+ *
+ * @param ssrc our SSRC
+ * @param rtxSsrc our SSRC of retransmissions, 0 for none
+ * @param payloadTypes payload type by codec that the remote end takes
+ * @param rtxPayloadTypes payload type of retransmissions by codec
+ * @param mid value of the mid extension, in UTF-8
+ * @param firstSequence first outgoing sequence number, 1 to 32,767, so that no rollover comes before the receiver is in step
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record ConsumerParameters(
+        MediaKind kind,
+        int ssrc,
+        int rtxSsrc,
+        Map<Codec, Integer> payloadTypes,
+        Map<Codec, Integer> rtxPayloadTypes,
+        HeaderExtensionIds extensions,
+        byte[] mid,
+        int firstSequence) {}

@@ -1,0 +1,167 @@
+package dev.madang.media.router;
+
+import dev.madang.media.net.PacketSlab;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.rtp.PacketInfo;
+import org.jspecify.annotations.Nullable;
+
+/** One simulcast stream of a Producer, or its only stream: recent packets, activity, and the publisher's clock. */
+public final class Encoding {
+    /** An encoding with no packet for so long is not active: Consumers look for another one. */
+    static final long ACTIVE_NANOS = 1_000_000_000L;
+    /** Packets are kept so long for retransmission and late joiners. */
+    static final long KEPT_NANOS = 2_000_000_000L;
+
+    private static final int VIDEO_ENTRIES = 2048;
+    private static final int AUDIO_ENTRIES = 128;
+    private static final int INITIAL_FRESH = 64;
+
+    private final int index;
+    private final @Nullable String rid;
+    private final PacketHistory history;
+    private StoredPacket[] fresh = new StoredPacket[INITIAL_FRESH];
+    private int freshCount;
+    private @Nullable Codec codec;
+
+    private long lastPacketNanos = Long.MIN_VALUE / 2;
+    private long keyFrameStart = -1;
+    private int maxTemporalLayer;
+    private long keyFrames;
+    private int lastKeyFrameTimestamp;
+    private final RateMeter rate = new RateMeter();
+
+    private boolean clockKnown;
+    private long clockNtp;
+    private int clockRtp;
+    private long clockNanos;
+
+    Encoding(int index, @Nullable String rid, MediaKind kind, PacketSlab slab) {
+        this.index = index;
+        this.rid = rid;
+        this.history = new PacketHistory(slab, kind == MediaKind.VIDEO ? VIDEO_ENTRIES : AUDIO_ENTRIES, KEPT_NANOS);
+    }
+
+    /**
+     * Takes a packet in.
+     *
+     * @param sequence its extended sequence number
+     * @param wireBytes its size as it came, for the bitrate
+     * @return a packet to fill next; or the same one when it was refused as a duplicate or as too old
+     */
+    StoredPacket append(long sequence, StoredPacket packet, Codec packetCodec, int wireBytes, long nowNanos) {
+        StoredPacket spare = history.put(sequence, packet);
+        if (spare == packet) {
+            return packet;
+        }
+        codec = packetCodec;
+        rate.add(wireBytes, nowNanos);
+        PacketInfo info = packet.info();
+        if (packet.hasPayload()) {
+            lastPacketNanos = nowNanos;
+            maxTemporalLayer = Math.max(maxTemporalLayer, info.temporalLayer);
+            if (info.keyFrame && info.startOfFrame && info.spatialLayer == 0 && sequence > keyFrameStart) {
+                keyFrameStart = sequence;
+                if (keyFrames == 0 || info.timestamp != lastKeyFrameTimestamp) {
+                    keyFrames++;
+                    lastKeyFrameTimestamp = info.timestamp;
+                }
+            }
+        }
+        if (freshCount == fresh.length) {
+            fresh = java.util.Arrays.copyOf(fresh, freshCount * 2);
+        }
+        fresh[freshCount++] = packet;
+        return spare;
+    }
+
+    /** Notes the publisher's sender report: that NTP time is that RTP timestamp, heard now. */
+    public void clock(long ntp, int rtpTimestamp, long nowNanos) {
+        clockKnown = true;
+        clockNtp = ntp;
+        clockRtp = rtpTimestamp;
+        clockNanos = nowNanos;
+    }
+
+    /** Called when every Consumer has seen the fresh packets. */
+    void doneWithFresh(long nowNanos) {
+        freshCount = 0;
+        history.evict(nowNanos);
+    }
+
+    /** Lets go of every packet. */
+    void clear() {
+        freshCount = 0;
+        keyFrameStart = -1;
+        history.clear();
+    }
+
+    /** Position among the Producer's encodings, the lowest resolution first. */
+    public int index() {
+        return index;
+    }
+
+    public @Nullable String rid() {
+        return rid;
+    }
+
+    /** The codec of its newest packet, null before the first. */
+    public @Nullable Codec codec() {
+        return codec;
+    }
+
+    /** Whether media came lately. */
+    public boolean isActive(long nowNanos) {
+        return nowNanos - lastPacketNanos < ACTIVE_NANOS;
+    }
+
+    /** Bits a second over about the last second. */
+    public long bitrateBps(long nowNanos) {
+        return rate.bitsPerSecond(nowNanos);
+    }
+
+    public int maxTemporalLayer() {
+        return maxTemporalLayer;
+    }
+
+    public long keyFrames() {
+        return keyFrames;
+    }
+
+    PacketHistory history() {
+        return history;
+    }
+
+    int freshCount() {
+        return freshCount;
+    }
+
+    StoredPacket fresh(int i) {
+        return fresh[i];
+    }
+
+    /** Sequence number at which the newest key frame starts, or -1. */
+    long keyFrameStart() {
+        return keyFrameStart;
+    }
+
+    public boolean clockKnown() {
+        return clockKnown;
+    }
+
+    /** The publisher's NTP time (64-bit fixed point) of that local time. */
+    public long ntpAt(long nanos) {
+        return clockNtp + NtpTime.ofNanos(nanos - clockNanos);
+    }
+
+    /** The RTP timestamp, in this encoding's own numbering, of that local time. */
+    public int rtpAt(long nanos, int clockRate) {
+        return clockRtp + (int) ((nanos - clockNanos) * clockRate / 1_000_000_000L);
+    }
+
+    /** The publisher's NTP time of an RTP timestamp of this encoding. */
+    long ntpOf(int rtpTimestamp, int clockRate) {
+        long ticks = rtpTimestamp - clockRtp;
+        return clockNtp + NtpTime.ofNanos(ticks * 1_000_000_000L / clockRate);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.madang.media.router;
+
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.rtp.OutgoingHeader;
+import dev.madang.media.rtp.PacketInfo;
+import dev.madang.media.rtp.RtpView;
+import dev.madang.media.rtp.Vp8Descriptor;
+import dev.madang.media.rtp.Vp9Descriptor;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Writes one Consumer's packets into its Peer's sink: header, rewritten descriptor, and the body by encryption. */
+public final class PacketWriter {
+    /** The mid goes with so many packets first, for receivers that do not know our SSRC from SDP. */
+    private static final int PACKETS_WITH_MID = 200;
+
+    private static final int PADDING = 1;
+    private static final byte[] NOTHING = {};
+
+    private final PacketSink sink;
+    private final ConsumerParameters parameters;
+    private final OutgoingHeader header;
+    private final int[] payloadTypes = new int[Codec.values().length];
+    private final int[] rtxPayloadTypes = new int[Codec.values().length];
+    private final int rtxStart;
+    private long rtxSequence;
+    private int packetsWithMid;
+
+    public PacketWriter(PacketSink sink, ConsumerParameters parameters) {
+        this.sink = sink;
+        this.parameters = parameters;
+        this.header = new OutgoingHeader(parameters.extensions());
+        this.rtxStart = parameters.firstSequence();
+        this.rtxSequence = rtxStart;
+        fill(payloadTypes, parameters.payloadTypes());
+        fill(rtxPayloadTypes, parameters.rtxPayloadTypes());
+    }
+
+    private static void fill(int[] table, Map<Codec, Integer> payloadTypes) {
+        Arrays.fill(table, -1);
+        for (Map.Entry<Codec, Integer> entry : payloadTypes.entrySet()) {
+            table[entry.getKey().ordinal()] = entry.getValue();
+        }
+    }
+
+    boolean isReady() {
+        return sink.isReady();
+    }
+
+    /** Whether the receiver takes this codec. */
+    boolean takes(Codec codec) {
+        return payloadTypes[codec.ordinal()] >= 0;
+    }
+
+    /** A fault of ours in this Consumer's Peer. */
+    void fault(RuntimeException cause) {
+        sink.fault(cause);
+    }
+
+    /**
+     * Writes and sends a packet.
+     *
+     * @param out extended outgoing sequence number
+     * @return bytes on the wire
+     */
+    int write(
+            StoredPacket packet,
+            Codec codec,
+            long out,
+            int timestamp,
+            boolean marker,
+            int pictureId,
+            int tl0PictureIndex,
+            int keyIndex) {
+        prepare(packet.info(), timestamp, marker, pictureId);
+        header.ssrc = parameters.ssrc();
+        header.sequence = (int) out & 0xffff;
+        header.payloadType = payloadTypes[codec.ordinal()];
+        return send(packet, codec, out, 0, 0, pictureId, tl0PictureIndex, keyIndex);
+    }
+
+    /**
+     * Sends a packet again as RTX (RFC 4588).
+     *
+     * @param sequence its outgoing sequence number, 0 to 65,535
+     * @return bytes on the wire, 0 when the receiver takes no RTX
+     */
+    int writeAgain(
+            StoredPacket packet,
+            Codec codec,
+            int sequence,
+            int timestamp,
+            boolean marker,
+            int pictureId,
+            int tl0PictureIndex,
+            int keyIndex) {
+        int payloadType = rtxPayloadTypes[codec.ordinal()];
+        if (payloadType < 0 || parameters.rtxSsrc() == 0 || !sink.isReady()) {
+            return 0;
+        }
+        prepare(packet.info(), timestamp, marker, pictureId);
+        long out = rtxSequence++;
+        header.ssrc = parameters.rtxSsrc();
+        header.sequence = (int) out & 0xffff;
+        header.payloadType = payloadType;
+        return send(packet, codec, out, 2, sequence, pictureId, tl0PictureIndex, keyIndex);
+    }
+
+    /** Sends an empty packet in the place of one that the receiver expects but should not get. */
+    void writePadding(Codec codec, long out, int timestamp) {
+        header.ssrc = parameters.ssrc();
+        header.sequence = (int) out & 0xffff;
+        header.payloadType = payloadTypes[codec.ordinal()];
+        header.timestamp = timestamp;
+        header.marker = false;
+        header.transportSequence = sink.nextTransportSequence();
+        header.absoluteSendTime = sink.absoluteSendTime();
+        header.audioLevel = -1;
+        header.videoOrientation = -1;
+        header.playoutDelay = -1;
+        header.descriptorLength = 0;
+        long at = sink.begin(OutgoingHeader.MAX_LENGTH + PADDING);
+        MemorySegment memory = sink.memory();
+        int length = header.write(memory, at);
+        RtpView.putU8(memory, at, RtpView.u8(memory, at) | 0x20);
+        RtpView.putU8(memory, at + length, PADDING);
+        sink.finish(at, length, PADDING, memory, at, 0, out);
+    }
+
+    private void prepare(PacketInfo info, int timestamp, boolean marker, int pictureId) {
+        header.timestamp = timestamp;
+        header.marker = marker;
+        header.transportSequence = sink.nextTransportSequence();
+        header.absoluteSendTime = sink.absoluteSendTime();
+        header.videoOrientation = info.videoOrientation;
+        header.playoutDelay = info.playoutDelay;
+        header.descriptorLength = info.dependencyDescriptorLength;
+        header.frameNumber = info.frameNumber >= 0 ? pictureId : -1;
+        header.mid = packetsWithMid < PACKETS_WITH_MID ? parameters.mid() : NOTHING;
+        packetsWithMid++;
+        if (parameters.kind() == MediaKind.AUDIO) {
+            header.audioLevel = info.audioLevel;
+            header.voiceActivity = info.voiceActivity;
+        }
+    }
+
+    private int send(
+            StoredPacket packet,
+            Codec codec,
+            long out,
+            int originalLength,
+            int original,
+            int pictureId,
+            int tl0PictureIndex,
+            int keyIndex) {
+        PacketInfo info = packet.info();
+        MemorySegment source = packet.memory();
+        long payload = packet.offset() + info.headerLength;
+        if (info.dependencyDescriptorLength > 0) {
+            header.descriptorMemory = source;
+            header.descriptorOffset = packet.offset() + info.dependencyDescriptorOffset;
+        }
+        long at = sink.begin(OutgoingHeader.MAX_LENGTH + originalLength + info.payloadLength);
+        MemorySegment target = sink.memory();
+        int headerLength = header.write(target, at);
+        int prefix = originalLength;
+        if (originalLength > 0) {
+            RtpView.putU16(target, at + headerLength, original);
+        }
+        int rewritten = 0;
+        if (codec == Codec.VP8) {
+            rewritten = Vp8Descriptor.rewrite(
+                    source, payload, info, pictureId, tl0PictureIndex, keyIndex, target, at + headerLength + prefix);
+        } else if (codec == Codec.VP9) {
+            rewritten = Vp9Descriptor.rewrite(
+                    source, payload, info, pictureId, tl0PictureIndex, target, at + headerLength + prefix);
+        }
+        return sink.finish(
+                at, headerLength, prefix + rewritten, source, payload + rewritten, info.payloadLength - rewritten, out);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.madang.media.router;
+
+import dev.madang.media.net.PacketSlab;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.MediaKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One track coming in, as one worker has it: on the publisher's own worker, or a copy fed by that worker. Packets are
+ * collected with {@link #append} while an input batch lasts; {@link #flush} hands them to one Consumer after the other,
+ * so that each destination's packets lie together.
+ */
+public final class Producer {
+    private final long id;
+    private final MediaKind kind;
+    private final Encoding[] encodings;
+    private final Upstream upstream;
+    private final ArrayList<Consumer> consumers = new ArrayList<>(2);
+    private boolean dirty;
+    private final ArrayList<PacketTap> taps = new ArrayList<>(0);
+
+    /** @param rids the encodings' rids from the lowest resolution up; one null element for a single encoding */
+    public Producer(long id, MediaKind kind, List<@Nullable String> rids, PacketSlab slab, Upstream upstream) {
+        this.id = id;
+        this.kind = kind;
+        this.upstream = upstream;
+        encodings = new Encoding[rids.size()];
+        for (int i = 0; i < encodings.length; i++) {
+            encodings[i] = new Encoding(i, rids.get(i), kind, slab);
+        }
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public MediaKind kind() {
+        return kind;
+    }
+
+    /** How many encodings it was negotiated with. */
+    public int encodingCount() {
+        return encodings.length;
+    }
+
+    /** An encoding by its position, the lowest resolution first. */
+    public Encoding encoding(int index) {
+        return encodings[index];
+    }
+
+    /** How many Consumers it feeds on this worker. */
+    public int consumerCount() {
+        return consumers.size();
+    }
+
+    /** Lets a tap see every accepted packet, on the worker's thread, before any Consumer. */
+    public void addTap(PacketTap tap) {
+        taps.add(tap);
+    }
+
+    public void removeTap(PacketTap tap) {
+        taps.remove(tap);
+    }
+
+    /**
+     * Takes a packet in; it reaches the Consumers at the next {@link #flush}.
+     *
+     * @param sequence its extended sequence number
+     * @param wireBytes its size as it came
+     * @return a packet to fill next; or the same one when it was refused as a duplicate or as too old
+     */
+    public StoredPacket append(
+            int encoding, long sequence, StoredPacket packet, Codec codec, int wireBytes, long nowNanos) {
+        StoredPacket spare = encodings[encoding].append(sequence, packet, codec, wireBytes, nowNanos);
+        if (spare != packet) {
+            dirty = true;
+            for (int i = 0; i < taps.size(); i++) {
+                taps.get(i).onPacket(this, encoding, packet, codec, wireBytes);
+            }
+        }
+        return spare;
+    }
+
+    /** Whether packets wait for {@link #flush}. */
+    public boolean isDirty() {
+        return dirty;
+    }
+
+    /** Hands the packets collected since the last flush to every Consumer. */
+    public void flush(long nowNanos) {
+        dirty = false;
+        for (int i = 0; i < consumers.size(); i++) {
+            Consumer consumer = consumers.get(i);
+            try {
+                consumer.onFresh(nowNanos);
+            } catch (RuntimeException e) {
+                consumer.fault(e);
+            }
+        }
+        for (int i = 0; i < encodings.length; i++) {
+            encodings[i].doneWithFresh(nowNanos);
+        }
+    }
+
+    /** Asks for a key frame of that encoding. */
+    public void requestKeyFrame(int encoding, long nowNanos) {
+        upstream.requestKeyFrame(encoding, nowNanos);
+    }
+
+    /** Ends it: its Consumers are left without a feed, its packets are let go. */
+    public void close() {
+        while (!consumers.isEmpty()) {
+            consumers.getLast().feed(null, 0);
+        }
+        for (Encoding encoding : encodings) {
+            encoding.clear();
+        }
+    }
+
+    void add(Consumer consumer) {
+        consumers.add(consumer);
+    }
+
+    void remove(Consumer consumer) {
+        consumers.remove(consumer);
+    }
+}

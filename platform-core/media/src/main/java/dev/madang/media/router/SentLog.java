@@ -1,0 +1,64 @@
+package dev.madang.media.router;
+
+import java.util.Arrays;
+
+/**
+ * What a Consumer sent lately, by outgoing sequence number: enough to send it again to the letter. One long a packet:
+ * low 32 bits of the source's sequence number, 6 bits of epoch, 16 bits of picture id, 8 bits of TL0PICIDX.
+ */
+final class SentLog {
+    static final int EPOCHS = 64;
+    static final long NOTHING = -1;
+
+    private final int entries;
+    private long[] ring = {};
+    private long newest = -1;
+
+    /** @param entries how many packets back it reaches, a power of two */
+    SentLog(int entries) {
+        this.entries = entries;
+    }
+
+    /** Notes a packet; numbers between the newest and this one count as not sent. */
+    void record(long outgoing, long source, int epoch, int pictureId, int tl0PictureIndex) {
+        if (ring.length == 0) {
+            ring = new long[entries];
+            Arrays.fill(ring, NOTHING);
+            newest = outgoing - 1;
+        }
+        if (outgoing - newest >= entries) {
+            Arrays.fill(ring, NOTHING);
+        } else {
+            for (long skipped = newest + 1; skipped < outgoing; skipped++) {
+                ring[(int) skipped & (entries - 1)] = NOTHING;
+            }
+        }
+        newest = Math.max(newest, outgoing);
+        ring[(int) outgoing & (entries - 1)] = (source & 0xffff_ffffL)
+                | (long) (epoch & (EPOCHS - 1)) << 32
+                | (long) (pictureId & 0xffff) << 38
+                | (long) (tl0PictureIndex & 0xff) << 54;
+    }
+
+    /** The entry of that outgoing number, or {@link #NOTHING}. */
+    long find(long outgoing) {
+        return outgoing > newest || outgoing <= newest - ring.length ? NOTHING : ring[(int) outgoing & (entries - 1)];
+    }
+
+    /** The source's extended sequence number, given a recent one of the same source. */
+    static long source(long entry, long near) {
+        return near + (int) (entry - near);
+    }
+
+    static int epoch(long entry) {
+        return (int) (entry >>> 32) & (EPOCHS - 1);
+    }
+
+    static int pictureId(long entry) {
+        return (int) (entry >>> 38) & 0xffff;
+    }
+
+    static int tl0PictureIndex(long entry) {
+        return (int) (entry >>> 54) & 0xff;
+    }
+}

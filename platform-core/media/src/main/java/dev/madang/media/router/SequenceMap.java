@@ -1,0 +1,89 @@
+package dev.madang.media.router;
+
+/**
+ * Maps a source's numbers (sequence numbers, picture ids; already unwrapped) to gapless outgoing ones while some are left
+ * out on purpose. A number that is merely missing keeps its place, so that it can still come late. The newest number and
+ * all before it have a fixed place; only numbers ahead of it can be left out.
+ */
+final class SequenceMap {
+    /** The number has no outgoing place: it was left out, or is older than this map remembers. */
+    static final long NONE = -1;
+
+    private static final int CHANGES = 64;
+
+    /** From {@code changeAt[i]} (inclusive) on, until the next change, the offset is {@code changeOffset[i]}. */
+    private final long[] changeAt = new long[CHANGES];
+
+    private final long[] changeOffset = new long[CHANGES];
+    /** How many numbers just before {@code changeAt[i]} were left out. */
+    private final long[] changeGap = new long[CHANGES];
+
+    private int changes;
+    private long newest;
+    private boolean started;
+
+    /** Starts anew so that source number {@code source} becomes {@code outgoing}. */
+    void start(long source, long outgoing) {
+        changes = 0;
+        started = true;
+        newest = source - 1;
+        record(source, outgoing - source, Long.MAX_VALUE);
+    }
+
+    boolean started() {
+        return started;
+    }
+
+    /** The outgoing number of {@code source}, which takes its place when it is ahead; {@link #NONE} when it has none. */
+    long map(long source) {
+        if (source > newest) {
+            newest = source;
+            return source + changeOffset[(changes - 1) & (CHANGES - 1)];
+        }
+        int first = Math.max(0, changes - CHANGES);
+        for (int i = changes - 1; i >= first; i--) {
+            int at = i & (CHANGES - 1);
+            if (source >= changeAt[at]) {
+                return source + changeOffset[at];
+            }
+            if (source >= changeAt[at] - changeGap[at] || changeGap[at] == Long.MAX_VALUE) {
+                return NONE;
+            }
+        }
+        return NONE;
+    }
+
+    /**
+     * Leaves {@code source} out.
+     *
+     * @return whether it could be: false when it is not ahead of the newest number, so that its place is fixed
+     */
+    boolean leaveOut(long source) {
+        if (source <= newest) {
+            return map(source) == NONE;
+        }
+        int last = (changes - 1) & (CHANGES - 1);
+        if (source == newest + 1 && changeAt[last] == source && changeGap[last] != Long.MAX_VALUE) {
+            changeAt[last]++;
+            changeOffset[last]--;
+            changeGap[last]++;
+        } else {
+            record(source + 1, changeOffset[last] - 1, 1);
+        }
+        newest = source;
+        return true;
+    }
+
+    /** Newest source number mapped or left out. */
+    long newest() {
+        return newest;
+    }
+
+    private void record(long at, long offset, long gap) {
+        int next = changes & (CHANGES - 1);
+        changeAt[next] = at;
+        changeOffset[next] = offset;
+        changeGap[next] = gap;
+        changes++;
+    }
+}
