@@ -1,0 +1,201 @@
+package dev.madang.media.dtls;
+
+import dev.madang.media.srtp.SrtpKeys;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.bouncycastle.tls.DTLSClientProtocol;
+import org.bouncycastle.tls.DTLSServerProtocol;
+import org.bouncycastle.tls.DTLSTransport;
+import org.bouncycastle.tls.DatagramTransport;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsTimeoutException;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+import org.jspecify.annotations.Nullable;
+
+/** One association on one virtual thread: handshake, then waiting for the remote end to close. */
+final class BouncySession implements DtlsSession {
+    private static final int QUEUE = 64;
+    private static final int RECEIVE_LIMIT = 1500;
+    private static final int SEND_LIMIT = 1200;
+    private static final int IDLE_MILLIS = 60_000;
+    /** Wakes the waiting thread when we close. */
+    private static final byte[] CLOSE = {};
+
+    private final BcTlsCrypto crypto;
+    private final LocalCertificate certificate;
+    private final DtlsRole role;
+    private final List<Fingerprint> remote;
+    private final DtlsListener listener;
+    private final int timeoutMillis;
+    private final Semaphore halfOpen;
+    private final Consumer<BouncySession> ended;
+    private final ArrayBlockingQueue<byte[]> incoming = new ArrayBlockingQueue<>(QUEUE);
+    private final Datagrams datagrams = new Datagrams();
+    private volatile boolean closed;
+
+    BouncySession(
+            BcTlsCrypto crypto,
+            LocalCertificate certificate,
+            DtlsRole role,
+            List<Fingerprint> remote,
+            DtlsListener listener,
+            int timeoutMillis,
+            Semaphore halfOpen,
+            Consumer<BouncySession> ended) {
+        this.crypto = crypto;
+        this.certificate = certificate;
+        this.role = role;
+        this.remote = remote;
+        this.listener = listener;
+        this.timeoutMillis = timeoutMillis;
+        this.halfOpen = halfOpen;
+        this.ended = ended;
+    }
+
+    void start() {
+        Thread.ofVirtual().name("dtls").start(this::run);
+    }
+
+    private void run() {
+        try {
+            DTLSTransport transport = handshake();
+            if (transport != null) {
+                awaitEnd(transport);
+            }
+        } finally {
+            ended.accept(this);
+        }
+    }
+
+    private @Nullable DTLSTransport handshake() {
+        boolean turn = false;
+        try {
+            turn = halfOpen.tryAcquire();
+            if (!turn) {
+                fail("too many handshakes at once");
+                return null;
+            }
+            SrtpNegotiation negotiation = new SrtpNegotiation(remote);
+            DTLSTransport transport;
+            SrtpKeys keys;
+            if (role == DtlsRole.SERVER) {
+                DtlsServer server = new DtlsServer(crypto, certificate, negotiation, timeoutMillis);
+                transport = new DTLSServerProtocol().accept(server, datagrams);
+                keys = server.keys();
+            } else {
+                DtlsClient client = new DtlsClient(crypto, certificate, negotiation, timeoutMillis);
+                transport = new DTLSClientProtocol().connect(client, datagrams);
+                keys = client.keys();
+            }
+            if (closed) {
+                transport.close();
+                return null;
+            }
+            listener.connected(keys);
+            return transport;
+        } catch (TlsTimeoutException e) {
+            fail("handshake timed out");
+        } catch (TlsFatalAlert e) {
+            fail("handshake failed: " + e.getMessage());
+        } catch (IOException e) {
+            fail("handshake failed: " + e);
+        } catch (RuntimeException e) {
+            fail("handshake failed by our own fault: " + e);
+        } finally {
+            if (turn) {
+                halfOpen.release();
+            }
+        }
+        return null;
+    }
+
+    private void fail(String reason) {
+        if (!closed) {
+            listener.failed(reason);
+        }
+    }
+
+    private void awaitEnd(DTLSTransport transport) {
+        byte[] buffer = new byte[256];
+        try {
+            while (!closed && !datagrams.ended) {
+                transport.receive(buffer, 0, buffer.length, IDLE_MILLIS);
+            }
+        } catch (IOException e) {
+            datagrams.ended = true;
+        }
+        boolean ours = closed;
+        closed = true;
+        try {
+            transport.close();
+        } catch (IOException e) {
+            // The remote end is gone already: there is nobody to tell.
+            datagrams.ended = true;
+        }
+        if (!ours) {
+            listener.closed();
+        }
+    }
+
+    @Override
+    public void datagram(byte[] datagram) {
+        if (!closed) {
+            incoming.offer(datagram);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        incoming.clear();
+        incoming.offer(CLOSE);
+    }
+
+    /** The association's datagrams as BouncyCastle wants them; it closes this when the remote end has closed. */
+    private final class Datagrams implements DatagramTransport {
+        private volatile boolean ended;
+
+        @Override
+        public int getReceiveLimit() {
+            return RECEIVE_LIMIT;
+        }
+
+        @Override
+        public int getSendLimit() {
+            return SEND_LIMIT;
+        }
+
+        @Override
+        public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
+            try {
+                byte[] datagram = closed || ended ? CLOSE : incoming.poll(waitMillis, TimeUnit.MILLISECONDS);
+                if (closed || ended) {
+                    throw new IOException("closed");
+                }
+                if (datagram == null) {
+                    return -1;
+                }
+                int taken = Math.min(length, datagram.length);
+                System.arraycopy(datagram, 0, buffer, offset, taken);
+                return taken;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new java.io.InterruptedIOException("interrupted");
+            }
+        }
+
+        @Override
+        public void send(byte[] buffer, int offset, int length) {
+            listener.transmit(java.util.Arrays.copyOfRange(buffer, offset, offset + length));
+        }
+
+        @Override
+        public void close() {
+            ended = true;
+        }
+    }
+}

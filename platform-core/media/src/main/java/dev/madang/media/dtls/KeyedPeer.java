@@ -1,0 +1,12 @@
+package dev.madang.media.dtls;
+
+import dev.madang.media.srtp.SrtpKeys;
+
+/** Either side of a handshake, when it is done. */
+interface KeyedPeer {
+    /** First retransmission of a flight; doubles from there. */
+    int RESEND_MILLIS = 100;
+
+    /** @throws NullPointerException when the handshake is not complete */
+    SrtpKeys keys();
+}

@@ -1,0 +1,36 @@
+package dev.madang.media.sdp;
+
+import dev.madang.media.dtls.Fingerprint;
+import dev.madang.media.ice.IceCredentials;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.HeaderExtension;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntSupplier;
+
+/**
+ * Our side of a negotiation.
+ *
+ * @param mayReceive whether the remote end may send to us
+ * @param maySend whether we may send
+ * @param ssrcs gives fresh SSRCs, never 0
+ * @param cname our RTCP name
+ */
+public record LocalParameters(
+        IceCredentials ice,
+        Fingerprint fingerprint,
+        boolean iceLite,
+        List<Candidate> candidates,
+        boolean mayReceive,
+        boolean maySend,
+        Set<Codec> codecs,
+        Set<HeaderExtension> extensions,
+        IntSupplier ssrcs,
+        String sessionId,
+        String cname) {
+    public LocalParameters {
+        candidates = List.copyOf(candidates);
+        codecs = Set.copyOf(codecs);
+        extensions = Set.copyOf(extensions);
+    }
+}
