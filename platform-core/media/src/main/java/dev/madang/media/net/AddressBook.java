@@ -22,6 +22,9 @@ public final class AddressBook {
     private long[] low = new long[64];
     private int[] port = new int[64];
     private boolean[] tcp = new boolean[64];
+    /** Not in the look-up by address: ICE-TCP and connected sockets. */
+    private boolean[] apart = new boolean[64];
+
     private boolean[] used = new boolean[64];
     private int[] table = new int[256];
     private int next;
@@ -42,6 +45,14 @@ public final class AddressBook {
     public int internTcp(InetSocketAddress address) {
         int id = newId(highOf(address.getAddress()), lowOf(address.getAddress()), address.getPort());
         tcp[id] = true;
+        apart[id] = true;
+        return id;
+    }
+
+    /** A number for a socket connected to that address, apart from the look-up by address. */
+    int internConnected(InetSocketAddress address) {
+        int id = newId(highOf(address.getAddress()), lowOf(address.getAddress()), address.getPort());
+        apart[id] = true;
         return id;
     }
 
@@ -66,12 +77,14 @@ public final class AddressBook {
             low = Arrays.copyOf(low, id * 2);
             port = Arrays.copyOf(port, id * 2);
             tcp = Arrays.copyOf(tcp, id * 2);
+            apart = Arrays.copyOf(apart, id * 2);
             used = Arrays.copyOf(used, id * 2);
         }
         high[id] = addressHigh;
         low[id] = addressLow;
         port[id] = addressPort;
         tcp[id] = false;
+        apart[id] = false;
         used[id] = true;
         size++;
         return id;
@@ -116,7 +129,7 @@ public final class AddressBook {
             freeIds = Arrays.copyOf(freeIds, freeCount * 2);
         }
         freeIds[freeCount++] = id;
-        if (!tcp[id]) {
+        if (!apart[id]) {
             rehash(table.length);
         }
     }
@@ -169,7 +182,7 @@ public final class AddressBook {
         table = table.length == length ? table : new int[length];
         Arrays.fill(table, FREE);
         for (int id = 0; id < next; id++) {
-            if (used[id] && !tcp[id]) {
+            if (used[id] && !apart[id]) {
                 put(id);
             }
         }

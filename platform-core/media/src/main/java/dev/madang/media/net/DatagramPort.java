@@ -34,6 +34,16 @@ public interface DatagramPort extends AutoCloseable {
     /** Sends everything the egress has collected, in order to each destination; what cannot be sent is counted. */
     void send(Egress egress);
 
+    /** The number under which that remote address is reached from here; for the side that speaks first. */
+    default int connect(InetSocketAddress remote) {
+        return addresses().intern(remote);
+    }
+
+    /** Nothing goes to or comes from that address any more: its number may be given to another one. */
+    default void release(int address) {
+        addresses().release(address);
+    }
+
     /** Lets a waiting {@link #receive} return; any thread. */
     void wake();
 

@@ -19,6 +19,18 @@ public final class DatagramPorts {
                 : new NioDatagramPort(bind, socketBufferBytes, arena);
     }
 
+    /**
+     * The client role's port: a socket per remote address.
+     *
+     * @throws IllegalStateException where native calls are not possible: it exists for Linux only
+     */
+    public static DatagramPort openConnected(int socketBufferBytes, Arena arena) {
+        if (!isNative()) {
+            throw new IllegalStateException("the client role needs Linux and --enable-native-access");
+        }
+        return new ConnectedSocketsPort(socketBufferBytes, arena);
+    }
+
     /** The portable port, whatever the system. */
     public static DatagramPort openPortable(InetSocketAddress bind, int socketBufferBytes, Arena arena) {
         return new NioDatagramPort(bind, socketBufferBytes, arena);

@@ -3,6 +3,7 @@ package dev.madang.media.net;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what an {@link Egress} holds with as few {@code sendmmsg} calls as possible, a run of equally long packets to one
@@ -51,7 +52,8 @@ final class GsoSender {
         return segments;
     }
 
-    void send(int fd, Egress egress, int from, int to, SocketAddresses names) {
+    /** @param names the destinations' addresses, or null on a connected socket */
+    void send(int fd, Egress egress, int from, int to, @Nullable SocketAddresses names) {
         int packet = from;
         while (packet < to) {
             int count = 0;
@@ -70,7 +72,7 @@ final class GsoSender {
         }
     }
 
-    private int add(int message, Egress egress, int packet, int to, SocketAddresses names) {
+    private int add(int message, Egress egress, int packet, int to, @Nullable SocketAddresses names) {
         int length = egress.length(packet);
         int destination = egress.destination(packet);
         int next = packet + 1;
@@ -90,8 +92,8 @@ final class GsoSender {
             }
         }
         long at = (long) message * MESSAGE;
-        messages.set(ValueLayout.JAVA_LONG, at, names.pointer(destination));
-        messages.set(ValueLayout.JAVA_INT, at + 8, names.length());
+        messages.set(ValueLayout.JAVA_LONG, at, names == null ? 0L : names.pointer(destination));
+        messages.set(ValueLayout.JAVA_INT, at + 8, names == null ? 0 : names.length());
         if (next - packet > 1) {
             long control = (long) message * CONTROL;
             controls.set(ValueLayout.JAVA_SHORT, control + 16, (short) length);
