@@ -22,6 +22,9 @@ public sealed interface IceAgent permits IceLiteAgent, IceClientAgent {
      */
     Outcome onStun(StunMessage message, int address, InetSocketAddress source, IceOutput output, long nowNanos);
 
+    /** Whether the message's credentials are right, so that an unknown source may be given a number. */
+    boolean wouldAccept(StunMessage message);
+
     /** Whether media and DTLS may come from that address. */
     boolean isValid(int address);
 

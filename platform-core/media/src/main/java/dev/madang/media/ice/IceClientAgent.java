@@ -73,6 +73,11 @@ public final class IceClientAgent implements IceAgent {
         };
     }
 
+    @Override
+    public boolean wouldAccept(StunMessage message) {
+        return message.type() == StunMessage.BINDING_REQUEST && message.hasIntegrity(local.password());
+    }
+
     private Outcome onRequest(StunMessage message, int address, InetSocketAddress source, IceOutput output) {
         if (!message.hasIntegrity(local.password())) {
             return Outcome.REJECTED;

@@ -74,6 +74,12 @@ public final class IceLiteAgent implements IceAgent {
         return heard(address, message.useCandidate(), credentials == local, nowNanos);
     }
 
+    @Override
+    public boolean wouldAccept(StunMessage message) {
+        IceCredentials credentials = credentialsOf(message);
+        return credentials != null && message.hasIntegrity(credentials.password());
+    }
+
     private @Nullable IceCredentials credentialsOf(StunMessage message) {
         String username = message.username();
         int colon = username == null ? -1 : username.indexOf(':');

@@ -30,6 +30,7 @@ public final class Consumer {
     private @Nullable Producer producer;
     private @Nullable Encoding current;
     private @Nullable Codec codec;
+    private int currentGeneration;
     private int epoch;
     private int wantedEncoding = -1;
     private int pendingTarget = -1;
@@ -135,6 +136,9 @@ public final class Consumer {
         if (source == null || paused || !writer.isReady()) {
             return;
         }
+        if (current != null && current.generation() != currentGeneration) {
+            current = null;
+        }
         Encoding sending = current;
         if (sending != null) {
             for (int i = 0; i < sending.freshCount(); i++) {
@@ -209,6 +213,7 @@ public final class Consumer {
         epochTimestampOffset[slot] = offset;
         epochKeyIndexOffset[slot] = pictures.keyIndexOffset();
         current = encoding;
+        currentGeneration = encoding.generation();
         codec = newCodec;
         lastSourceSequence = start - 1;
         long newest = encoding.history().newest();
@@ -259,7 +264,7 @@ public final class Consumer {
         int tl0 = pictures.tl0(info);
         int wire =
                 writer.write(packet, codecOf(encoding), out, timestamp, marker, picture, tl0, pictures.keyIndex(info));
-        sent.record(out, source, epoch, picture, tl0);
+        sent.record(out, source, slot, picture, tl0);
         count(wire, nowNanos);
         if (out > highestOut) {
             highestOut = out;
@@ -269,6 +274,7 @@ public final class Consumer {
             lastArrivalNanos = packet.arrivalNanos();
             if (info.keyFrame && info.startOfFrame) {
                 keyFramesSent++;
+                writer.keyFrameSent();
             }
         }
     }

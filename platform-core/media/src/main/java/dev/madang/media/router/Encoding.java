@@ -31,6 +31,7 @@ public final class Encoding {
     private int lastKeyFrameTimestamp;
     private final RateMeter rate = new RateMeter();
 
+    private int generation;
     private boolean clockKnown;
     private long clockNtp;
     private int clockRtp;
@@ -60,12 +61,8 @@ public final class Encoding {
         if (packet.hasPayload()) {
             lastPacketNanos = nowNanos;
             maxTemporalLayer = Math.max(maxTemporalLayer, info.temporalLayer);
-            if (info.keyFrame && info.startOfFrame && info.spatialLayer == 0 && sequence > keyFrameStart) {
-                keyFrameStart = sequence;
-                if (keyFrames == 0 || info.timestamp != lastKeyFrameTimestamp) {
-                    keyFrames++;
-                    lastKeyFrameTimestamp = info.timestamp;
-                }
+            if (info.keyFrame && info.startOfFrame && info.spatialLayer == 0) {
+                noteKeyFrame(sequence, info.timestamp);
             }
         }
         if (freshCount == fresh.length) {
@@ -73,6 +70,19 @@ public final class Encoding {
         }
         fresh[freshCount++] = packet;
         return spare;
+    }
+
+    /** A key frame may start several times over: parameter sets and each slice look like starts, the first one is. */
+    private void noteKeyFrame(long sequence, int timestamp) {
+        if (keyFrames == 0 || timestamp != lastKeyFrameTimestamp) {
+            if (sequence > keyFrameStart) {
+                keyFrames++;
+                lastKeyFrameTimestamp = timestamp;
+                keyFrameStart = sequence;
+            }
+        } else if (sequence < keyFrameStart) {
+            keyFrameStart = sequence;
+        }
     }
 
     /** Notes the publisher's sender report: that NTP time is that RTP timestamp, heard now. */
@@ -87,6 +97,18 @@ public final class Encoding {
     void doneWithFresh(long nowNanos) {
         freshCount = 0;
         history.evict(nowNanos);
+    }
+
+    /** Its source starts anew with other sequence numbers: forgets packets and clock. */
+    public void restart() {
+        clear();
+        clockKnown = false;
+        generation++;
+    }
+
+    /** Grows when the source starts anew: what a Consumer knows of it is then void. */
+    int generation() {
+        return generation;
     }
 
     /** Lets go of every packet. */

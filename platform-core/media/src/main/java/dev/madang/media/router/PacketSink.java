@@ -39,4 +39,7 @@ public interface PacketSink {
 
     /** A bug of ours showed while a packet was made: ends the Peer, not the node. */
     void fault(RuntimeException cause);
+
+    /** The start of a key frame went out. */
+    void keyFrameSent();
 }

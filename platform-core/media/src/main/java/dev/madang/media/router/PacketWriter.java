@@ -24,7 +24,6 @@ public final class PacketWriter {
     private final OutgoingHeader header;
     private final int[] payloadTypes = new int[Codec.values().length];
     private final int[] rtxPayloadTypes = new int[Codec.values().length];
-    private final int rtxStart;
     private long rtxSequence;
     private int packetsWithMid;
 
@@ -32,8 +31,7 @@ public final class PacketWriter {
         this.sink = sink;
         this.parameters = parameters;
         this.header = new OutgoingHeader(parameters.extensions());
-        this.rtxStart = parameters.firstSequence();
-        this.rtxSequence = rtxStart;
+        this.rtxSequence = parameters.firstSequence();
         fill(payloadTypes, parameters.payloadTypes());
         fill(rtxPayloadTypes, parameters.rtxPayloadTypes());
     }
@@ -52,6 +50,10 @@ public final class PacketWriter {
     /** Whether the receiver takes this codec. */
     boolean takes(Codec codec) {
         return payloadTypes[codec.ordinal()] >= 0;
+    }
+
+    void keyFrameSent() {
+        sink.keyFrameSent();
     }
 
     /** A fault of ours in this Consumer's Peer. */
@@ -136,8 +138,8 @@ public final class PacketWriter {
         header.absoluteSendTime = sink.absoluteSendTime();
         header.videoOrientation = info.videoOrientation;
         header.playoutDelay = info.playoutDelay;
-        header.descriptorLength = info.dependencyDescriptorLength;
-        header.frameNumber = info.frameNumber >= 0 ? pictureId : -1;
+        header.descriptorLength = info.frameNumber >= 0 ? info.dependencyDescriptorLength : 0;
+        header.frameNumber = pictureId;
         header.mid = packetsWithMid < PACKETS_WITH_MID ? parameters.mid() : NOTHING;
         packetsWithMid++;
         if (parameters.kind() == MediaKind.AUDIO) {
@@ -158,7 +160,7 @@ public final class PacketWriter {
         PacketInfo info = packet.info();
         MemorySegment source = packet.memory();
         long payload = packet.offset() + info.headerLength;
-        if (info.dependencyDescriptorLength > 0) {
+        if (header.descriptorLength > 0) {
             header.descriptorMemory = source;
             header.descriptorOffset = packet.offset() + info.dependencyDescriptorOffset;
         }

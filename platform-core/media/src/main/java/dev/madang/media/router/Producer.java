@@ -18,7 +18,7 @@ public final class Producer {
     private final Encoding[] encodings;
     private final Upstream upstream;
     private final ArrayList<Consumer> consumers = new ArrayList<>(2);
-    private boolean dirty;
+    private boolean queued;
     private final ArrayList<PacketTap> taps = new ArrayList<>(0);
 
     /** @param rids the encodings' rids from the lowest resolution up; one null element for a single encoding */
@@ -75,7 +75,6 @@ public final class Producer {
             int encoding, long sequence, StoredPacket packet, Codec codec, int wireBytes, long nowNanos) {
         StoredPacket spare = encodings[encoding].append(sequence, packet, codec, wireBytes, nowNanos);
         if (spare != packet) {
-            dirty = true;
             for (int i = 0; i < taps.size(); i++) {
                 taps.get(i).onPacket(this, encoding, packet, codec, wireBytes);
             }
@@ -83,14 +82,19 @@ public final class Producer {
         return spare;
     }
 
-    /** Whether packets wait for {@link #flush}. */
-    public boolean isDirty() {
-        return dirty;
+    /** Whether its worker knows already that packets wait for {@link #flush}. */
+    public boolean isQueued() {
+        return queued;
+    }
+
+    /** Its worker will call {@link #flush}. */
+    public void setQueued() {
+        queued = true;
     }
 
     /** Hands the packets collected since the last flush to every Consumer. */
     public void flush(long nowNanos) {
-        dirty = false;
+        queued = false;
         for (int i = 0; i < consumers.size(); i++) {
             Consumer consumer = consumers.get(i);
             try {

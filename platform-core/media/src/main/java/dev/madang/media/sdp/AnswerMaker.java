@@ -1,5 +1,6 @@
 package dev.madang.media.sdp;
 
+import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.HeaderExtension;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sdp.SdpException.Reason;
@@ -121,7 +122,9 @@ public final class AnswerMaker {
         }
         for (MediaSection.ExtMap map : section.extMaps()) {
             HeaderExtension extension = HeaderExtension.of(map.uri());
-            if (extension != null && local.extensions().contains(extension)) {
+            if (extension != null
+                    && local.extensions().contains(extension)
+                    && isUseful(extension, receives, codecs.getFirst().codec())) {
                 attributes.add(Attribute.of("extmap", map.id() + " " + map.uri()));
             }
         }
@@ -136,6 +139,14 @@ public final class AnswerMaker {
             SectionWriter.candidates(attributes, local);
         }
         return new MediaSection(section.type(), 9, section.protocol(), formats, attributes);
+    }
+
+    /**
+     * A sender that may use the dependency descriptor leaves picture ids and layers out of VP8's and VP9's own
+     * descriptors, and not every viewer takes it: only AV1, which has no other, comes with it.
+     */
+    private static boolean isUseful(HeaderExtension extension, boolean receives, Codec preferred) {
+        return extension != HeaderExtension.DEPENDENCY_DESCRIPTOR || !receives || preferred == Codec.AV1;
     }
 
     private static void simulcast(MediaSection section, List<Attribute> attributes) {

@@ -20,11 +20,8 @@ public final class SrtpInbound {
 
     private final Protection protection;
     private final int tagLength;
-    private final ReplayWindow rtcpWindow = new ReplayWindow();
-    private int[] ssrcs = new int[4];
-    private @Nullable ReplayWindow[] windows = new @Nullable ReplayWindow[4];
-    private int count;
-    private int last;
+    private final Windows rtp = new Windows();
+    private final Windows rtcp = new Windows();
 
     public SrtpInbound(SrtpKeys keys, SrtpCrypto crypto) {
         protection = Protection.of(keys.profile(), keys.remoteKey(), keys.remoteSalt(), false, crypto);
@@ -43,12 +40,12 @@ public final class SrtpInbound {
         }
         int ssrc = RtpView.ssrc(source, offset);
         int sequence = RtpView.sequence(source, offset);
-        ReplayWindow window = find(ssrc);
+        ReplayWindow window = rtp.find(ssrc);
         long index = window == null ? sequence : indexOf(window.newest(), sequence);
         if (window != null && window.isReplayed(index)) {
             return REPLAYED;
         }
-        if (window == null && count == MAX_SSRCS) {
+        if (window == null && rtp.isFull()) {
             return TOO_MANY_SSRCS;
         }
         int plain = protection.unprotectRtp(source, offset, length, header, index, target, at);
@@ -56,7 +53,7 @@ public final class SrtpInbound {
             return AUTHENTICATION_FAILED;
         }
         if (window == null) {
-            window = add(ssrc);
+            window = rtp.add(ssrc);
         }
         window.add(index);
         return plain;
@@ -68,15 +65,23 @@ public final class SrtpInbound {
         if (length < 8 + 4 + tagLength) {
             return TOO_SHORT;
         }
+        int ssrc = RtpView.i32(source, offset + 4);
         int index = RtpView.i32(source, offset + length - trailer - 4) & 0x7fff_ffff;
-        if (rtcpWindow.isReplayed(index)) {
+        ReplayWindow window = rtcp.find(ssrc);
+        if (window != null && window.isReplayed(index)) {
             return REPLAYED;
+        }
+        if (window == null && rtcp.isFull()) {
+            return TOO_MANY_SSRCS;
         }
         int plain = protection.unprotectRtcp(source, offset, length, target, at);
         if (plain < 0) {
             return AUTHENTICATION_FAILED;
         }
-        rtcpWindow.add(index);
+        if (window == null) {
+            window = rtcp.add(ssrc);
+        }
+        window.add(index);
         return plain;
     }
 
@@ -101,32 +106,45 @@ public final class SrtpInbound {
         return index < 0 ? index + 0x1_0000 : index;
     }
 
-    private @Nullable ReplayWindow find(int ssrc) {
-        if (last < count && ssrcs[last] == ssrc) {
-            return windows[last];
-        }
-        for (int i = 0; i < count; i++) {
-            if (ssrcs[i] == ssrc) {
-                last = i;
-                return windows[i];
-            }
-        }
-        return null;
-    }
-
-    private ReplayWindow add(int ssrc) {
-        if (count == ssrcs.length) {
-            ssrcs = Arrays.copyOf(ssrcs, count * 2);
-            windows = Arrays.copyOf(windows, count * 2);
-        }
-        ReplayWindow window = new ReplayWindow();
-        ssrcs[count] = ssrc;
-        windows[count++] = window;
-        return window;
-    }
-
     /** Frees native memory. */
     public void close() {
         protection.close();
+    }
+
+    /** The replay windows by SSRC; SRTCP counts by its sender's SSRC as well. */
+    private static final class Windows {
+        private int[] ssrcs = new int[4];
+        private @Nullable ReplayWindow[] windows = new @Nullable ReplayWindow[4];
+        private int count;
+        private int last;
+
+        @Nullable
+        ReplayWindow find(int ssrc) {
+            if (last < count && ssrcs[last] == ssrc) {
+                return windows[last];
+            }
+            for (int i = 0; i < count; i++) {
+                if (ssrcs[i] == ssrc) {
+                    last = i;
+                    return windows[i];
+                }
+            }
+            return null;
+        }
+
+        boolean isFull() {
+            return count == MAX_SSRCS;
+        }
+
+        ReplayWindow add(int ssrc) {
+            if (count == ssrcs.length) {
+                ssrcs = Arrays.copyOf(ssrcs, count * 2);
+                windows = Arrays.copyOf(windows, count * 2);
+            }
+            ReplayWindow window = new ReplayWindow();
+            ssrcs[count] = ssrc;
+            windows[count++] = window;
+            return window;
+        }
     }
 }

@@ -1,0 +1,421 @@
+package dev.madang.media.peer;
+
+import dev.madang.media.dtls.DtlsFactory;
+import dev.madang.media.dtls.DtlsListener;
+import dev.madang.media.dtls.DtlsRole;
+import dev.madang.media.dtls.DtlsSession;
+import dev.madang.media.ice.IceAgent;
+import dev.madang.media.ice.IceCredentials;
+import dev.madang.media.ice.IceLiteAgent;
+import dev.madang.media.ice.IceOutput;
+import dev.madang.media.ice.IceState;
+import dev.madang.media.ice.StunMessage;
+import dev.madang.media.net.Egress;
+import dev.madang.media.router.Producer;
+import dev.madang.media.rtp.RtpView;
+import dev.madang.media.sdp.AgreedSession;
+import dev.madang.media.srtp.SrtpCrypto;
+import dev.madang.media.srtp.SrtpInbound;
+import dev.madang.media.srtp.SrtpKeys;
+import dev.madang.media.srtp.SrtpOutbound;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One PeerConnection's end on its worker: ICE, then DTLS, then SRTP for a receiving and a sending half. Everything here
+ * runs on the worker's thread.
+ */
+final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
+    private static final System.Logger LOG = System.getLogger(Peer.class.getName());
+    private static final int MAX_ADDRESSES = 64;
+    /** After closing, the address lives on for so long, so that close_notify gets out. */
+    private static final long LINGER_NANOS = 200_000_000L;
+
+    private final long id;
+    private final MediaWorker worker;
+    private final AgreedSession session;
+    private final IceAgent ice;
+    private final DtlsFactory dtlsFactory;
+    private final SrtpCrypto crypto;
+    private final PeerNotifier notifier;
+    private final Egress egress;
+    private final WorkerCounters counters;
+    private final ReceiveSide receive;
+    private final SendSide send;
+    private final PeerRtcp rtcp;
+
+    private int[] addresses = new int[2];
+    private int addressCount;
+    private @Nullable DtlsSession dtls;
+    private @Nullable SrtpKeys keys;
+    private @Nullable SrtpOutbound outbound;
+    private boolean connected;
+    private boolean closing;
+    private long closeDeadlineNanos;
+    private int heapIndex = -1;
+    private long deadlineNanos = Long.MAX_VALUE;
+    private boolean touched;
+
+    Peer(
+            long id,
+            MediaWorker worker,
+            AgreedSession session,
+            IceAgent ice,
+            DtlsFactory dtlsFactory,
+            SrtpCrypto crypto,
+            PeerNotifier notifier,
+            java.util.List<ReceiveSection> sections,
+            byte[] cname) {
+        this.id = id;
+        this.worker = worker;
+        this.session = session;
+        this.ice = ice;
+        this.dtlsFactory = dtlsFactory;
+        this.crypto = crypto;
+        this.notifier = notifier;
+        this.egress = worker.egress();
+        this.counters = worker.counters();
+        this.receive = new ReceiveSide(worker.slab(), egress, counters, sections, this);
+        this.send = new SendSide(this, egress, counters, cname);
+        this.rtcp = new PeerRtcp(receive, send);
+    }
+
+    long id() {
+        return id;
+    }
+
+    ReceiveSide receive() {
+        return receive;
+    }
+
+    SendSide send() {
+        return send;
+    }
+
+    IceAgent ice() {
+        return ice;
+    }
+
+    boolean isClosed() {
+        return closing;
+    }
+
+    /** A STUN message for this Peer from that address, which may be new. */
+    void onStun(StunMessage message, int address, InetSocketAddress source, long nowNanos) {
+        if (!isBound(address) && addressCount == MAX_ADDRESSES) {
+            counters.increment(MediaCounter.DROPPED_STUN);
+            return;
+        }
+        switch (ice.onStun(message, address, source, this, nowNanos)) {
+            case REJECTED -> {
+                counters.increment(MediaCounter.DROPPED_STUN);
+                return;
+            }
+            case PAIR_CHANGED -> useAddress(ice.selectedAddress());
+            case HANDLED -> {}
+        }
+        counters.increment(MediaCounter.STUN_REQUESTS);
+        if (ice.isValid(address)) {
+            bind(address);
+        }
+        afterIce(nowNanos);
+        touch();
+    }
+
+    private void afterIce(long nowNanos) {
+        boolean now = ice.state() == IceState.CONNECTED;
+        if (now && !closing) {
+            notifier.phase(PeerPhase.ICE, nowNanos);
+            if (dtls == null && session.localRole() == DtlsRole.CLIENT) {
+                startDtls();
+            }
+        }
+        if (now != connected && keys != null) {
+            connected = now;
+            notifier.connected(now);
+        }
+    }
+
+    private void useAddress(int address) {
+        send.address(closing ? -1 : address);
+        receive.address(closing ? -1 : address);
+    }
+
+    private boolean isBound(int address) {
+        for (int i = 0; i < addressCount; i++) {
+            if (addresses[i] == address) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void bind(int address) {
+        if (!isBound(address)) {
+            if (addressCount == addresses.length) {
+                addresses = Arrays.copyOf(addresses, addressCount * 2);
+            }
+            addresses[addressCount++] = address;
+        }
+        worker.bind(address, this);
+    }
+
+    /** A DTLS datagram; only addresses that ICE has validated may start or go on with a handshake. */
+    void onDtls(MemorySegment memory, long offset, int length, int address) {
+        if (!ice.isValid(address) || closing) {
+            counters.increment(MediaCounter.DROPPED_DTLS);
+            return;
+        }
+        DtlsSession current = dtls;
+        if (current == null) {
+            if (session.localRole() != DtlsRole.SERVER) {
+                counters.increment(MediaCounter.DROPPED_DTLS);
+                return;
+            }
+            current = startDtls();
+        }
+        byte[] datagram = new byte[length];
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, datagram, 0, length);
+        current.datagram(datagram);
+    }
+
+    private DtlsSession startDtls() {
+        DtlsSession started = dtlsFactory.start(session.localRole(), session.remoteFingerprints(), new DtlsListener() {
+            @Override
+            public void transmit(byte[] datagram) {
+                worker.post(() -> sendBytes(datagram));
+            }
+
+            @Override
+            public void connected(SrtpKeys newKeys) {
+                worker.post(() -> onKeys(newKeys));
+            }
+
+            @Override
+            public void failed(String reason) {
+                LOG.log(System.Logger.Level.INFO, "DTLS of peer {0}: {1}", id, reason);
+                worker.post(() -> {
+                    counters.increment(MediaCounter.DTLS_FAILURES);
+                    close(CloseReason.DTLS_FAILED);
+                });
+            }
+
+            @Override
+            public void closed() {
+                worker.post(() -> close(CloseReason.REMOTE_CLOSED));
+            }
+        });
+        dtls = started;
+        return started;
+    }
+
+    private void sendBytes(byte[] datagram) {
+        int address = ice.selectedAddress();
+        if (address >= 0 && isBound(address)) {
+            sendStun(address, datagram);
+        }
+    }
+
+    @Override
+    public void sendStun(int address, byte[] message) {
+        long at = egress.reserve(message.length);
+        MemorySegment.copy(message, 0, egress.memory(), ValueLayout.JAVA_BYTE, at, message.length);
+        egress.commit(message.length, address);
+    }
+
+    private void onKeys(SrtpKeys newKeys) {
+        if (closing) {
+            return;
+        }
+        long nowNanos = worker.nowNanos();
+        counters.increment(MediaCounter.DTLS_HANDSHAKES);
+        keys = newKeys;
+        SrtpOutbound out = new SrtpOutbound(newKeys, crypto);
+        outbound = out;
+        receive.ready(new SrtpInbound(newKeys, crypto), out, nowNanos);
+        useAddress(ice.selectedAddress());
+        notifier.phase(PeerPhase.DTLS, nowNanos);
+        connected = ice.state() == IceState.CONNECTED;
+        notifier.connected(connected);
+        send.time(nowNanos);
+        send.ready(out, nowNanos);
+        touch();
+    }
+
+    /** An SRTP or SRTCP packet. */
+    void onMedia(MemorySegment memory, long offset, int length, long nowNanos) {
+        if (closing) {
+            return;
+        }
+        if (RtpView.isRtcp(memory, offset, length)) {
+            onRtcp(memory, offset, length, nowNanos);
+        } else {
+            receive.onRtp(memory, offset, length, nowNanos);
+        }
+        touch();
+    }
+
+    private void onRtcp(MemorySegment memory, long offset, int length, long nowNanos) {
+        SrtpInbound srtp = receive.inbound();
+        int slot = srtp == null ? -1 : worker.slab().acquire();
+        if (srtp == null || slot < 0) {
+            counters.increment(MediaCounter.DROPPED_NO_ROOM);
+            return;
+        }
+        try {
+            MemorySegment plain = worker.slab().memory(slot);
+            long at = worker.slab().offset(slot);
+            int size = srtp.unprotectRtcp(memory, offset, length, plain, at);
+            if (size < 0) {
+                counters.increment(Drops.ofSrtp(size));
+                return;
+            }
+            counters.increment(MediaCounter.RTCP_PACKETS_RECEIVED);
+            if (!rtcp.parse(plain, at, size, nowNanos)) {
+                counters.increment(MediaCounter.DROPPED_MALFORMED);
+            }
+        } finally {
+            worker.slab().release(slot);
+        }
+    }
+
+    /** New credentials for the lite agent; the old ones are answered until the new ones are used. */
+    void restartIce(IceCredentials local) {
+        if (ice instanceof IceLiteAgent lite) {
+            IceCredentials old = lite.previous();
+            if (old != null) {
+                worker.forget(old.ufrag());
+            }
+            lite.restart(local);
+            worker.remember(local.ufrag(), this);
+        }
+    }
+
+    @Override
+    public void onFirstPacket() {
+        notifier.phase(PeerPhase.FIRST_PACKET, worker.nowNanos());
+    }
+
+    @Override
+    public void onFirstKeyFrame() {
+        notifier.phase(PeerPhase.FIRST_KEY_FRAME, worker.nowNanos());
+    }
+
+    @Override
+    public void markDirty(Producer producer) {
+        worker.markDirty(producer);
+    }
+
+    @Override
+    public void onClock(Producer producer, int encoding, long ntp, int rtpTimestamp) {
+        worker.exchange().announceClock(producer.id(), encoding, ntp, rtpTimestamp);
+    }
+
+    /** Looks at the deadline at the end of this turn. */
+    void touch() {
+        if (!touched) {
+            touched = true;
+            worker.touched(this);
+        }
+    }
+
+    /** Puts the next deadline right; called by the worker at the end of a turn. */
+    void updateDeadline() {
+        touched = false;
+        long next = closing
+                ? closeDeadlineNanos
+                : Math.min(ice.deadlineNanos(), Math.min(receive.deadlineNanos(), send.deadlineNanos()));
+        if (next != deadlineNanos && heapIndex >= 0) {
+            deadlineNanos = next;
+            worker.deadlineMoved(this);
+        }
+    }
+
+    void onTimer(long nowNanos) {
+        if (closing) {
+            worker.remove(this);
+            return;
+        }
+        IceState before = ice.state();
+        ice.onTimer(this, nowNanos);
+        if (ice.state() == IceState.FAILED) {
+            close(before == IceState.CHECKING ? CloseReason.ICE_TIMEOUT : CloseReason.CONSENT_EXPIRED);
+            return;
+        }
+        afterIce(nowNanos);
+        receive.onTimer(nowNanos);
+        send.onTimer(nowNanos);
+        updateDeadline();
+    }
+
+    /** A bug of ours: this Peer ends, the node goes on. */
+    void fault(RuntimeException cause) {
+        LOG.log(System.Logger.Level.ERROR, "peer " + id + " failed by our own fault", cause);
+        counters.increment(MediaCounter.PEER_FAULTS);
+        close(CloseReason.INTERNAL_ERROR);
+    }
+
+    /** Ends it; its address lives on a moment for close_notify. */
+    void close(CloseReason reason) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        counters.increment(MediaCounter.PEERS_CLOSED);
+        for (ReceiveSection section : receive.sections()) {
+            worker.removeProducer(section.producer().id());
+        }
+        egress.flush();
+        receive.close();
+        send.close();
+        if (outbound != null) {
+            outbound.close();
+        }
+        if (dtls != null) {
+            dtls.close();
+        }
+        useAddress(-1);
+        notifier.closed(reason);
+        closeDeadlineNanos = worker.nowNanos() + LINGER_NANOS;
+        touch();
+    }
+
+    int addressCount() {
+        return addressCount;
+    }
+
+    int addressAt(int i) {
+        return addresses[i];
+    }
+
+    boolean isConnected() {
+        return connected;
+    }
+
+    @Nullable
+    SrtpKeys keys() {
+        return keys;
+    }
+
+    PeerNotifier notifier() {
+        return notifier;
+    }
+
+    @Override
+    public int heapIndex() {
+        return heapIndex;
+    }
+
+    @Override
+    public void heapIndex(int index) {
+        heapIndex = index;
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.madang.media.peer;
+
+import dev.madang.media.router.Consumer;
+import dev.madang.media.router.Encoding;
+import dev.madang.media.router.Producer;
+import dev.madang.media.srtp.SrtpKeys;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a Peer's statistics, on its worker's thread. */
+final class PeerSnapshot {
+    private PeerSnapshot() {}
+
+    static PeerStats of(Peer peer, MediaWorker worker) {
+        long now = worker.nowNanos();
+        int address = peer.ice().selectedAddress();
+        String transport = address < 0 ? null : worker.port().addresses().isTcp(address) ? "tcp" : "udp";
+        SrtpKeys keys = peer.keys();
+        List<PeerStats.ProducerStats> producers = new ArrayList<>();
+        for (ReceiveSection section : peer.receive().sections()) {
+            producers.add(producer(peer, section, now));
+        }
+        List<PeerStats.SlotStats> slots = new ArrayList<>();
+        for (SendSlot slot : peer.send().slots()) {
+            slots.add(slot(slot, now));
+        }
+        return new PeerStats(
+                peer.isConnected(),
+                transport,
+                keys == null ? null : keys.profile().name(),
+                peer.send().roundTripNanos(),
+                producers,
+                slots);
+    }
+
+    private static PeerStats.ProducerStats producer(Peer peer, ReceiveSection section, long now) {
+        Producer producer = section.producer();
+        List<PeerStats.EncodingStats> encodings = new ArrayList<>();
+        for (int i = 0; i < producer.encodingCount(); i++) {
+            Encoding encoding = producer.encoding(i);
+            ReceiveStream stream = peer.receive().stream(producer, i);
+            encodings.add(new PeerStats.EncodingStats(
+                    encoding.rid(),
+                    stream == null ? 0 : stream.ssrc,
+                    encoding.isActive(now),
+                    encoding.bitrateBps(now),
+                    0,
+                    0,
+                    encoding.maxTemporalLayer(),
+                    stream == null ? 0 : stream.packets,
+                    stream == null ? 0 : stream.bytes,
+                    stream == null ? 0 : stream.nacks.lost(),
+                    stream == null ? 0 : stream.nacksSent,
+                    stream == null ? 0 : stream.recovered,
+                    stream == null ? 0 : stream.keyFrameRequestsSent,
+                    encoding.keyFrames()));
+        }
+        return new PeerStats.ProducerStats(
+                producer.id(),
+                section.midText(),
+                producer.kind(),
+                producer.encoding(0).codec(),
+                encodings);
+    }
+
+    private static PeerStats.SlotStats slot(SendSlot slot, long now) {
+        Consumer consumer = slot.consumer();
+        Encoding current = consumer.current();
+        ProducerRef feed = slot.feed();
+        return new PeerStats.SlotStats(
+                slot.mid(),
+                consumer.parameters().kind(),
+                feed == null ? 0 : feed.id(),
+                name(current),
+                slot.preference().encoding(),
+                current == null ? -1 : Math.min(consumer.temporalLimit(), current.maxTemporalLayer()),
+                consumer.isPaused(),
+                consumer.bitrateBps(now),
+                consumer.packets(),
+                consumer.bytes(),
+                slot.nacksReceived(),
+                consumer.retransmitted(),
+                slot.keyFrameRequests(),
+                slot.fractionLost());
+    }
+
+    private static @Nullable String name(@Nullable Encoding encoding) {
+        if (encoding == null) {
+            return null;
+        }
+        String rid = encoding.rid();
+        return rid == null ? Integer.toString(encoding.index()) : rid;
+    }
+}

@@ -1,0 +1,205 @@
+package dev.madang.media.peer;
+
+import dev.madang.media.net.PacketSlab;
+import dev.madang.media.router.Producer;
+import dev.madang.media.router.StoredPacket;
+import dev.madang.media.rtp.Codec;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one worker shares with the others: copies of their Producers that its Consumers need, fed through rings, and the
+ * rings it feeds itself. A copy is made on the first Consumer and given up some time after the last.
+ */
+final class WorkerExchange implements WorkerRing.Receiver {
+    /** A copy without Consumers is kept so long: people who change layers or reload come back. */
+    private static final long LINGER_NANOS = 2_000_000_000L;
+
+    private final MediaWorker worker;
+    private final PacketSlab slab;
+    private final WorkerCounters counters;
+    private final LongMap<Copy> copies = new LongMap<>();
+    private final CopyOnWriteArrayList<WorkerRing> incoming = new CopyOnWriteArrayList<>();
+    private final ArrayList<Outgoing> outgoing = new ArrayList<>();
+    private StoredPacket spare = new StoredPacket();
+    private long nowNanos;
+
+    /** A Producer of another worker, as this worker has it. */
+    private static final class Copy {
+        final Producer producer;
+        final ProducerRef origin;
+        long unusedSince = Long.MAX_VALUE;
+
+        Copy(Producer producer, ProducerRef origin) {
+            this.producer = producer;
+            this.origin = origin;
+        }
+    }
+
+    private record Outgoing(MediaWorker to, WorkerRing ring) {}
+
+    WorkerExchange(MediaWorker worker, PacketSlab slab, WorkerCounters counters) {
+        this.worker = worker;
+        this.slab = slab;
+        this.counters = counters;
+    }
+
+    /** The Producer on this worker: itself when it lives here, else a copy, made where there is none. */
+    @Nullable
+    Producer local(ProducerRef ref, long now) {
+        if (ref.worker() == worker) {
+            return worker.producer(ref.id());
+        }
+        Copy copy = copies.get(ref.id());
+        if (copy == null) {
+            Producer producer = new Producer(
+                    ref.id(),
+                    ref.kind(),
+                    ref.rids(),
+                    slab,
+                    (encoding, at) -> ref.worker().post(() -> ref.worker().requestKeyFrame(ref.id(), encoding)));
+            copy = new Copy(producer, ref);
+            copies.put(ref.id(), copy);
+            ref.worker().post(() -> ref.worker().exchange().feed(ref.id(), worker));
+        }
+        copy.unusedSince = Long.MAX_VALUE;
+        return copy.producer;
+    }
+
+    /** Starts to feed another worker's copy, on the Producer's worker. */
+    void feed(long producerId, MediaWorker to) {
+        Producer producer = worker.producer(producerId);
+        if (producer == null) {
+            to.post(() -> to.exchange().originGone(producerId));
+            return;
+        }
+        producer.addTap(ringTo(to));
+    }
+
+    /** Ends feeding another worker's copy, on the Producer's worker. */
+    void starve(long producerId, MediaWorker to) {
+        Producer producer = worker.producer(producerId);
+        if (producer != null) {
+            producer.removeTap(ringTo(to));
+        }
+    }
+
+    /** The Producer has ended on its own worker. */
+    void originGone(long producerId) {
+        Copy copy = copies.remove(producerId);
+        if (copy != null) {
+            copy.producer.close();
+        }
+    }
+
+    /** Tells every worker that a Producer of this one has ended. */
+    void announceGone(long producerId) {
+        for (Outgoing link : outgoing) {
+            link.to().post(() -> link.to().exchange().originGone(producerId));
+        }
+    }
+
+    /** The publisher's clock, passed on to every copy. */
+    void announceClock(long producerId, int encoding, long ntp, int rtpTimestamp) {
+        for (Outgoing link : outgoing) {
+            link.to().post(() -> link.to().exchange().onClock(producerId, encoding, ntp, rtpTimestamp));
+        }
+    }
+
+    private void onClock(long producerId, int encoding, long ntp, int rtpTimestamp) {
+        Copy copy = copies.get(producerId);
+        if (copy != null) {
+            copy.producer.encoding(encoding).clock(ntp, rtpTimestamp, worker.nowNanos());
+        }
+    }
+
+    private WorkerRing ringTo(MediaWorker to) {
+        for (Outgoing link : outgoing) {
+            if (link.to() == to) {
+                return link.ring();
+            }
+        }
+        WorkerRing ring = new WorkerRing(counters);
+        outgoing.add(new Outgoing(to, ring));
+        to.exchange().incoming.add(ring);
+        return ring;
+    }
+
+    boolean hasPackets() {
+        for (WorkerRing ring : incoming) {
+            if (ring.hasPackets()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes what other workers sent. */
+    void drain(int limit, long now) {
+        nowNanos = now;
+        for (WorkerRing ring : incoming) {
+            ring.drain(this, limit);
+        }
+    }
+
+    /** Wakes the workers to which packets went in this turn. */
+    void wakeOthers() {
+        for (int i = 0; i < outgoing.size(); i++) {
+            Outgoing link = outgoing.get(i);
+            if (link.ring().takeOffered()) {
+                link.to().wake();
+            }
+        }
+    }
+
+    @Override
+    public void onRingPacket(WorkerRing.Entry entry, MemorySegment memory, long offset) {
+        Copy copy = copies.get(entry.producerId);
+        Codec codec = entry.codec;
+        if (copy == null || codec == null) {
+            return;
+        }
+        int slot = slab.acquire();
+        if (slot < 0) {
+            counters.increment(MediaCounter.DROPPED_NO_ROOM);
+            return;
+        }
+        MemorySegment.copy(memory, offset, slab.memory(slot), slab.offset(slot), entry.lengthBytes);
+        StoredPacket packet = spare;
+        packet.hold(slab, slot, 0, nowNanos);
+        packet.info().copyFrom(entry.info);
+        spare = copy.producer.append(entry.encoding, entry.sequence, packet, codec, entry.wireBytes, nowNanos);
+        if (spare == packet) {
+            packet.release(slab);
+        } else {
+            worker.markDirty(copy.producer);
+        }
+    }
+
+    /** Gives up copies that nobody used for a while. */
+    void sweep(long now) {
+        List<Copy> idle = new ArrayList<>();
+        copies.forEach(copy -> {
+            if (copy.producer.consumerCount() > 0) {
+                copy.unusedSince = Long.MAX_VALUE;
+            } else if (copy.unusedSince == Long.MAX_VALUE) {
+                copy.unusedSince = now;
+            } else if (now - copy.unusedSince > LINGER_NANOS) {
+                idle.add(copy);
+            }
+        });
+        for (Copy copy : idle) {
+            ProducerRef ref = copy.origin;
+            copies.remove(ref.id());
+            copy.producer.close();
+            ref.worker().post(() -> ref.worker().exchange().starve(ref.id(), worker));
+        }
+    }
+
+    int copyCount() {
+        return copies.size();
+    }
+}

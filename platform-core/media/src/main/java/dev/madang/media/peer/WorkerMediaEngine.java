@@ -1,0 +1,235 @@
+package dev.madang.media.peer;
+
+import dev.madang.media.dtls.BouncyDtls;
+import dev.madang.media.dtls.DtlsFactory;
+import dev.madang.media.ice.IceCredentials;
+import dev.madang.media.ice.IceLiteAgent;
+import dev.madang.media.net.DatagramPorts;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.HeaderExtension;
+import dev.madang.media.sdp.AgreedSession;
+import dev.madang.media.sdp.AnswerMaker;
+import dev.madang.media.sdp.Candidate;
+import dev.madang.media.sdp.LocalParameters;
+import dev.madang.media.sdp.SdpException;
+import dev.madang.media.sdp.SessionDescription;
+import dev.madang.media.srtp.SrtpCrypto;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The media core of a node: workers on threads of their own, DTLS on virtual threads. */
+public final class WorkerMediaEngine implements MediaEngine {
+    private static final System.Logger LOG = System.getLogger(WorkerMediaEngine.class.getName());
+    private static final int SOCKET_BUFFER_BYTES = 8 * 1024 * 1024;
+    private static final int MAX_HALF_OPEN = 2_000;
+    private static final long COMMAND_SECONDS = 5;
+
+    private final MediaConfig config;
+    private final List<WorkerThread> threads = new ArrayList<>();
+    private final List<MediaWorker> workers = new ArrayList<>();
+    private final ExecutorService listeners = Executors.newVirtualThreadPerTaskExecutor();
+    private final DtlsFactory dtls;
+    private final SrtpCrypto crypto;
+    private final Entropy entropy = new Entropy();
+    private final AtomicLong ids = new AtomicLong();
+    private final AtomicInteger reserved = new AtomicInteger();
+    private volatile boolean closed;
+
+    private WorkerMediaEngine(MediaConfig config, DtlsFactory dtls, SrtpCrypto crypto) {
+        this.config = config;
+        this.dtls = dtls;
+        this.crypto = crypto;
+    }
+
+    /**
+     * Opens the ports and starts the workers.
+     *
+     * @throws IllegalStateException when a port cannot be opened
+     */
+    public static MediaEngine start(MediaConfig config) {
+        WorkerMediaEngine engine =
+                new WorkerMediaEngine(config, new BouncyDtls(config.dtlsTimeout(), MAX_HALF_OPEN), SrtpCrypto.select());
+        try {
+            for (int i = 0; i < config.workers(); i++) {
+                int port = config.firstPort() == 0 ? 0 : config.firstPort() + i;
+                InetSocketAddress bind = new InetSocketAddress(config.bindAddress(), port);
+                WorkerThread thread =
+                        new WorkerThread(i, arena -> DatagramPorts.open(bind, SOCKET_BUFFER_BYTES, arena));
+                engine.workers.add(thread.start());
+                engine.threads.add(thread);
+            }
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+        LOG.log(
+                System.Logger.Level.INFO,
+                "media: {0} worker(s), {1} ports, SRTP by {2}",
+                config.workers(),
+                DatagramPorts.isNative() ? "native" : "portable",
+                engine.crypto.name());
+        return engine;
+    }
+
+    @Override
+    public PeerHandle answer(SessionDescription offer, PeerOptions options, PeerListener listener) throws SdpException {
+        if (closed) {
+            throw new MediaException("The node is stopping.");
+        }
+        if (reserved.incrementAndGet() > config.maxPeers()) {
+            reserved.decrementAndGet();
+            throw new MediaException("The node has as many peers as it may have.");
+        }
+        try {
+            MediaWorker worker = leastLoaded();
+            IceCredentials ice = entropy.iceCredentials();
+            String cname = entropy.token(16);
+            AgreedSession session = AnswerMaker.answer(offer, localParameters(worker, ice, options, cname));
+            return open(worker, session, ice, cname, listener);
+        } catch (SdpException | RuntimeException e) {
+            reserved.decrementAndGet();
+            throw e;
+        }
+    }
+
+    private PeerHandle open(
+            MediaWorker worker, AgreedSession session, IceCredentials ice, String cname, PeerListener listener) {
+        long id = ids.incrementAndGet();
+        long now = System.nanoTime();
+        PeerNotifier notifier = new PeerNotifier(
+                new PeerListener() {
+                    @Override
+                    public void onPhase(PeerHandle peer, PeerPhase phase, java.time.Duration since) {
+                        listener.onPhase(peer, phase, since);
+                    }
+
+                    @Override
+                    public void onConnected(PeerHandle peer, boolean connected) {
+                        listener.onConnected(peer, connected);
+                    }
+
+                    @Override
+                    public void onClosed(PeerHandle peer, CloseReason reason) {
+                        reserved.decrementAndGet();
+                        listener.onClosed(peer, reason);
+                    }
+                },
+                listeners,
+                now);
+        WorkerPeerHandle handle = call(worker, () -> {
+            PeerBuilder builder = new PeerBuilder(worker, session, ids::incrementAndGet, entropy);
+            IceLiteAgent agent = new IceLiteAgent(ice, config.iceTimeout().toNanos(), worker.nowNanos());
+            Peer peer = builder.build(id, agent, dtls, crypto, notifier, cname);
+            worker.add(peer);
+            return new WorkerPeerHandle(peer, worker, session, builder.producers(), entropy);
+        });
+        notifier.start(handle);
+        return handle;
+    }
+
+    private MediaWorker leastLoaded() {
+        MediaWorker least = workers.getFirst();
+        for (MediaWorker worker : workers) {
+            if (worker.peers() < least.peers()) {
+                least = worker;
+            }
+        }
+        return least;
+    }
+
+    private LocalParameters localParameters(MediaWorker worker, IceCredentials ice, PeerOptions options, String cname) {
+        int port = worker.port().localAddress().getPort();
+        List<Candidate> candidates = new ArrayList<>();
+        for (int i = 0; i < config.announced().size(); i++) {
+            InetAddress address = config.announced().get(i);
+            if (config.iceUdp()) {
+                candidates.add(Candidate.host(i, address.getHostAddress(), port, false));
+            }
+        }
+        for (int i = 0; i < config.announced().size() && config.iceTcp(); i++) {
+            candidates.add(Candidate.host(i, config.announced().get(i).getHostAddress(), port, true));
+        }
+        Set<HeaderExtension> extensions = EnumSet.allOf(HeaderExtension.class);
+        return new LocalParameters(
+                ice,
+                dtls.localFingerprint(),
+                true,
+                candidates,
+                options.mayReceive(),
+                options.maySend(),
+                EnumSet.allOf(Codec.class),
+                extensions,
+                entropy::ssrc,
+                Long.toUnsignedString(entropy.nextLong() >>> 2),
+                cname);
+    }
+
+    private static <T> T call(MediaWorker worker, java.util.function.Supplier<T> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        worker.post(() -> {
+            try {
+                result.complete(task.get());
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        try {
+            return result.get(COMMAND_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MediaException("interrupted while a worker was asked");
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new MediaException("a worker did not answer in time");
+        }
+    }
+
+    @Override
+    public MediaStats stats() {
+        Map<MediaCounter, Long> counters = new EnumMap<>(MediaCounter.class);
+        List<MediaStats.WorkerStats> stats = new ArrayList<>();
+        int peers = 0;
+        int producers = 0;
+        int consumers = 0;
+        for (MediaWorker worker : workers) {
+            int[] tracks = closed ? new int[2] : call(worker, worker::snapshot);
+            producers += tracks[0];
+            consumers += tracks[1];
+            peers += worker.peers();
+            stats.add(worker.stats());
+            for (MediaCounter counter : MediaCounter.values()) {
+                counters.merge(counter, worker.counters().get(counter), Long::sum);
+            }
+        }
+        return new MediaStats(peers, producers, consumers, counters, stats);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        threads.forEach(WorkerThread::stop);
+        dtls.close();
+        listeners.shutdown();
+        try {
+            if (!listeners.awaitTermination(COMMAND_SECONDS, TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "listeners of peers did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.madang.media.peer;
+
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.MediaKind;
+import java.util.List;
+import java.util.Objects;
+
+/** A Producer of one of our workers, from any thread. */
+final class WorkerProducerHandle implements ProducerHandle {
+    private final ProducerRef ref;
+    private final String mid;
+    private final List<Codec> codecs;
+
+    WorkerProducerHandle(ProducerRef ref, String mid, List<Codec> codecs) {
+        this.ref = ref;
+        this.mid = mid;
+        this.codecs = List.copyOf(codecs);
+    }
+
+    ProducerRef ref() {
+        return ref;
+    }
+
+    @Override
+    public long id() {
+        return ref.id();
+    }
+
+    @Override
+    public MediaKind kind() {
+        return ref.kind();
+    }
+
+    @Override
+    public String mid() {
+        return mid;
+    }
+
+    @Override
+    public List<Codec> codecs() {
+        return codecs;
+    }
+
+    @Override
+    public List<String> rids() {
+        return ref.rids().stream()
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+    }
+
+    @Override
+    public void requestKeyFrame() {
+        MediaWorker worker = ref.worker();
+        worker.post(() -> {
+            for (int i = 0; i < ref.rids().size(); i++) {
+                worker.requestKeyFrame(ref.id(), i);
+            }
+        });
+    }
+}

@@ -1,0 +1,81 @@
+package dev.madang.media.peer;
+
+import dev.madang.media.net.DatagramPort;
+import dev.madang.media.net.Egress;
+import dev.madang.media.net.PacketSlab;
+import java.lang.foreign.Arena;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** Runs a {@link MediaWorker} on a thread of its own, which opens and owns its port and memory. */
+final class WorkerThread {
+    private static final System.Logger LOG = System.getLogger(WorkerThread.class.getName());
+    private static final long WAIT_NANOS = 1_000_000_000L;
+    private static final int EGRESS_BYTES = 256 * 1024;
+    private static final int EGRESS_PACKETS = 1024;
+    private static final int MAX_SLOTS = 256 * 1024;
+
+    private final int index;
+    private final CompletableFuture<MediaWorker> started = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    /** @param opener opens the port, on the worker's thread */
+    WorkerThread(int index, Function<Arena, DatagramPort> opener) {
+        this.index = index;
+        this.thread = Thread.ofPlatform().name("media-" + index).daemon().unstarted(() -> run(opener));
+    }
+
+    /**
+     * Starts it and waits until its port is open.
+     *
+     * @throws IllegalStateException when the port cannot be opened
+     */
+    MediaWorker start() {
+        thread.start();
+        try {
+            return started.join();
+        } catch (java.util.concurrent.CompletionException e) {
+            throw new IllegalStateException("worker " + index + " could not start: " + e.getCause(), e);
+        }
+    }
+
+    private void run(Function<Arena, DatagramPort> opener) {
+        try (Arena arena = Arena.ofConfined()) {
+            DatagramPort port;
+            MediaWorker worker;
+            try {
+                port = opener.apply(arena);
+                Egress egress = new Egress(arena, port, EGRESS_BYTES, EGRESS_PACKETS);
+                worker = new MediaWorker(index, port, egress, new PacketSlab(arena, MAX_SLOTS), System::nanoTime);
+            } catch (RuntimeException e) {
+                started.completeExceptionally(e);
+                return;
+            }
+            started.complete(worker);
+            try {
+                while (!stopping) {
+                    worker.turn(WAIT_NANOS);
+                }
+                worker.closeAll(CloseReason.NODE_STOPPED);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "worker " + index + " died", e);
+            } finally {
+                port.close();
+            }
+        }
+    }
+
+    /** Ends every Peer and the thread, and waits for it. */
+    void stop() {
+        stopping = true;
+        if (started.isDone() && !started.isCompletedExceptionally()) {
+            started.join().post(() -> {});
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
