@@ -374,7 +374,7 @@ class RoomTest {
                 told.add(active);
             }
         };
-        room.receive(new Identity(Role.VIEWER, "v"), Offers.any(), listener);
+        room.receive(new Identity(Role.VIEWER, "v"), Offers.parsed(Offers.watch()), listener);
         Leg host = host("h");
         assertThat(told).isEmpty();
 

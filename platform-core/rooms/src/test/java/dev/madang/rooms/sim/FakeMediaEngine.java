@@ -1,5 +1,7 @@
 package dev.madang.rooms.sim;
 
+import dev.madang.media.dtls.Fingerprint;
+import dev.madang.media.ice.IceCredentials;
 import dev.madang.media.peer.CloseReason;
 import dev.madang.media.peer.MediaCounter;
 import dev.madang.media.peer.MediaEngine;
@@ -7,25 +9,31 @@ import dev.madang.media.peer.MediaException;
 import dev.madang.media.peer.MediaStats;
 import dev.madang.media.peer.PeerListener;
 import dev.madang.media.peer.PeerOptions;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.sdp.AgreedSession;
+import dev.madang.media.sdp.AnswerMaker;
+import dev.madang.media.sdp.Candidate;
+import dev.madang.media.sdp.LocalParameters;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** A media core without packets: its Peers do what the test tells them, and remember what they were told. */
 public final class FakeMediaEngine implements MediaEngine {
+    private static final String FINGERPRINT = "AB" + ":CD".repeat(31);
+
     private final List<FakePeer> peers = new CopyOnWriteArrayList<>();
     private final AtomicLong ids = new AtomicLong();
     private final Executor reports;
     private volatile boolean full;
     private volatile boolean closed;
-    private volatile @Nullable SdpException nextRefusal;
 
     /** @param reports what runs the Peers' reports; in order, and not before the call that caused them returned */
     public FakeMediaEngine(Executor reports) {
@@ -37,12 +45,8 @@ public final class FakeMediaEngine implements MediaEngine {
         if (full || closed) {
             throw new MediaException(closed ? "the node is stopping" : "the node has as many Peers as it may");
         }
-        SdpException refusal = nextRefusal;
-        if (refusal != null) {
-            nextRefusal = null;
-            throw refusal;
-        }
-        FakePeer peer = new FakePeer(ids.incrementAndGet(), ids, offer, options, listener, reports);
+        AgreedSession session = AnswerMaker.answer(offer, local(options));
+        FakePeer peer = new FakePeer(ids, session, listener, reports);
         peers.add(peer);
         return peer;
     }
@@ -66,9 +70,19 @@ public final class FakeMediaEngine implements MediaEngine {
         full = now;
     }
 
-    /** The next offer is refused with that. */
-    public void refuseNext(SdpException refusal) {
-        nextRefusal = refusal;
+    private LocalParameters local(PeerOptions options) {
+        return new LocalParameters(
+                new IceCredentials("local" + ids.incrementAndGet(), "localpassword1234567890"),
+                new Fingerprint("sha-256", FINGERPRINT),
+                true,
+                List.of(Candidate.host(0, "127.0.0.1", 10_000, false)),
+                options.mayReceive(),
+                options.maySend(),
+                Set.of(Codec.OPUS, Codec.VP8),
+                Set.of(),
+                () -> (int) ids.incrementAndGet(),
+                "1",
+                "fake");
     }
 
     @Override

@@ -6,13 +6,14 @@ import dev.madang.media.peer.LayerPreference;
 import dev.madang.media.peer.MediaException;
 import dev.madang.media.peer.PeerHandle;
 import dev.madang.media.peer.PeerListener;
-import dev.madang.media.peer.PeerOptions;
 import dev.madang.media.peer.PeerPhase;
 import dev.madang.media.peer.PeerStats;
 import dev.madang.media.peer.ProducerHandle;
 import dev.madang.media.peer.SlotHandle;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.sdp.AgreedMedia;
+import dev.madang.media.sdp.AgreedSession;
 import dev.madang.media.sdp.SessionDescription;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A Peer of {@link FakeMediaEngine}: an audio and a video track in, or an audio and a video Slot out. */
+/** A Peer of {@link FakeMediaEngine}: tracks in or Slots out, as its offer said. */
 public final class FakePeer implements PeerHandle {
     private final long id;
     private final PeerListener listener;
@@ -33,24 +34,18 @@ public final class FakePeer implements PeerHandle {
     private volatile @Nullable CloseReason closed;
     private volatile int iceGeneration;
 
-    FakePeer(
-            long id,
-            AtomicLong ids,
-            SessionDescription offer,
-            PeerOptions options,
-            PeerListener listener,
-            Executor reports) {
-        this.id = id;
+    FakePeer(AtomicLong ids, AgreedSession session, PeerListener listener, Executor reports) {
         this.listener = listener;
         this.reports = reports;
-        description = offer;
-        if (options.mayReceive()) {
-            producers.add(new FakeProducer(ids.incrementAndGet(), MediaKind.AUDIO, "0"));
-            producers.add(new FakeProducer(ids.incrementAndGet(), MediaKind.VIDEO, "1"));
-        }
-        if (options.maySend()) {
-            slots.add(new FakeSlot(this, MediaKind.AUDIO, "0"));
-            slots.add(new FakeSlot(this, MediaKind.VIDEO, "1"));
+        id = ids.incrementAndGet();
+        description = session.local();
+        for (AgreedMedia media : session.media()) {
+            if (media.receives()) {
+                producers.add(new FakeProducer(ids.incrementAndGet(), media.kind(), media.mid()));
+            }
+            if (media.sends()) {
+                slots.add(new FakeSlot(this, media.kind(), media.mid()));
+            }
         }
     }
 

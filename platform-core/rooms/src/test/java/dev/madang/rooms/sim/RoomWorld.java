@@ -61,7 +61,7 @@ public final class RoomWorld {
 
     public Leg publish(Room room, Role role, String name) {
         try {
-            return room.publish(new Identity(role, name), Offers.any(), watcher());
+            return room.publish(new Identity(role, name), Offers.parsed(Offers.publish()), watcher());
         } catch (SdpException unexpected) {
             throw new AssertionError(unexpected);
         }
@@ -69,7 +69,7 @@ public final class RoomWorld {
 
     public Leg receive(Room room, Role role, String name) {
         try {
-            return room.receive(new Identity(role, name), Offers.any(), watcher());
+            return room.receive(new Identity(role, name), Offers.parsed(Offers.watch()), watcher());
         } catch (SdpException unexpected) {
             throw new AssertionError(unexpected);
         }
