@@ -19,7 +19,7 @@ test("jitter spreads each wait between half of the base and its bound", () => {
 });
 
 const first = { failures: 1, connectedBefore: false, elapsedMillis: 0, giveUpAfterMillis: 120_000 };
-const lost = { failures: 5, connectedBefore: true, elapsedMillis: 10_000, giveUpAfterMillis: 120_000 };
+const lost = { failures: 5, connectedBefore: true, elapsedMillis: 9_000, giveUpAfterMillis: 120_000 };
 const retries = (code: ErrorCode, attempts: typeof first) => worthRetrying(new MadangError(code, ""), attempts);
 
 test("a first connection is tried three times, and only when another try can help", () => {
@@ -35,7 +35,7 @@ test("after a loss it goes on until the time is up, through a restart that has f
   assert.equal(retries("network", { ...lost, elapsedMillis: 120_000 }), false);
   assert.equal(retries("room-not-found", lost), true);
   assert.equal(retries("room-busy", lost), true);
-  assert.equal(retries("room-not-found", { ...lost, elapsedMillis: 21_000 }), false);
+  assert.equal(retries("room-not-found", { ...lost, elapsedMillis: 10_000 }), false);
 });
 
 test("what the user or the service decided is never tried again", () => {

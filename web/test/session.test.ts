@@ -84,11 +84,10 @@ test("a server that has forgotten the session gets a new one, after the old was 
   await core.close();
 });
 
-test("a server that closed DTLS is not asked for an ICE restart", async () => {
+test("a server that closed DTLS is noticed at once and not asked for an ICE restart", async () => {
   const { server, browser, core } = session({ POST: () => created() });
   await core.connected;
-  browser.peers[0]!.transportState = "closed";
-  browser.peers[0]!.become("failed");
+  browser.peers[0]!.closeTransport();
   await eventually(() => browser.peers.length === 2, "a second connection");
   assert.ok(!server.methods().includes("PATCH"));
   await core.close();
@@ -107,8 +106,7 @@ test("while the node is away it tries again, asking for a token each time, until
     { options: { token: () => `t${++tokens}` } },
   );
   await core.connected;
-  browser.peers[0]!.transportState = "failed";
-  browser.peers[0]!.become("failed");
+  browser.peers[0]!.closeTransport();
   await eventually(() => posts.length === 0 && core.state === "connected", "the way back");
   const authorizations = server.sent.filter(({ method }) => method === "POST").map(({ headers }) => headers["authorization"]);
   assert.deepEqual(authorizations, ["Bearer t1", "Bearer t2", "Bearer t3", "Bearer t4"]);
@@ -124,8 +122,7 @@ test("it gives up when the time after a loss is over, and says why", async () =>
   const ended: unknown[] = [];
   listeners.on("closed", (error) => ended.push(error?.code));
   await core.connected;
-  browser.peers[0]!.transportState = "failed";
-  browser.peers[0]!.become("failed");
+  browser.peers[0]!.closeTransport();
   await eventually(() => core.state === "closed", "the end");
   assert.deepEqual(ended, ["server-unavailable"]);
 });

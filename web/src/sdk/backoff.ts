@@ -49,7 +49,7 @@ export function worthRetrying(error: MadangError, attempts: Attempts): boolean {
     case "room-not-found":
     case "room-busy":
       // After a loss both pass: a restarted node gets its rooms again, and our own old session is still leaving.
-      return attempts.connectedBefore && attempts.elapsedMillis < Math.min(20_000, attempts.giveUpAfterMillis);
+      return attempts.connectedBefore && attempts.elapsedMillis < Math.min(10_000, attempts.giveUpAfterMillis);
     default:
       return false;
   }

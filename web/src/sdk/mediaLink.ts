@@ -59,7 +59,7 @@ export class MediaLink {
       if (!(await link.becomes((state) => state === "connected" || state === "failed", CONNECT_MILLIS))) {
         throw new MadangError("connection-failed", "The media connection did not come up in time");
       }
-      if (link.pc.connectionState !== "connected") {
+      if (link.state() !== "connected") {
         throw new MadangError("connection-failed", "No path to the media server works");
       }
       return link;
@@ -80,7 +80,7 @@ export class MediaLink {
       await this.becomes((state) => state !== "connected");
       if (this.signal.aborted) return;
       onInterruption(true);
-      const healed = this.pc.connectionState === "disconnected" && (await this.becomes(isConnected, GRACE_MILLIS));
+      const healed = this.state() === "disconnected" && (await this.becomes(isConnected, GRACE_MILLIS));
       if (!healed && !(await this.restarted())) return;
       onInterruption(false);
     }
@@ -93,7 +93,7 @@ export class MediaLink {
   }
 
   private async restarted(): Promise<boolean> {
-    if (this.transportIsDown()) return false;
+    if (this.transports().some(isDown)) return false;
     const restart = this.patching.then(async () => {
       this.candidates = [];
       this.gathered = false;
@@ -112,12 +112,14 @@ export class MediaLink {
     return this.becomes(isConnected, RESTART_MILLIS);
   }
 
-  /** A server that closed DTLS has forgotten us; new ICE credentials would not bring it back. */
-  private transportIsDown(): boolean {
-    return this.pc
-      .getTransceivers()
-      .map((transceiver) => transceiver.sender.transport ?? transceiver.receiver.transport)
-      .some((transport) => transport?.state === "closed" || transport?.state === "failed");
+  /** A server that closed DTLS has forgotten us: that shows here at once, and in the connection only after seconds. */
+  private state(): RTCPeerConnectionState {
+    return this.transports().some(isDown) ? "failed" : this.pc.connectionState;
+  }
+
+  private transports(): RTCDtlsTransport[] {
+    const all = this.pc.getTransceivers().map(({ sender, receiver }) => sender.transport ?? receiver.transport);
+    return [...new Set(all)].filter((transport) => transport !== null);
   }
 
   private gather(candidate: RTCIceCandidate | null): void {
@@ -143,21 +145,29 @@ export class MediaLink {
   /** Waits for a connection state; false when it did not come in time or the session was aborted. */
   private becomes(wanted: (state: RTCPeerConnectionState) => boolean, timeoutMillis?: number): Promise<boolean> {
     return new Promise((resolve) => {
+      const sources: [EventTarget, string][] = [
+        [this.pc, "connectionstatechange"],
+        ...this.transports().map((transport): [EventTarget, string] => [transport, "statechange"]),
+      ];
       const settle = (result: boolean) => {
         clearTimeout(timer);
-        this.pc.removeEventListener("connectionstatechange", look);
+        for (const [source, name] of sources) source.removeEventListener(name, look);
         this.signal.removeEventListener("abort", stop);
         resolve(result);
       };
-      const look = () => wanted(this.pc.connectionState) && settle(true);
+      const look = () => wanted(this.state()) && settle(true);
       const stop = () => settle(false);
       const timer = timeoutMillis === undefined ? undefined : setTimeout(stop, timeoutMillis);
-      this.pc.addEventListener("connectionstatechange", look);
+      for (const [source, name] of sources) source.addEventListener(name, look);
       this.signal.addEventListener("abort", stop);
       if (this.signal.aborted) stop();
       else look();
     });
   }
+}
+
+function isDown({ state }: RTCDtlsTransport): boolean {
+  return state === "closed" || state === "failed";
 }
 
 function isConnected(state: RTCPeerConnectionState): boolean {

@@ -5,7 +5,7 @@ export class FakePeer extends EventTarget {
   connectionState: RTCPeerConnectionState = "new";
   localDescription: { type: string; sdp: string } | null = null;
   currentRemoteDescription: { type: string; sdp: string } | null = null;
-  transportState: RTCDtlsTransportState = "connected";
+  readonly transport = Object.assign(new EventTarget(), { state: "connected" as RTCDtlsTransportState });
   readonly remoteDescriptions: string[] = [];
   readonly configurations: RTCConfiguration[];
   closed = false;
@@ -40,7 +40,7 @@ export class FakePeer extends EventTarget {
   }
 
   getTransceivers() {
-    const transport = { state: this.transportState };
+    const { transport } = this;
     return [{ sender: { transport }, receiver: { transport } }];
   }
 
@@ -51,6 +51,12 @@ export class FakePeer extends EventTarget {
   become(state: RTCPeerConnectionState): void {
     this.connectionState = state;
     this.dispatchEvent(new Event("connectionstatechange"));
+  }
+
+  /** What a close_notify of the server does: the transport is closed, the connection says nothing yet. */
+  closeTransport(): void {
+    this.transport.state = "closed";
+    this.transport.dispatchEvent(new Event("statechange"));
   }
 
   candidate(line: string | null): void {

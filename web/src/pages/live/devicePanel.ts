@@ -17,8 +17,8 @@ const CODEC_NAMES: Readonly<Record<VideoCodec, string>> = { vp8: "VP8", vp9: "VP
 /** Choice of camera, microphone and codec, with a meter that shows whether the microphone hears something. */
 export function devicePanel(onChoice: (kind: MediaKind, deviceId: string) => void): DevicePanel {
   const selects = {
-    video: h("select", { id: "camera", testid: "camera" }),
-    audio: h("select", { id: "microphone", testid: "microphone" }),
+    video: h("select", { id: "camera", testid: "camera", disabled: true }),
+    audio: h("select", { id: "microphone", testid: "microphone", disabled: true }),
   };
   for (const kind of ["video", "audio"] as const) {
     selects[kind].addEventListener("change", () => onChoice(kind, selects[kind].value));
@@ -77,7 +77,7 @@ function fill(
 const METER_MILLIS = 100;
 
 function levelMeter() {
-  const root = caption(h("meter", { min: "0", max: "1", low: "0.02", optimum: "0.4", testid: "level" }), "level");
+  const root = caption(h("meter", { min: "0", max: "1", testid: "level" }), "level");
   let audio: AudioContext | null = null;
   let source: MediaStreamAudioSourceNode | null = null;
   let heard: MediaStreamTrack | null = null;
@@ -98,7 +98,8 @@ function levelMeter() {
       if (heard !== track || track.readyState === "ended" || !root.isConnected) return clearInterval(timer);
       analyser.getFloatTimeDomainData(samples);
       const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-      root.value = Math.min(1, Math.sqrt(power) * 3);
+      // Ears work in decibels: -60 dB is the left end, full scale the right.
+      root.value = Math.max(0, Math.min(1, 1 + (10 * Math.log10(power + 1e-9)) / 60));
     }, METER_MILLIS);
   };
   return { root, listen };

@@ -31,6 +31,7 @@ export function hostView(context: RoomContext): HTMLElement {
     mute("video", !on),
   );
   const share = toggleButton("screen", { on: "screen", off: "screen" }, { on: "screenOff", off: "screenOn" }, (on) => shareScreen(on));
+  mic.button.disabled = camera.button.disabled = true;
   share.set(false);
   share.button.hidden = true;
   const goLive = h("button", { class: "primary", type: "button", testid: "go-live", disabled: true }, icon("live"), say(h("span"), "goLive"));
@@ -78,7 +79,7 @@ export function hostView(context: RoomContext): HTMLElement {
 
   function follow(live: PublishSession): void {
     expose(live);
-    for (const kind of ["audio", "video"] as const) live.mute(kind, devices.track(kind)?.enabled === false);
+    for (const kind of ["audio", "video"] as const) live.mute(kind, devices.isMuted(kind));
     live.on("state", (state) => {
       if (state === "connected") liveSinceMillis ??= performance.now();
       page.state(state === "connected" ? "live" : state === "closed" ? "idle" : state);
@@ -108,8 +109,7 @@ export function hostView(context: RoomContext): HTMLElement {
     page.viewers(null);
     if (error === null) {
       // A device changed while live was the session's, and ended with it.
-      const gone = devices.stream.getTracks().some((track) => track.readyState === "ended");
-      void (gone ? reopen() : adopt(devices.stream));
+      void (devices.isStale() ? reopen() : adopt(devices.stream));
       return;
     }
     const watch = say(h("a", { class: "button", href: addressOf(location.href, room, "viewer") }), "watchInstead");
@@ -118,7 +118,7 @@ export function hostView(context: RoomContext): HTMLElement {
   }
 
   async function retry(): Promise<void> {
-    if (devices.stream.getTracks().some((track) => track.readyState === "ended")) await reopen();
+    if (devices.isStale()) await reopen();
     begin();
   }
 
@@ -145,8 +145,7 @@ export function hostView(context: RoomContext): HTMLElement {
   }
 
   function mute(kind: MediaKind, muted: boolean): void {
-    const track = devices.track(kind);
-    if (track !== null) track.enabled = !muted;
+    devices.mute(kind, muted);
     session?.mute(kind, muted);
     showMuted();
   }
@@ -167,12 +166,11 @@ export function hostView(context: RoomContext): HTMLElement {
   }
 
   function showMuted(): void {
-    const muted = (kind: MediaKind) => session?.isMuted(kind) ?? devices.track(kind)?.enabled === false;
-    mic.set(!muted("audio"));
-    camera.set(!muted("video"));
+    mic.set(!devices.isMuted("audio"));
+    camera.set(!devices.isMuted("video"));
     mic.button.disabled = devices.track("audio") === null;
     camera.button.disabled = devices.track("video") === null;
-    const dark = (muted("video") || devices.track("video") === null) && session?.sharesScreen !== true;
+    const dark = (devices.isMuted("video") || devices.track("video") === null) && session?.sharesScreen !== true;
     screen.curtain(dark ? "previewOff" : null);
   }
 

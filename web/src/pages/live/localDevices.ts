@@ -13,6 +13,7 @@ const CODE = {
 /** Camera and microphone of the host, open from the preview on; remembers which ones were chosen. */
 export class LocalDevices {
   readonly stream = new MediaStream();
+  private readonly mutedKinds = new Set<MediaKind>();
 
   /** Opens what there is: both, or the only one that exists. Throws a MadangError when there is nothing to open. */
   async open(): Promise<void> {
@@ -55,16 +56,34 @@ export class LocalDevices {
     return this.stream.getTracks().find((track) => track.kind === kind) ?? null;
   }
 
+  isMuted(kind: MediaKind): boolean {
+    return this.mutedKinds.has(kind);
+  }
+
+  /** Holds for every track of that kind, also for those opened later. */
+  mute(kind: MediaKind, muted: boolean): void {
+    if (muted) this.mutedKinds.add(kind);
+    else this.mutedKinds.delete(kind);
+    const track = this.track(kind);
+    if (track !== null) track.enabled = !muted;
+  }
+
   /** Takes over a track, stopping the one that it follows. */
   replace(track: MediaStreamTrack): void {
-    const before = this.track(track.kind as MediaKind);
+    const kind = track.kind as MediaKind;
+    const before = this.track(kind);
     if (before === track) return;
     if (before !== null) {
-      track.enabled = before.enabled;
       before.stop();
       this.stream.removeTrack(before);
     }
+    track.enabled = !this.isMuted(kind);
     this.stream.addTrack(track);
+  }
+
+  /** A track has ended: unplugged, or stopped with the session that had opened it. */
+  isStale(): boolean {
+    return this.stream.getTracks().some((track) => track.readyState === "ended");
   }
 
   stop(): void {

@@ -42,7 +42,7 @@ export function sharePanel(room: string, open: boolean): HTMLElement {
     { class: "card", testid: "share" },
     say(h("h2"), "share"),
     say(h("label", { for: "share-link", class: "unseen" }), "shareLink"),
-    h("div", { class: "row fill" }, link, copy),
+    h("div", { class: "stack" }, link, copy),
     done,
     open ? null : say(h("p", { class: "hint" }), "shareWithToken"),
   );

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "/sdk/madang.js";
 
 /** What can go wrong on the page: everything that the SDK reports, and a few of its own. */
-export type Trouble = ErrorCode | "no-invitation" | "ended" | "layer";
+export type Trouble = ErrorCode | "no-invitation" | "ended";
 
 const EN = {
   title: "Madang Live",
@@ -26,7 +26,6 @@ const EN = {
   "state.reconnecting": "Reconnecting…",
   "state.closed": "Ended",
 
-  viewers: "Viewers",
   "viewers.count": "{count} watching",
   preview: "Your camera",
   previewOff: "Camera is off",
@@ -81,8 +80,8 @@ const EN = {
   "stat.layer": "Layer",
   "stat.resolution": "Resolution",
   "stat.fps": "Frame rate",
-  "stat.bitrate": "Bit rate",
-  "stat.audio": "of it sound",
+  "stat.bitrate": "Bit rate, total",
+  "stat.audio": "Audio bit rate",
   "stat.loss": "Packet loss",
   "stat.rtt": "Round trip",
   "stat.jitter": "Jitter",
@@ -139,8 +138,6 @@ const EN = {
   "advice.no-invitation": "Open this page with the link that you were given.",
   "error.ended": "The live stream has ended",
   "advice.ended": "Thank you for watching.",
-  "error.layer": "This quality is not available now",
-  "advice.layer": "The quality is automatic again.",
   "lost.audio": "The microphone was disconnected. Choose another one.",
   "lost.video": "The camera was disconnected. Choose another one.",
 } as const satisfies Record<`error.${Trouble}` | `advice.${Trouble}`, string> & Record<string, string>;
@@ -170,7 +167,6 @@ const KO: Record<TextKey, string> = {
   "state.reconnecting": "다시 연결 중…",
   "state.closed": "종료됨",
 
-  viewers: "시청자",
   "viewers.count": "{count}명 시청 중",
   preview: "내 카메라",
   previewOff: "카메라가 꺼져 있습니다",
@@ -225,8 +221,8 @@ const KO: Record<TextKey, string> = {
   "stat.layer": "레이어",
   "stat.resolution": "해상도",
   "stat.fps": "프레임 속도",
-  "stat.bitrate": "비트레이트",
-  "stat.audio": "그중 소리",
+  "stat.bitrate": "전체 비트레이트",
+  "stat.audio": "오디오 비트레이트",
   "stat.loss": "패킷 손실",
   "stat.rtt": "왕복 시간",
   "stat.jitter": "지터",
@@ -283,8 +279,6 @@ const KO: Record<TextKey, string> = {
   "advice.no-invitation": "받은 초대 링크로 이 페이지를 열어 주세요.",
   "error.ended": "방송이 끝났습니다",
   "advice.ended": "시청해 주셔서 고맙습니다.",
-  "error.layer": "지금은 이 화질을 쓸 수 없습니다",
-  "advice.layer": "화질을 다시 자동으로 바꿨습니다.",
   "lost.audio": "마이크 연결이 끊어졌습니다. 다른 마이크를 고르세요.",
   "lost.video": "카메라 연결이 끊어졌습니다. 다른 카메라를 고르세요.",
 };
@@ -297,7 +291,7 @@ export type Language = keyof typeof LANGUAGES;
 export function chooseLanguage(wishes: readonly string[]): Language {
   for (const wish of wishes) {
     const language = wish.toLowerCase().split("-")[0]!;
-    if (language in LANGUAGES) return language as Language;
+    if (Object.hasOwn(LANGUAGES, language)) return language as Language;
   }
   return "en";
 }

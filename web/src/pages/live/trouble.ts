@@ -33,7 +33,8 @@ export function troubleCard(trouble: MadangError | Trouble, ways: Ways = {}): HT
         ? null
         : onClick(say(h("button", { class: "primary", testid: "retry" }), "retry"), ways.retry),
       ways.other ?? null,
-      say(h("a", { class: "button", href: "./", testid: "to-start" }), "backToStart"),
+      // Without an invitation the start page would only say the same.
+      code === "no-invitation" ? null : say(h("a", { class: "button", href: "./", testid: "to-start" }), "backToStart"),
     ),
   );
 }

@@ -34,7 +34,7 @@ export function viewerView({ page, room, token, open }: RoomContext): HTMLElemen
   const unmute = h("button", { class: "primary unmute", type: "button", testid: "unmute", hidden: true }, icon("soundOff"), say(h("span"), "unmute"));
   const sound = toggleButton("sound", { on: "sound", off: "soundOff" }, { on: "soundOff", off: "soundOn" }, (on) => hear(on));
   const full = label(h("button", { class: "round", type: "button", testid: "fullscreen" }, icon("full")), "fullscreen");
-  const leave = h("button", { type: "button", testid: "leave" }, icon("leave"), say(h("span"), "leave"));
+  const leave = h("button", { class: "shrinks", type: "button", testid: "leave" }, icon("leave"), say(h("span"), "leave"));
   const live = say(h("span", { class: "live-badge", testid: "live-badge", hidden: true }), "state.live");
   let session: WatchSession | null = null;
   let scene: Scene | null = null;

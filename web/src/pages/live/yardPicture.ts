@@ -4,10 +4,14 @@ export function yardPicture(): SVGSVGElement {
   svg.setAttribute("viewBox", "0 0 480 420");
   svg.setAttribute("aria-hidden", "true");
   svg.innerHTML = `
-    <circle cx="372" cy="84" r="40" fill="var(--glow)"/>
-    <path d="M18 172C98 168 176 130 240 64c64 66 142 104 222 108-9 12-21 21-37 26-70-6-130-30-185-76-55 46-115 70-185 76-16-5-28-14-37-26z" fill="var(--roof)"/>
-    ${tiles()}
-    <path d="M92 200h296v10H92z" fill="var(--beam)"/>
+    <circle cx="398" cy="66" r="38" fill="var(--glow)"/>
+    <path d="${ROOF}" fill="var(--roof)"/>
+    <clipPath id="roof"><path d="${ROOF}"/></clipPath>
+    <g clip-path="url(#roof)" fill="none" stroke="var(--tile)" stroke-linecap="round">
+      <path d="${ribs()}" stroke-width="3.5" opacity=".75"/>
+      <path d="M152 72Q240 86 328 72" stroke-width="14"/>
+    </g>
+    <path d="M96 200h288v12H96z" fill="var(--beam)"/>
     ${[104, 190, 276, 362].map((x) => `<rect x="${x}" y="210" width="14" height="78" fill="var(--beam)"/>`).join("")}
     <rect x="126" y="226" width="56" height="56" rx="3" fill="var(--paper-window)"/>
     <rect x="298" y="226" width="56" height="56" rx="3" fill="var(--paper-window)"/>
@@ -19,6 +23,10 @@ export function yardPicture(): SVGSVGElement {
   return svg;
 }
 
+/** Ridge and eaves sag in the middle and rise at the ends. */
+const ROOF =
+  "M8 148C72 158 128 122 154 68Q240 82 326 68C352 122 408 158 472 148C456 174 434 186 404 188Q240 208 76 188C46 186 24 174 8 148Z";
+
 const PEOPLE: readonly (readonly [number, number, string])[] = [
   [70, 330, "a"], [112, 356, "b"], [160, 374, "c"], [214, 384, "a"], [268, 384, "b"], [322, 374, "a"], [370, 356, "c"],
   [412, 330, "b"],
@@ -29,12 +37,11 @@ function person(x: number, y: number, tint: string): string {
   return `<circle cx="${x}" cy="${y - 24}" r="9" fill="${fill}"/><path d="M${x - 17} ${y + 6}c0-14 7-20 17-20s17 6 17 20z" fill="${fill}"/>`;
 }
 
-function tiles(): string {
-  const ribs: string[] = [];
-  for (let i = -5; i <= 5; i++) {
-    const top = [240 + i * 17, 84 + Math.abs(i) * 13];
-    const foot = [240 + i * 36, 142 + Math.abs(i) * 9.5];
-    ribs.push(`M${top[0]} ${top[1]}L${foot[0]} ${foot[1]}`);
-  }
-  return `<path d="${ribs.join("")}" stroke="var(--tile)" stroke-width="3" stroke-linecap="round" opacity=".7"/>`;
+/** Lines of tiles, from the ridge down to the eaves, more slanting the farther they are from the middle. */
+function ribs(): string {
+  const lines = [-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5].map((i) => {
+    const [ridge, eaves] = [240 + i * 15, 240 + i * 37];
+    return `M${ridge} 76Q${ridge + i * 5} ${140 + Math.abs(i) * 2} ${eaves} 202`;
+  });
+  return lines.join("");
 }
