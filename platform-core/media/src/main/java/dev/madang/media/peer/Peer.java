@@ -310,6 +310,11 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     }
 
     @Override
+    public void onActive(Producer producer, boolean active) {
+        notifier.producerActive(producer.id(), active);
+    }
+
+    @Override
     public void markDirty(Producer producer) {
         worker.markDirty(producer);
     }
