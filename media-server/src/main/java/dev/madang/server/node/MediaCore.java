@@ -2,6 +2,7 @@ package dev.madang.server.node;
 
 import dev.madang.media.peer.MediaConfig;
 import dev.madang.media.peer.MediaEngine;
+import dev.madang.media.peer.WorkerMediaEngine;
 import dev.madang.server.config.AnnouncedAddresses;
 import dev.madang.server.config.MadangConfig;
 import io.quarkus.arc.DefaultBean;
@@ -19,7 +20,7 @@ final class MediaCore {
     @Singleton
     @DefaultBean
     MediaEngine engine(MadangConfig config) {
-        throw new IllegalStateException("no media core for " + mediaConfig(config));
+        return WorkerMediaEngine.start(mediaConfig(config));
     }
 
     void stop(@Disposes MediaEngine engine) {
