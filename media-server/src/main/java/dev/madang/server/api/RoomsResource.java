@@ -26,7 +26,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -90,7 +89,8 @@ public final class RoomsResource {
         Rooms.Created created = rooms.create(account.service(), id == null ? null : allowedId(id), mode);
         RoomDocument document = RoomDocument.of(created.room().view());
         return created.isNew()
-                ? Response.created(URI.create("/v1/rooms/" + document.id()))
+                ? Response.status(Response.Status.CREATED)
+                        .header("Location", "/v1/rooms/" + document.id())
                         .entity(document)
                         .build()
                 : Response.ok(document).build();

@@ -32,7 +32,8 @@ public final class Reachability {
                 && !address.isLinkLocalAddress()
                 && !address.isSiteLocalAddress()
                 && !isUniqueLocal(address)
-                && !isShared(address);
+                && !isShared(address)
+                && !isLinkOfVirtualMachines(address);
     }
 
     /** RFC 4193: fc00::/7. */
@@ -44,5 +45,11 @@ public final class Reachability {
     private static boolean isShared(InetAddress address) {
         byte[] bytes = address.getAddress();
         return bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 64;
+    }
+
+    /** RFC 5737: 192.0.2.0/24 is routed nowhere, and what machine monitors give to the inside of their machines. */
+    private static boolean isLinkOfVirtualMachines(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return bytes.length == 4 && (bytes[0] & 0xFF) == 192 && bytes[1] == 0 && bytes[2] == 2;
     }
 }

@@ -107,6 +107,8 @@ final class HttpRules {
             response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             return;
         }
+        // Pages and scripts have no version in their names: browsers ask each time.
+        response.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
         response.putHeader("X-Frame-Options", "DENY");
         response.putHeader(
                 "Permissions-Policy",
@@ -117,6 +119,6 @@ final class HttpRules {
                 "Content-Security-Policy",
                 "default-src 'self'; script-src 'self'" + inline + "; style-src 'self' 'unsafe-inline'; "
                         + "img-src 'self' data: blob:; media-src 'self' blob: mediastream:; worker-src 'self' blob:; "
-                        + "connect-src *; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+                        + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     }
 }

@@ -62,6 +62,8 @@ class AddressesTest {
         "169.254.1.1, false",
         "100.64.0.1, false",
         "100.128.0.1, true",
+        "192.0.2.2, false",
+        "192.0.3.2, true",
         "fd12::1, false",
         "fe80::1, false",
         "203.0.113.5, true",
