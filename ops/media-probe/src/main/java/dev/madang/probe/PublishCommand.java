@@ -53,8 +53,7 @@ final class PublishCommand implements Callable<Integer> {
             MediaClient.Offer offer =
                     client.offerToPublish(List.of(MediaKind.AUDIO, MediaKind.VIDEO), EnumSet.of(Codec.OPUS, Codec.VP8));
             Endpoint.Session session = endpoint.post(offer.description());
-            PeerHandle peer =
-                    client.publish(offer, session.answer(), listener, new ClipSource(Clip.builtIn()));
+            PeerHandle peer = client.publish(offer, session.answer(), listener, new ClipSource(Clip.builtIn()));
             return new Publication(endpoint, session, peer);
         }
 
