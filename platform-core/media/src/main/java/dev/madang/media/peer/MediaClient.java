@@ -50,11 +50,17 @@ public final class MediaClient implements AutoCloseable {
     /** An offer that waits for its answer. */
     public record Offer(SessionDescription description, LocalParameters local) {}
 
-    /** Starts so many workers. */
+    /** Starts so many workers that receive runs of datagrams in one piece where the kernel can. */
     public static MediaClient start(int workers) {
+        return start(workers, true);
+    }
+
+    /** @param coalescing whether to receive with {@code UDP_GRO} */
+    public static MediaClient start(int workers, boolean coalescing) {
         MediaClient client = new MediaClient();
         for (int i = 0; i < workers; i++) {
-            WorkerThread thread = new WorkerThread(i, arena -> DatagramPorts.openConnected(SOCKET_BUFFER_BYTES, arena));
+            WorkerThread thread =
+                    new WorkerThread(i, arena -> DatagramPorts.openConnected(SOCKET_BUFFER_BYTES, coalescing, arena));
             client.workers.add(thread.start());
             client.threads.add(thread);
         }
@@ -119,7 +125,7 @@ public final class MediaClient implements AutoCloseable {
             @Nullable WatchTap tap,
             @Nullable PacketSource source)
             throws SdpException {
-        AgreedSession session = OfferMaker.accepted(offer.description(), answer, offer.local());
+        AgreedSession session = OfferMaker.accepted(offer.description(), answer);
         MediaWorker worker = workers.get((int) (ids.get() % workers.size()));
         long id = ids.incrementAndGet();
         PeerNotifier notifier = new PeerNotifier(listener, listeners, System.nanoTime());

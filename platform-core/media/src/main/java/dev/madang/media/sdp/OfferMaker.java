@@ -35,9 +35,8 @@ public final class OfferMaker {
      *
      * @throws SdpException when the answer does not fit, or refuses everything
      */
-    public static AgreedSession accepted(SessionDescription offer, SessionDescription answer, LocalParameters local)
-            throws SdpException {
-        return Agreement.of(offer, answer, answer, local.codecs());
+    public static AgreedSession accepted(SessionDescription offer, SessionDescription answer) throws SdpException {
+        return Agreement.of(offer, answer, answer);
     }
 
     private static MediaSection section(MediaKind kind, String mid, LocalParameters local) {
@@ -59,7 +58,9 @@ public final class OfferMaker {
             }
         }
         if (local.maySend()) {
-            SectionWriter.ssrcs(attributes, local, mid, kind == MediaKind.VIDEO);
+            int rtxSsrc = kind == MediaKind.VIDEO ? local.ssrcs().getAsInt() : 0;
+            EncodingParameters sent = new EncodingParameters(null, local.ssrcs().getAsInt(), rtxSsrc);
+            SectionWriter.ssrcs(attributes, local.cname(), mid, sent);
         }
         return new MediaSection(
                 kind == MediaKind.AUDIO ? "audio" : "video", 9, "UDP/TLS/RTP/SAVPF", formats, attributes);
