@@ -32,6 +32,18 @@ public final class DatagramPorts {
         return open(PortConfig.of(bind).withBuffers(socketBufferBytes, socketBufferBytes), arena);
     }
 
+    /**
+     * Opens a port of many clients on the calling thread, to which it then belongs. Sockets are bound to the configured
+     * address, which is the wildcard address with port 0 as a rule.
+     *
+     * @param arena holds its memory, and must not be closed before the port
+     */
+    public static ClientDatagramPort openClient(PortConfig config, Arena arena) {
+        return isNative() && !config.portable()
+                ? new LinuxClientPort(config, arena)
+                : new NioClientPort(config, whyPortable(config), arena);
+    }
+
     /** The portable port, whatever the system. */
     public static DatagramPort openPortable(InetSocketAddress bind, int socketBufferBytes, Arena arena) {
         return open(
