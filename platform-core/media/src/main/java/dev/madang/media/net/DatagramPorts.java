@@ -33,20 +33,15 @@ public final class DatagramPorts {
     }
 
     /**
-     * The client role's port: a socket per remote address.
+     * Opens a port of many clients on the calling thread, to which it then belongs. Sockets are bound to the configured
+     * address, which is the wildcard address with port 0 as a rule.
      *
-     * @param coalescing whether the kernel hands out runs of datagrams in one piece ({@code UDP_GRO})
-     * @throws IllegalStateException where native calls are not possible: it exists for Linux only
+     * @param arena holds its memory, and must not be closed before the port
      */
-    public static DatagramPort openConnected(int socketBufferBytes, boolean coalescing, Arena arena) {
-        if (!isNative()) {
-            throw new IllegalStateException("the client role needs Linux and --enable-native-access");
-        }
-        return new ConnectedSocketsPort(
-                PortConfig.of(new InetSocketAddress(0))
-                        .withBuffers(socketBufferBytes, socketBufferBytes)
-                        .withCoalescing(coalescing),
-                arena);
+    public static ClientDatagramPort openClient(PortConfig config, Arena arena) {
+        return isNative() && !config.portable()
+                ? new LinuxClientPort(config, arena)
+                : new NioClientPort(config, whyPortable(config), arena);
     }
 
     /** The portable port, whatever the system. */

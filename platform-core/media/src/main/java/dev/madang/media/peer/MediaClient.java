@@ -5,6 +5,7 @@ import dev.madang.media.dtls.DtlsFactory;
 import dev.madang.media.ice.IceClientAgent;
 import dev.madang.media.ice.IceCredentials;
 import dev.madang.media.net.DatagramPorts;
+import dev.madang.media.net.PortConfig;
 import dev.madang.media.router.Producer;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.HeaderExtension;
@@ -59,8 +60,10 @@ public final class MediaClient implements AutoCloseable {
     public static MediaClient start(int workers, boolean coalescing) {
         MediaClient client = new MediaClient();
         for (int i = 0; i < workers; i++) {
-            WorkerThread thread =
-                    new WorkerThread(i, arena -> DatagramPorts.openConnected(SOCKET_BUFFER_BYTES, coalescing, arena));
+            PortConfig config = PortConfig.of(new InetSocketAddress(0))
+                    .withBuffers(SOCKET_BUFFER_BYTES, SOCKET_BUFFER_BYTES)
+                    .withCoalescing(coalescing);
+            WorkerThread thread = new WorkerThread(i, arena -> DatagramPorts.openClient(config, arena));
             client.workers.add(thread.start());
             client.threads.add(thread);
         }
