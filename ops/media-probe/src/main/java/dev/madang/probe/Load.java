@@ -99,7 +99,7 @@ final class Load {
     private void join(MediaClient client, Endpoint endpoint) {
         try {
             Reception reception = new Reception(delays);
-            MediaClient.Offer offer = client.offerToWatch(EnumSet.allOf(Codec.class));
+            MediaClient.PendingOffer offer = client.offerToWatch(EnumSet.allOf(Codec.class));
             Endpoint.Session session = endpoint.post(offer.description());
             receptions.add(reception);
             peers.add(client.watch(

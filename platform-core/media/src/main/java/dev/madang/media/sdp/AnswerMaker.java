@@ -120,14 +120,15 @@ public final class AnswerMaker {
 
     private List<Attribute> sessionAttributes(List<MediaSection> bundle) {
         List<Attribute> attributes = new ArrayList<>();
-        if (!offer.bundle().isEmpty()) {
-            List<String> mids = new ArrayList<>();
-            for (MediaSection section : bundle) {
-                String mid = section.mid();
-                if (mid != null) {
-                    mids.add(mid);
-                }
+        List<String> offered = offer.bundle();
+        List<String> mids = new ArrayList<>();
+        for (MediaSection section : bundle) {
+            String mid = section.mid();
+            if (mid != null && offered.contains(mid)) {
+                mids.add(mid);
             }
+        }
+        if (!mids.isEmpty()) {
             attributes.add(Attribute.of("group", "BUNDLE " + String.join(" ", mids)));
         }
         if (local.iceLite()) {

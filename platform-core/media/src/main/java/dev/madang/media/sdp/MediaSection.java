@@ -274,7 +274,7 @@ public record MediaSection(String type, int port, String protocol, List<String> 
     private static boolean isRid(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean allowed = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            boolean allowed = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
             if (!allowed && c != '-' && c != '_') {
                 return false;
             }
