@@ -44,4 +44,6 @@ function open(page: Frame, { room, part, token }: Address, developmentService: b
 addEventListener("hashchange", () => location.reload());
 // A page from the back-forward cache has closed its session; it starts afresh.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
-void show();
+// A video that waits for its first picture would keep the page from having loaded, so it has to have loaded before.
+if (document.readyState === "complete") void show();
+else addEventListener("load", () => void show(), { once: true });

@@ -134,7 +134,7 @@
       const isOffer = ({ name }) => /^\/whep\/[^/]+$/.test(new URL(name).pathname);
       const offer = await until("the offer", () => performance.getEntriesByType("resource").find(isOffer));
       const after = (at) => Math.round(at - offer.startTime);
-      return { answered: after(offer.responseEnd), connected: after(connected[0]), shown: after(first.at) };
+      return { answered: after(offer.responseEnd), connected: after(connected[0] ?? first.at), shown: after(first.at) };
     },
 
     async nextFrame() {

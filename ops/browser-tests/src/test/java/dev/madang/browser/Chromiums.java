@@ -12,15 +12,12 @@ import java.util.stream.Stream;
 
 /**
  * The Chromium processes of a run, started when first needed. The host has one with a camera that shows a moving test
- * picture and a microphone that beeps; each viewer has its own, which does not play sound unasked.
+ * picture and a microphone that beeps; each viewer has one without.
  */
 final class Chromiums implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
     /** A machine with no network but its loopback can run the tests as well. */
     private static final List<String> EVERYWHERE = List.of("--no-sandbox", "--allow-loopback-in-peer-connection");
-
-    /** As on a phone, where nothing sounds before the user has touched the player itself. */
-    private static final List<String> SILENT = List.of("--autoplay-policy=user-gesture-required");
 
     private static final List<String> FAKE_DEVICES =
             List.of("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream");
@@ -54,7 +51,7 @@ final class Chromiums implements AutoCloseable {
 
     /** One without. */
     Browser viewer(int index) {
-        return started(viewers, index, SILENT);
+        return started(viewers, index, List.of());
     }
 
     private Browser started(List<Browser> browsers, int index, List<String> flags) {

@@ -77,6 +77,11 @@ final class Live implements AutoCloseable {
         return new ViewerPage(open(chromiums.viewer(chromium), "/live/?room=" + room + "&as=viewer"));
     }
 
+    /** A viewer's page with a script that is run before the page's own. */
+    ViewerPage viewerWithScript(String script) {
+        return new ViewerPage(open(chromiums.viewer(0), "/live/?room=" + room + "&as=viewer", script));
+    }
+
     /** A viewer's page with a token of one's own. */
     ViewerPage viewerWith(String token) {
         return new ViewerPage(open(chromiums.viewer(0), "/live/?room=" + room + "&as=viewer#token=" + token));

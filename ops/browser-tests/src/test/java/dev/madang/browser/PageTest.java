@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,6 +68,7 @@ final class PageTest {
         tabTo(page, "start-host");
         page.keyboard().press("Enter");
 
+        page.waitForURL(Pattern.compile("as=host"));
         HostPage host = new HostPage(page);
         PlaywrightAssertions.assertThat(host.part("go-live")).isEnabled();
         tabTo(page, "go-live");
@@ -84,6 +86,28 @@ final class PageTest {
         page.keyboard().press("Enter");
         PlaywrightAssertions.assertThat(host.part("state")).hasAttribute("data-state", "idle");
         PlaywrightAssertions.assertThat(host.part("go-live")).isFocused();
+    }
+
+    @Test
+    void aBrowserThatPlaysNoSoundUnaskedGetsAButtonForIt(Live live) {
+        HostPage host = live.host();
+        host.goLive();
+        // Of its own, Chromium decides by rules that the test tool interferes with.
+        ViewerPage viewer = live.viewerWithScript("""
+                const play = HTMLMediaElement.prototype.play;
+                let touched = false;
+                addEventListener("click", () => (touched = true), true);
+                HTMLMediaElement.prototype.play = function () {
+                  if (this.muted || touched) return play.call(this);
+                  return Promise.reject(new DOMException("No gesture yet", "NotAllowedError"));
+                };
+                """);
+        viewer.awaitPlaying(SHORT);
+        PlaywrightAssertions.assertThat(viewer.part("sound")).hasAttribute("data-on", "false");
+        viewer.part("unmute").click();
+        PlaywrightAssertions.assertThat(viewer.part("unmute")).isHidden();
+        PlaywrightAssertions.assertThat(viewer.part("sound")).hasAttribute("data-on", "true");
+        LiveScenario.assertToneIsHeard(viewer);
     }
 
     @ParameterizedTest

@@ -60,9 +60,11 @@ final class ViewerPage {
                         "data-code", code, new LocatorAssertions.HasAttributeOptions().setTimeout(atMost.toMillis()));
     }
 
-    /** The viewers' browsers play no sound before a gesture; the page has a button for it. */
+    /** Browsers may play no sound before a gesture; what the test tool does in a page counts as one at times. */
     void turnSoundOn() {
-        part("unmute").click();
+        if ("false".equals(part("sound").getAttribute("data-on"))) {
+            part("sound").click();
+        }
         assertThat(part("sound")).hasAttribute("data-on", "true");
     }
 
