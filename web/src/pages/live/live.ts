@@ -35,9 +35,9 @@ function open(page: Frame, { room, part, token }: Address, developmentService: b
     page.fill(startView(room));
   } else {
     page.room(room);
-    const tokens = token ?? developmentToken(room, part);
+    const tokens = () => token ?? developmentToken(room, part);
     const view = part === "host" ? hostView : viewerView;
-    page.fill(view({ page, room, token: tokens, open: token === null }));
+    page.fill(view({ page, room, tokens, open: token === null }));
   }
 }
 
