@@ -3,6 +3,7 @@ package dev.madang.server.auth;
 import dev.madang.rooms.Service;
 import dev.madang.server.config.MadangConfig;
 import dev.madang.server.config.MadangConfig.ServiceConfig;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ public final class Services {
     private final ServiceAccount nobody;
     private final boolean development;
 
-    /** @throws IllegalArgumentException when a service is configured wrongly; the node does not start then */
+    /** @throws ConfigurationException when a service is configured wrongly; the node does not start then */
     @Inject
     public Services(MadangConfig config) {
         config.services().forEach((key, service) -> accounts.put(key, account(key, service)));
@@ -34,7 +35,7 @@ public final class Services {
             ServiceAccount account =
                     new ServiceAccount(new Service(DEVELOPMENT_KEY, "live", 1_000, 10_000), DEVELOPMENT_SECRET, 1_000);
             if (accounts.put(DEVELOPMENT_KEY, account) != null) {
-                throw new IllegalArgumentException(
+                throw new ConfigurationException(
                         "the key dev is the development service's; configure one or the other");
             }
         }
@@ -43,15 +44,15 @@ public final class Services {
 
     private static ServiceAccount account(String key, ServiceConfig config) {
         if (!KEY.matcher(key).matches()) {
-            throw new IllegalArgumentException(
+            throw new ConfigurationException(
                     "service key " + key + ": 1 to 64 letters, digits, dashes and underscores are allowed");
         }
         if (config.secret().getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_BYTES) {
-            throw new IllegalArgumentException(
+            throw new ConfigurationException(
                     "the secret of service " + key + " is shorter than " + MIN_SECRET_BYTES + " bytes");
         }
         if (config.maxJoinsPerSecond() < 1) {
-            throw new IllegalArgumentException("max-joins-per-second of service " + key + " must be 1 or more");
+            throw new ConfigurationException("max-joins-per-second of service " + key + " must be 1 or more");
         }
         Service service = new Service(key, config.defaultMode(), config.maxRooms(), config.maxParticipants());
         return new ServiceAccount(service, config.secret(), config.maxJoinsPerSecond());

@@ -7,6 +7,7 @@ import dev.madang.rooms.mode.Role;
 import dev.madang.server.config.MadangConfig;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.Key;
@@ -44,7 +45,7 @@ public final class Tokens {
     private final Duration defaultTtl;
     private final Duration maxTtl;
 
-    /** @throws IllegalArgumentException when the configured times make no sense */
+    /** @throws ConfigurationException when the configured times make no sense */
     @Inject
     public Tokens(Services services, Clock clock, MadangConfig config) {
         this.services = services;
@@ -52,7 +53,7 @@ public final class Tokens {
         defaultTtl = config.tokens().defaultTtl();
         maxTtl = config.tokens().maxTtl();
         if (!defaultTtl.isPositive() || defaultTtl.compareTo(maxTtl) > 0) {
-            throw new IllegalArgumentException("madang.tokens.default-ttl must be positive and at most max-ttl");
+            throw new ConfigurationException("madang.tokens.default-ttl must be positive and at most max-ttl");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.madang.server.config;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -83,7 +84,7 @@ public final class AnnouncedAddresses {
         try {
             return InetAddress.getByName(text);
         } catch (UnknownHostException unknown) {
-            throw new IllegalArgumentException("cannot look up the address " + text, unknown);
+            throw new ConfigurationException("cannot look up the address " + text, unknown);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.madang.media.peer.WorkerMediaEngine;
 import dev.madang.server.config.AnnouncedAddresses;
 import dev.madang.server.config.MadangConfig;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -20,7 +21,11 @@ final class MediaCore {
     @Singleton
     @DefaultBean
     MediaEngine engine(MadangConfig config) {
-        return WorkerMediaEngine.start(mediaConfig(config));
+        try {
+            return WorkerMediaEngine.start(mediaConfig(config));
+        } catch (IllegalArgumentException | IllegalStateException notPossible) {
+            throw new ConfigurationException("the media core cannot start: " + notPossible.getMessage());
+        }
     }
 
     void stop(@Disposes MediaEngine engine) {
@@ -47,7 +52,7 @@ final class MediaCore {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException unknown) {
-            throw new IllegalArgumentException("madang.udp.host: cannot look up " + host, unknown);
+            throw new ConfigurationException("madang.udp.host: cannot look up " + host, unknown);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.madang.rooms.mode.RoomMode;
 import dev.madang.rooms.registry.InMemoryRegistry;
 import dev.madang.rooms.registry.Registry;
 import dev.madang.server.config.MadangConfig;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -70,18 +71,29 @@ final class RoomsWiring {
             InMemoryRoomEvents events,
             SystemRoomClock clock) {
         Map<String, ModeSettings> settings = new HashMap<>();
-        config.modes().forEach((mode, values) -> settings.put(mode, new ModeSettings(values)));
+        config.modes().forEach((mode, values) -> settings.put(mode, settings(values)));
         SecureRandom random = new SecureRandom();
         Supplier<String> ids = () -> Long.toString(random.nextLong(1L << ID_BITS), ID_RADIX);
-        return new Rooms(
-                ServiceLoader.load(RoomMode.class).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .toList(),
-                settings,
-                media,
-                registry,
-                events,
-                clock,
-                ids);
+        try {
+            return new Rooms(
+                    ServiceLoader.load(RoomMode.class).stream()
+                            .map(ServiceLoader.Provider::get)
+                            .toList(),
+                    settings,
+                    media,
+                    registry,
+                    events,
+                    clock,
+                    ids);
+        } catch (IllegalArgumentException notPossible) {
+            throw new ConfigurationException("madang.modes: " + notPossible.getMessage());
+        }
+    }
+
+    /** An environment variable has only one sign for dots and dashes. */
+    private static ModeSettings settings(Map<String, String> values) {
+        Map<String, String> named = new HashMap<>();
+        values.forEach((name, value) -> named.put(name.replace('.', '-'), value));
+        return new ModeSettings(named);
     }
 }

@@ -1,6 +1,7 @@
 package dev.madang.server.session;
 
 import dev.madang.server.config.MadangConfig;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ final class IceServers {
     private final Duration ttl;
     private final Clock clock;
 
-    /** @throws IllegalArgumentException when a TURN server is configured without a secret, or an URI is of another kind */
+    /** @throws ConfigurationException when a TURN server is configured without a secret, or an URI is of another kind */
     @Inject
     IceServers(MadangConfig config, Clock clock) {
         this.clock = clock;
@@ -32,13 +33,13 @@ final class IceServers {
         ttl = config.turn().ttl();
         for (String url : urls) {
             if (!needsCredentials(url) && !url.startsWith("stun:") && !url.startsWith("stuns:")) {
-                throw new IllegalArgumentException("madang.turn.urls: " + url + " is neither turn: nor stun:");
+                throw new ConfigurationException("madang.turn.urls: " + url + " is neither turn: nor stun:");
             }
             if (url.indexOf('>') >= 0 || url.indexOf('"') >= 0) {
-                throw new IllegalArgumentException("madang.turn.urls: " + url + " is no URI");
+                throw new ConfigurationException("madang.turn.urls: " + url + " is no URI");
             }
             if (needsCredentials(url) && secret.isEmpty()) {
-                throw new IllegalArgumentException("madang.turn.secret is needed for " + url);
+                throw new ConfigurationException("madang.turn.secret is needed for " + url);
             }
         }
     }

@@ -45,8 +45,15 @@ record SdpOffer(SessionDescription description) {
         ProblemKind kind = switch (unusable.reason()) {
             case MALFORMED, DUPLICATE_MID -> ProblemKind.MALFORMED_SDP;
             case TOO_LARGE -> ProblemKind.TOO_LARGE;
-            case NO_COMMON_CODEC, NOT_BUNDLED, NO_FINGERPRINT, NO_ICE_CREDENTIALS, MISMATCH ->
-                ProblemKind.SDP_NOT_ANSWERABLE;
+            case NO_MEDIA,
+                    NO_COMMON_CODEC,
+                    WRONG_DIRECTION,
+                    NOT_BUNDLED,
+                    NO_RTCP_MUX,
+                    NO_FINGERPRINT,
+                    NO_ICE_CREDENTIALS,
+                    NO_DTLS_ROLE,
+                    MISMATCH -> ProblemKind.SDP_NOT_ANSWERABLE;
         };
         String reason = unusable.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
         return new ProblemException(kind, unusable.getMessage()).reason(reason);

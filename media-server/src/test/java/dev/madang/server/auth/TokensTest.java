@@ -10,6 +10,7 @@ import dev.madang.server.config.ConfigFixture;
 import dev.madang.server.config.MadangConfig;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -202,6 +203,6 @@ class TokensTest {
     void aServiceThatIsNotSafeIsRefusedAtStart(String key, String value) {
         MadangConfig unsafe = ConfigFixture.config(key, value);
 
-        assertThatThrownBy(() -> new Services(unsafe)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Services(unsafe)).isInstanceOf(ConfigurationException.class);
     }
 }

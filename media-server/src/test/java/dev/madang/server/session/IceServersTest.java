@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.madang.server.config.ConfigFixture;
 import dev.madang.server.config.MadangConfig;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -49,6 +50,6 @@ class IceServersTest {
     void aServerThatCannotBeIsRefusedAtStart(String url) {
         MadangConfig config = ConfigFixture.config("madang.turn.urls", url);
 
-        assertThatThrownBy(() -> new IceServers(config, CLOCK)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new IceServers(config, CLOCK)).isInstanceOf(ConfigurationException.class);
     }
 }

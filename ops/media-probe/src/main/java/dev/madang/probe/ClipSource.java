@@ -58,8 +58,7 @@ final class ClipSource implements PacketSource {
         while (nextAudioNanos <= nowNanos) {
             byte[] sound = clip.packets().get(packet);
             packet = (packet + 1) % clip.packets().size();
-            tracks.send(
-                    MediaKind.AUDIO, sound, 0, sound.length, ticks(nextAudioNanos, AUDIO_CLOCK), false, nowNanos);
+            tracks.send(MediaKind.AUDIO, sound, 0, sound.length, ticks(nextAudioNanos, AUDIO_CLOCK), false, nowNanos);
             nextAudioNanos += AUDIO_NANOS;
         }
         while (nextVideoNanos <= nowNanos) {

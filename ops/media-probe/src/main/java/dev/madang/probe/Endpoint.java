@@ -46,7 +46,8 @@ final class Endpoint {
         try {
             SessionDescription answer = SdpParser.parse(response.body());
             return new Session(
-                    answer, response.headers().firstValue("Location").map(uri::resolve).orElse(null));
+                    answer,
+                    response.headers().firstValue("Location").map(uri::resolve).orElse(null));
         } catch (SdpException e) {
             throw new IOException("the answer is no usable SDP: " + e.getMessage(), e);
         }

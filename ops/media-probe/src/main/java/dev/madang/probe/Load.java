@@ -36,13 +36,7 @@ final class Load {
     private final Histogram delays = new ConcurrentHistogram(3);
     private volatile boolean stopping;
 
-    Load(
-            Target target,
-            int viewers,
-            double joinsPerSecond,
-            int durationSeconds,
-            boolean publishes,
-            int workers) {
+    Load(Target target, int viewers, double joinsPerSecond, int durationSeconds, boolean publishes, int workers) {
         this.target = target;
         this.viewers = viewers;
         this.joinsPerSecond = joinsPerSecond;
@@ -77,8 +71,7 @@ final class Load {
                 progress(out, start);
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            Report report = new Report(
-                    viewers, receptions, failed.get() + closedEarly.get(), seconds, delays.copy());
+            Report report = new Report(viewers, receptions, failed.get() + closedEarly.get(), seconds, delays.copy());
             stopping = true;
             if (publication != null) {
                 publication.stop();
@@ -106,7 +99,7 @@ final class Load {
     private void join(MediaClient client, Endpoint endpoint) {
         try {
             Reception reception = new Reception(delays);
-            MediaClient.Offer offer = client.offerToWatch(EnumSet.allOf(Codec.class));
+            MediaClient.PendingOffer offer = client.offerToWatch(EnumSet.allOf(Codec.class));
             Endpoint.Session session = endpoint.post(offer.description());
             receptions.add(reception);
             peers.add(client.watch(

@@ -50,11 +50,10 @@ final class PublishCommand implements Callable<Integer> {
     /** A clip being published. */
     record Publication(Endpoint endpoint, Endpoint.Session session, PeerHandle peer) {
         static Publication start(MediaClient client, Endpoint endpoint, PeerListener listener) throws Exception {
-            MediaClient.Offer offer =
+            MediaClient.PendingOffer offer =
                     client.offerToPublish(List.of(MediaKind.AUDIO, MediaKind.VIDEO), EnumSet.of(Codec.OPUS, Codec.VP8));
             Endpoint.Session session = endpoint.post(offer.description());
-            PeerHandle peer =
-                    client.publish(offer, session.answer(), listener, new ClipSource(Clip.builtIn()));
+            PeerHandle peer = client.publish(offer, session.answer(), listener, new ClipSource(Clip.builtIn()));
             return new Publication(endpoint, session, peer);
         }
 

@@ -3,9 +3,9 @@ package dev.madang.probe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -17,8 +17,7 @@ final class Report {
         long packets = receptions.stream().mapToLong(Reception::packets).sum();
         long lost = receptions.stream().mapToLong(Reception::lost).sum();
         long bytes = receptions.stream().mapToLong(Reception::bytes).sum();
-        long joined =
-                receptions.stream().filter(r -> r.firstFrameNanos() > 0).count();
+        long joined = receptions.stream().filter(r -> r.firstFrameNanos() > 0).count();
         values.put("viewersWanted", wanted);
         values.put("viewersJoined", joined);
         values.put("viewersFailed", failed);
@@ -28,12 +27,8 @@ final class Report {
         values.put("lossPercent", packets + lost == 0 ? 0 : round(100.0 * lost / (packets + lost)));
         values.put("packetsPerSecond", Math.round(packets / seconds));
         values.put("bitrateMbps", round(bytes * 8 / seconds / 1e6));
-        values.put(
-                "joinToFirstPacketMillis",
-                percentiles(receptions.stream().mapToLong(Reception::firstPacketNanos)));
-        values.put(
-                "joinToFirstFrameMillis",
-                percentiles(receptions.stream().mapToLong(Reception::firstFrameNanos)));
+        values.put("joinToFirstPacketMillis", percentiles(receptions.stream().mapToLong(Reception::firstPacketNanos)));
+        values.put("joinToFirstFrameMillis", percentiles(receptions.stream().mapToLong(Reception::firstFrameNanos)));
         Map<String, Object> delay = new LinkedHashMap<>();
         if (delays.getTotalCount() > 0) {
             delay.put("p50", round(delays.getValueAtPercentile(50) / 1e3));

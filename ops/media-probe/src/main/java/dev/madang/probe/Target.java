@@ -19,7 +19,8 @@ final class Target {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Option(names = "--server", description = "a Madang node; room and tokens are made through its REST API")
-    @Nullable URI server;
+    @Nullable
+    URI server;
 
     @Option(names = "--room", defaultValue = "probe", description = "room on that node (default: ${DEFAULT-VALUE})")
     String room = "probe";
@@ -31,13 +32,16 @@ final class Target {
     String service = "dev:dev-secret";
 
     @Option(names = "--whip", description = "WHIP endpoint of any server, in place of --server")
-    @Nullable URI whip;
+    @Nullable
+    URI whip;
 
     @Option(names = "--whep", description = "WHEP endpoint of any server, in place of --server")
-    @Nullable URI whep;
+    @Nullable
+    URI whep;
 
     @Option(names = "--token", description = "Bearer token for --whip and --whep")
-    @Nullable String token;
+    @Nullable
+    String token;
 
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(10))
@@ -69,7 +73,9 @@ final class Target {
             throw new IOException("no token for room " + room + ": " + minted.body());
         }
         return new Endpoint(
-                http, server.resolve("/" + protocol + "/" + room), body.get("token").asText());
+                http,
+                server.resolve("/" + protocol + "/" + room),
+                body.get("token").asText());
     }
 
     private HttpResponse<String> rest(String path, Map<String, Object> body) throws IOException {

@@ -1,6 +1,7 @@
 package dev.madang.media.net;
 
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -8,95 +9,114 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Remote addresses as small numbers, so that the packet path handles ints. IPv4 is held as IPv4-mapped IPv6. Connections of
- * ICE-TCP get numbers too, apart from the look-up by address. One thread.
+ * Remote addresses as small numbers, so that the packet path handles ints; the only holder of socket addresses. IPv4 is held
+ * as IPv4-mapped IPv6. Connections (of ICE-TCP, and sockets of client ports) get numbers too, but each its own, and are not
+ * found by address. A number that was released is given to another address only after {@link #QUARANTINE} younger releases,
+ * so that a packet under way to it does not reach a stranger. One thread.
  */
 public final class AddressBook {
     /** No such address. */
     public static final int UNKNOWN = -1;
 
+    static final int QUARANTINE = 64;
+
     private static final long MAPPED = 0x0000_ffff_0000_0000L;
     private static final int FREE = -1;
+    private static final byte UNUSED = 0;
+    private static final byte DATAGRAM = 1;
+    private static final byte UDP_CONNECTION = 2;
+    private static final byte TCP_CONNECTION = 3;
 
     private long[] high = new long[64];
     private long[] low = new long[64];
-    private int[] port = new int[64];
-    private boolean[] tcp = new boolean[64];
-    /** Not in the look-up by address: ICE-TCP and connected sockets. */
-    private boolean[] apart = new boolean[64];
+    /** Port in the low 16 bits, IPv6 scope above. */
+    private long[] place = new long[64];
 
-    private boolean[] used = new boolean[64];
+    private byte[] kind = new byte[64];
+    private int[] version = new int[64];
     private int[] table = new int[256];
+    private int inTable;
     private int next;
-    private int[] freeIds = new int[64];
-    private int freeCount;
+    private final IntQueue released = new IntQueue();
+    private int releases;
     private int size;
 
+    /** Makes an empty book. */
     public AddressBook() {
         Arrays.fill(table, FREE);
     }
 
-    /** The number of an address, given one where it has none. */
+    /**
+     * The number of an address, given one where it has none.
+     *
+     * @throws IllegalArgumentException when the address is unresolved
+     */
     public int intern(InetSocketAddress address) {
-        return intern(highOf(address.getAddress()), lowOf(address.getAddress()), address.getPort());
+        InetAddress host = resolved(address);
+        return intern(highOf(host), lowOf(host), placeOf(host, address.getPort()));
     }
 
-    /** The number of a new ICE-TCP connection from that address. */
-    public int internTcp(InetSocketAddress address) {
-        int id = newId(highOf(address.getAddress()), lowOf(address.getAddress()), address.getPort());
-        tcp[id] = true;
-        apart[id] = true;
-        return id;
+    /** The number of an address, or {@link #UNKNOWN}. */
+    public int find(InetSocketAddress address) {
+        InetAddress host = resolved(address);
+        return find(highOf(host), lowOf(host), placeOf(host, address.getPort()));
     }
 
-    /** A number for a socket connected to that address, apart from the look-up by address. */
-    int internConnected(InetSocketAddress address) {
-        int id = newId(highOf(address.getAddress()), lowOf(address.getAddress()), address.getPort());
-        apart[id] = true;
-        return id;
+    /** A new number for a TCP connection with that remote address. */
+    int addTcp(InetSocketAddress remote) {
+        return addConnection(remote, TCP_CONNECTION);
     }
 
-    int intern(long addressHigh, long addressLow, int addressPort) {
-        int id = find(addressHigh, addressLow, addressPort);
+    /** A new number for a connected UDP socket with that remote address. */
+    int addConnected(InetSocketAddress remote) {
+        return addConnection(remote, UDP_CONNECTION);
+    }
+
+    private int addConnection(InetSocketAddress remote, byte kindOfConnection) {
+        InetAddress host = resolved(remote);
+        return newId(highOf(host), lowOf(host), placeOf(host, remote.getPort()), kindOfConnection);
+    }
+
+    int intern(long addressHigh, long addressLow, long addressPlace) {
+        int id = find(addressHigh, addressLow, addressPlace);
         if (id != UNKNOWN) {
             return id;
         }
-        id = newId(addressHigh, addressLow, addressPort);
-        if (size * 2 >= table.length) {
-            rehash(table.length * 2);
+        id = newId(addressHigh, addressLow, addressPlace, DATAGRAM);
+        inTable++;
+        if (inTable * 2 > table.length) {
+            grow();
         } else {
             put(id);
         }
         return id;
     }
 
-    private int newId(long addressHigh, long addressLow, int addressPort) {
-        int id = freeCount > 0 ? freeIds[--freeCount] : next++;
+    private int newId(long addressHigh, long addressLow, long addressPlace, byte newKind) {
+        int id = released.size() > QUARANTINE ? released.remove() : next++;
         if (id == high.length) {
             high = Arrays.copyOf(high, id * 2);
             low = Arrays.copyOf(low, id * 2);
-            port = Arrays.copyOf(port, id * 2);
-            tcp = Arrays.copyOf(tcp, id * 2);
-            apart = Arrays.copyOf(apart, id * 2);
-            used = Arrays.copyOf(used, id * 2);
+            place = Arrays.copyOf(place, id * 2);
+            kind = Arrays.copyOf(kind, id * 2);
+            version = Arrays.copyOf(version, id * 2);
         }
         high[id] = addressHigh;
         low[id] = addressLow;
-        port[id] = addressPort;
-        tcp[id] = false;
-        apart[id] = false;
-        used[id] = true;
+        place[id] = addressPlace;
+        kind[id] = newKind;
+        version[id]++;
         size++;
         return id;
     }
 
     /** The number of an address, or {@link #UNKNOWN}. */
-    int find(long addressHigh, long addressLow, int addressPort) {
+    int find(long addressHigh, long addressLow, long addressPlace) {
         int mask = table.length - 1;
-        int at = hash(addressHigh, addressLow, addressPort) & mask;
+        int at = hash(addressHigh, addressLow, addressPlace) & mask;
         int id;
         while ((id = table[at]) != FREE) {
-            if (low[id] == addressLow && port[id] == addressPort && high[id] == addressHigh) {
+            if (low[id] == addressLow && place[id] == addressPlace && high[id] == addressHigh) {
                 return id;
             }
             at = at + 1 & mask;
@@ -104,39 +124,62 @@ public final class AddressBook {
         return UNKNOWN;
     }
 
-    /** The address of a number. */
+    /**
+     * The address of a number; allocates.
+     *
+     * @throws IllegalArgumentException when nobody has that number
+     */
     public InetSocketAddress address(int id) {
         check(id);
-        ByteBuffer bytes = ByteBuffer.allocate(16).putLong(high[id]).putLong(low[id]);
-        try {
-            return new InetSocketAddress(InetAddress.getByAddress(bytes.array()), port[id]);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
-        }
+        return toJava(high[id], low[id], place[id]);
     }
 
     /** Whether it is an ICE-TCP connection. */
     public boolean isTcp(int id) {
-        return tcp[id];
+        return kind[id] == TCP_CONNECTION;
     }
 
-    /** Forgets an address; its number may be given to another one. */
+    /** Whether somebody has that number. */
+    boolean isUsed(int id) {
+        return id >= 0 && id < next && kind[id] != UNUSED;
+    }
+
+    /** Whether it is the number of an address that datagrams are sent to by name. */
+    boolean isDatagram(int id) {
+        return id >= 0 && id < next && kind[id] == DATAGRAM;
+    }
+
+    /**
+     * Forgets an address; a connection is closed by its port soon after.
+     *
+     * @throws IllegalArgumentException when nobody has that number
+     */
     public void release(int id) {
         check(id);
-        used[id] = false;
+        if (kind[id] == DATAGRAM) {
+            takeOut(id);
+            inTable--;
+        }
+        kind[id] = UNUSED;
+        version[id]++;
         size--;
-        if (freeCount == freeIds.length) {
-            freeIds = Arrays.copyOf(freeIds, freeCount * 2);
-        }
-        freeIds[freeCount++] = id;
-        if (!apart[id]) {
-            rehash(table.length);
-        }
+        releases++;
+        released.add(id);
     }
 
     /** How many addresses there are. */
     public int size() {
         return size;
+    }
+
+    /** Changes whenever the number gets or loses its address; 0 only for a number never given out. */
+    int version(int id) {
+        return id < version.length ? version[id] : 0;
+    }
+
+    /** How often a number was released: a cheap sign that a connection may be over. */
+    int releases() {
+        return releases;
     }
 
     long high(int id) {
@@ -147,12 +190,21 @@ public final class AddressBook {
         return low[id];
     }
 
-    int port(int id) {
-        return port[id];
+    long place(int id) {
+        return place[id];
     }
 
-    static boolean isIpv4(long addressHigh, long addressLow) {
-        return addressHigh == 0 && (addressLow & 0xffff_ffff_0000_0000L) == MAPPED;
+    static InetSocketAddress toJava(long addressHigh, long addressLow, long addressPlace) {
+        byte[] bytes =
+                ByteBuffer.allocate(16).putLong(addressHigh).putLong(addressLow).array();
+        int scope = (int) (addressPlace >>> 16);
+        try {
+            InetAddress host =
+                    scope == 0 ? InetAddress.getByAddress(bytes) : Inet6Address.getByAddress(null, bytes, scope);
+            return new InetSocketAddress(host, portOf(addressPlace));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("16 bytes are an address", e);
+        }
     }
 
     static long highOf(InetAddress address) {
@@ -162,27 +214,44 @@ public final class AddressBook {
     }
 
     static long lowOf(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        return bytes.length == 4
-                ? ofIpv4(ByteBuffer.wrap(bytes).getInt())
-                : ByteBuffer.wrap(bytes).getLong(8);
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        return address instanceof Inet4Address ? ofIpv4(bytes.getInt(0)) : bytes.getLong(8);
+    }
+
+    static long placeOf(InetAddress address, int port) {
+        return place(port, address instanceof Inet6Address six ? six.getScopeId() : 0);
+    }
+
+    static long place(int port, int scope) {
+        return (scope & 0xffff_ffffL) << 16 | port;
+    }
+
+    static int portOf(long addressPlace) {
+        return (int) addressPlace & 0xffff;
     }
 
     static long ofIpv4(int address) {
         return MAPPED | address & 0xffff_ffffL;
     }
 
+    private static InetAddress resolved(InetSocketAddress address) {
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException("unresolved address " + address);
+        }
+        return address.getAddress();
+    }
+
     private void check(int id) {
-        if (id < 0 || id >= next || !used[id]) {
+        if (!isUsed(id)) {
             throw new IllegalArgumentException("no address " + id);
         }
     }
 
-    private void rehash(int length) {
-        table = table.length == length ? table : new int[length];
+    private void grow() {
+        table = new int[table.length * 2];
         Arrays.fill(table, FREE);
         for (int id = 0; id < next; id++) {
-            if (used[id] && !apart[id]) {
+            if (kind[id] == DATAGRAM) {
                 put(id);
             }
         }
@@ -190,15 +259,38 @@ public final class AddressBook {
 
     private void put(int id) {
         int mask = table.length - 1;
-        int at = hash(high[id], low[id], port[id]) & mask;
+        int at = home(id) & mask;
         while (table[at] != FREE) {
             at = at + 1 & mask;
         }
         table[at] = id;
     }
 
-    private static int hash(long addressHigh, long addressLow, int addressPort) {
-        long mixed = (addressHigh * 31 + addressLow) * 0x9e37_79b9_7f4a_7c15L + addressPort * 0xc2b2_ae3d_27d4_eb4fL;
-        return (int) (mixed ^ mixed >>> 32);
+    /** Later members of the cluster move up, so that no tombstones slow the look-up down. */
+    private void takeOut(int id) {
+        int mask = table.length - 1;
+        int hole = home(id) & mask;
+        while (table[hole] != id) {
+            hole = hole + 1 & mask;
+        }
+        for (int at = hole + 1 & mask; table[at] != FREE; at = at + 1 & mask) {
+            int distanceFromHome = at - home(table[at]) & mask;
+            int distanceFromHole = at - hole & mask;
+            if (distanceFromHome >= distanceFromHole) {
+                table[hole] = table[at];
+                hole = at;
+            }
+        }
+        table[hole] = FREE;
+    }
+
+    private int home(int id) {
+        return hash(high[id], low[id], place[id]);
+    }
+
+    private static int hash(long addressHigh, long addressLow, long addressPlace) {
+        long mixed = (addressHigh * 31 + addressLow) * 0x9e37_79b9_7f4a_7c15L + addressPlace * 0xc2b2_ae3d_27d4_eb4fL;
+        mixed ^= mixed >>> 29;
+        return (int) (mixed ^ mixed >>> 47);
     }
 }

@@ -9,17 +9,21 @@ import java.net.InetSocketAddress;
  */
 public interface DatagramPort extends AutoCloseable {
     /**
-     * Fetches what is there; waits at most so long when nothing is.
+     * Fetches what is there; waits at most so long when nothing is. No datagram is longer than
+     * {@link PacketSlab#SLOT_BYTES}: longer ones are dropped and counted.
      *
+     * @param waitNanos 0 or less does not wait
      * @return how many datagrams, 0 after the wait or after {@link #wake}
      */
     int receive(long waitNanos);
 
-    /** Native memory that the received datagrams lie in. */
+    /** Native memory that the received datagrams lie in; may be another one after each {@link #receive}. */
     MemorySegment receiveMemory();
 
+    /** Where datagram {@code i} starts in {@link #receiveMemory}. */
     long receiveOffset(int i);
 
+    /** Bytes of datagram {@code i}, 0 to {@link PacketSlab#SLOT_BYTES}. */
     int receiveLength(int i);
 
     /** Where datagram {@code i} came from: a number of {@link #addresses}, or {@link AddressBook#UNKNOWN}. */
@@ -31,8 +35,12 @@ public interface DatagramPort extends AutoCloseable {
     /** The source of datagram {@code i}; allocates. */
     InetSocketAddress receiveSource(int i);
 
-    /** Sends everything the egress has collected, in order to each destination; what cannot be sent is counted. */
-    void send(Egress egress);
+    /**
+     * Sends packets {@code from} up to, but not with, {@code to} of the egress: in order to each destination, in any order
+     * between destinations. What cannot be sent is counted and forgotten; it waits about a millisecond at most for room.
+     * {@link Egress#flush} calls this.
+     */
+    void send(Egress egress, int from, int to);
 
     /** The number under which that remote address is reached from here; for the side that speaks first. */
     default int connect(InetSocketAddress remote) {
@@ -44,15 +52,22 @@ public interface DatagramPort extends AutoCloseable {
         addresses().release(address);
     }
 
-    /** Lets a waiting {@link #receive} return; any thread. */
+    /** Lets a waiting {@link #receive}, or else the next one, return early; any thread, harmless after {@link #close}. */
     void wake();
 
+    /** The address bound, with its real port number. */
     InetSocketAddress localAddress();
 
+    /** The numbers of remote addresses; to be used on the worker's thread. */
     AddressBook addresses();
 
+    /** What the port has done; to be read on the worker's thread. */
     PortCounters counters();
 
+    /** What kind of port this is and what it makes use of, for people. */
+    String description();
+
+    /** Closes it; on the worker's thread, harmless when repeated. */
     @Override
     void close();
 }

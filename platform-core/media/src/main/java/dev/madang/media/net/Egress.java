@@ -16,6 +16,7 @@ public final class Egress {
     private final int[] destinations;
     private int count;
     private int end;
+    private int reserved;
 
     /**
      * @param capacityBytes room for packets; about the size of a core's second-level cache does best
@@ -30,35 +31,53 @@ public final class Egress {
         this.destinations = new int[maxPackets];
     }
 
-    /** The memory to write packets into. */
+    /** The memory to write packets into; always the same. */
     public MemorySegment memory() {
         return memory;
     }
 
-    /** Where the next packet of at most so many bytes may be written; flushes first when there is no room. */
+    /**
+     * Where the next packet of at most so many bytes may be written; flushes first when there is no room. A reservation that
+     * is not committed is simply replaced by the next one.
+     *
+     * @throws IllegalArgumentException when so many bytes never fit
+     */
     public long reserve(int maxLengthBytes) {
         if (end + maxLengthBytes > capacity || count == offsets.length) {
+            if (maxLengthBytes > capacity) {
+                throw new IllegalArgumentException("no room for a packet of " + maxLengthBytes + " bytes");
+            }
             flush();
         }
+        reserved = maxLengthBytes;
         return end;
     }
 
-    /** The packet reserved last is complete and goes to that address. */
+    /**
+     * The packet reserved last is complete and goes to that address.
+     *
+     * @throws IllegalStateException when it is longer than what was reserved, or nothing was
+     */
     public void commit(int lengthBytes, int address) {
+        if (lengthBytes <= 0 || lengthBytes > reserved) {
+            throw new IllegalStateException(lengthBytes + " bytes committed, " + reserved + " reserved");
+        }
         offsets[count] = end;
         lengths[count] = lengthBytes;
         destinations[count] = address;
         count++;
         end += lengthBytes;
+        reserved = 0;
     }
 
     /** Hands everything to the port. */
     public void flush() {
         if (count > 0) {
-            port.send(this);
+            port.send(this, 0, count);
         }
         count = 0;
         end = 0;
+        reserved = 0;
     }
 
     /** Packets that wait for {@link #flush}. */
@@ -66,10 +85,12 @@ public final class Egress {
         return count;
     }
 
+    /** Where packet {@code i} starts in {@link #memory}. */
     public int offset(int i) {
         return offsets[i];
     }
 
+    /** Bytes of packet {@code i}. */
     public int length(int i) {
         return lengths[i];
     }

@@ -11,7 +11,9 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The system calls of the Linux ports, through the C library. Each returns what the call returns; after a failure
- * {@code errno} is in the state segment handed in. Numbers are those of x86-64 and aarch64, which agree here.
+ * {@code errno} is in the state segment handed in. Numbers are those of x86-64 and aarch64, which agree here. The calls of
+ * the packet path take addresses as numbers, which spares the checks of a segment's life; none is declared critical, for a
+ * batch may keep the kernel busy long enough to delay a safepoint.
  */
 final class LinuxCalls {
     static final int AF_INET = 2;
@@ -24,11 +26,21 @@ final class LinuxCalls {
     static final int SO_RCVBUF = 8;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
+    static final int IPPROTO_IP = 0;
+    static final int IP_PKTINFO = 8;
+    static final int IP_MTU_DISCOVER = 10;
     static final int IPPROTO_IPV6 = 41;
+    static final int IPV6_MTU_DISCOVER = 23;
     static final int IPV6_V6ONLY = 26;
+    static final int IPV6_RECVPKTINFO = 49;
+    static final int IPV6_PKTINFO = 50;
+    /** Takes the interface's MTU, whatever strangers' ICMP messages say of the path. */
+    static final int PMTUDISC_OMIT = 5;
+
     static final int SOL_UDP = 17;
     static final int UDP_SEGMENT = 103;
     static final int UDP_GRO = 104;
+    static final int MSG_TRUNC = 0x20;
     static final int MSG_DONTWAIT = 0x40;
     static final int EFD_NONBLOCK = 0x800;
     static final int EFD_CLOEXEC = 0x80000;
@@ -37,12 +49,14 @@ final class LinuxCalls {
     static final int EPOLLIN = 1;
     static final int EPOLL_CLOEXEC = 0x80000;
     static final int EPOLL_CTL_ADD = 1;
-    static final int EPOLL_CTL_DEL = 2;
     static final int EINTR = 4;
     static final int EIO = 5;
     static final int EAGAIN = 11;
     static final int EINVAL = 22;
     static final int EMSGSIZE = 90;
+    static final int EOPNOTSUPP = 95;
+    static final int EAFNOSUPPORT = 97;
+    static final int EADDRNOTAVAIL = 99;
     static final int ENOBUFS = 105;
 
     static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -62,12 +76,12 @@ final class LinuxCalls {
     private static final MethodHandle EVENTFD = call("eventfd", INT, INT, INT);
     private static final MethodHandle READ = call("read", LONG, INT, PTR, LONG);
     private static final MethodHandle WRITE = call("write", LONG, INT, PTR, LONG);
-    private static final MethodHandle PPOLL = call("ppoll", INT, PTR, LONG, PTR, PTR);
-    private static final MethodHandle RECVMMSG = call("recvmmsg", INT, INT, PTR, INT, INT, PTR);
-    private static final MethodHandle SENDMMSG = call("sendmmsg", INT, INT, PTR, INT, INT);
+    private static final MethodHandle PPOLL = call("ppoll", INT, LONG, LONG, LONG, LONG);
+    private static final MethodHandle RECVMMSG = call("recvmmsg", INT, INT, LONG, INT, INT, LONG);
+    private static final MethodHandle SENDMMSG = call("sendmmsg", INT, INT, LONG, INT, INT);
     private static final MethodHandle EPOLL_CREATE1 = call("epoll_create1", INT, INT);
     private static final MethodHandle EPOLL_CTL = call("epoll_ctl", INT, INT, INT, INT, PTR);
-    private static final MethodHandle EPOLL_WAIT = call("epoll_wait", INT, INT, PTR, INT, INT);
+    private static final MethodHandle EPOLL_WAIT = call("epoll_wait", INT, INT, LONG, INT, INT);
 
     private LinuxCalls() {}
 
@@ -154,23 +168,26 @@ final class LinuxCalls {
         }
     }
 
-    static int ppoll(MemorySegment state, MemorySegment fds, long count, MemorySegment timeout) {
+    /** @param timeout address of a timespec */
+    static int ppoll(MemorySegment state, long fds, long count, long timeout) {
         try {
-            return (int) PPOLL.invokeExact(state, fds, count, timeout, MemorySegment.NULL);
+            return (int) PPOLL.invokeExact(state, fds, count, timeout, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
     }
 
-    static int recvmmsg(MemorySegment state, int fd, MemorySegment messages, int count) {
+    /** Does not wait. */
+    static int recvmmsg(MemorySegment state, int fd, long messages, int count) {
         try {
-            return (int) RECVMMSG.invokeExact(state, fd, messages, count, MSG_DONTWAIT, MemorySegment.NULL);
+            return (int) RECVMMSG.invokeExact(state, fd, messages, count, MSG_DONTWAIT, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
     }
 
-    static int sendmmsg(MemorySegment state, int fd, MemorySegment messages, int count) {
+    /** Does not wait. */
+    static int sendmmsg(MemorySegment state, int fd, long messages, int count) {
         try {
             return (int) SENDMMSG.invokeExact(state, fd, messages, count, MSG_DONTWAIT);
         } catch (Throwable e) {
@@ -194,9 +211,10 @@ final class LinuxCalls {
         }
     }
 
-    static int epollWait(MemorySegment state, int epoll, MemorySegment events, int max, int timeoutMillis) {
+    /** Does not wait. */
+    static int epollWait(MemorySegment state, int epoll, long events, int max) {
         try {
-            return (int) EPOLL_WAIT.invokeExact(state, epoll, events, max, timeoutMillis);
+            return (int) EPOLL_WAIT.invokeExact(state, epoll, events, max, 0);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -3,221 +3,153 @@ package dev.madang.media.net;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 
 /** The port for Linux: {@code recvmmsg}, {@code sendmmsg} and {@code UDP_SEGMENT} without a copy or an object a packet. */
 final class LinuxDatagramPort implements DatagramPort {
     private static final int BATCH = 64;
-    private static final int MESSAGE = 64;
-    private static final int VECTOR = 16;
+    /** Coalesced messages are large and rare. */
+    private static final int COALESCED_BATCH = 32;
 
-    private final int fd;
-    private final int wakeFd;
+    private final LinuxSocket socket;
+    private final Waker waker;
     private final MemorySegment state;
-    private final MemorySegment buffers;
-    private final MemorySegment messages;
-    private final MemorySegment names;
     private final MemorySegment poll;
     private final MemorySegment timeout;
-    private final MemorySegment wakeCount;
-    private final int nameLength;
-    private final int[] sources = new int[BATCH];
     private final AddressBook addresses = new AddressBook();
-    private final SocketAddresses destinations;
+    private final SocketAddresses names;
     private final PortCounters counters = new PortCounters();
-    private final GsoSender sender;
+    private final ReceiveBatch received;
+    private final SendBatch outgoing;
+    private final BatchSender sender;
     private final InetSocketAddress local;
-    private final Arena wakeArena = Arena.ofShared();
-    private final MemorySegment wakeState = wakeArena.allocate(LinuxCalls.STATE);
-    private final MemorySegment wakeOne = wakeArena.allocate(8, 8);
+    private final boolean coalescing;
     private boolean closed;
 
     /** @throws IllegalStateException when the port cannot be opened */
-    LinuxDatagramPort(InetSocketAddress bind, int socketBufferBytes, Arena arena) {
+    LinuxDatagramPort(PortConfig config, Arena arena) {
+        socket = LinuxSocket.bound(config);
+        waker = new Waker();
+        local = socket.localAddress();
+        coalescing = config.coalescing() && socket.set(LinuxCalls.SOL_UDP, LinuxCalls.UDP_GRO, 1);
+        boolean segmenting = config.segmenting() && socket.set(LinuxCalls.SOL_UDP, LinuxCalls.UDP_SEGMENT, 0);
+        if (config.bind().getAddress().isAnyLocalAddress()) {
+            if (socket.ipv6()) {
+                socket.set(LinuxCalls.IPPROTO_IPV6, LinuxCalls.IPV6_RECVPKTINFO, 1);
+            } else {
+                socket.set(LinuxCalls.IPPROTO_IP, LinuxCalls.IP_PKTINFO, 1);
+            }
+        }
         state = arena.allocate(LinuxCalls.STATE);
-        boolean ipv6 = !(bind.getAddress() instanceof Inet4Address)
-                || bind.getAddress().isAnyLocalAddress();
-        int socket = -1;
-        if (ipv6) {
-            socket = open(LinuxCalls.AF_INET6, arena);
-            if (socket < 0 || !bind(socket, bind, true, arena)) {
-                closeQuietly(socket);
-                socket = -1;
-                ipv6 = false;
-            }
-        }
-        if (socket < 0) {
-            socket = open(LinuxCalls.AF_INET, arena);
-            if (socket < 0 || !bind(socket, bind, false, arena)) {
-                int error = LinuxCalls.errno(state);
-                closeQuietly(socket);
-                throw new IllegalStateException("cannot open UDP port " + bind + ": errno " + error);
-            }
-        }
-        fd = socket;
-        wakeFd = LinuxCalls.eventfd(state);
-        wakeOne.set(ValueLayout.JAVA_LONG, 0, 1L);
-        setBuffers(socketBufferBytes, arena);
-        local = readLocal(arena);
-        nameLength = SocketAddresses.BYTES;
-        buffers = arena.allocate((long) BATCH * PacketSlab.SLOT_BYTES, 64);
-        names = arena.allocate((long) BATCH * SocketAddresses.BYTES, 8);
-        MemorySegment vectors = arena.allocate((long) BATCH * VECTOR, 8);
-        messages = arena.allocate((long) BATCH * MESSAGE, 8);
-        for (long i = 0; i < BATCH; i++) {
-            vectors.set(ValueLayout.JAVA_LONG, i * VECTOR, buffers.address() + i * PacketSlab.SLOT_BYTES);
-            vectors.set(ValueLayout.JAVA_LONG, i * VECTOR + 8, (long) PacketSlab.SLOT_BYTES);
-            messages.set(ValueLayout.JAVA_LONG, i * MESSAGE, names.address() + i * SocketAddresses.BYTES);
-            messages.set(ValueLayout.JAVA_INT, i * MESSAGE + 8, nameLength);
-            messages.set(ValueLayout.JAVA_LONG, i * MESSAGE + 16, vectors.address() + i * VECTOR);
-            messages.set(ValueLayout.JAVA_LONG, i * MESSAGE + 24, 1L);
-        }
         poll = arena.allocate(16, 8);
-        poll.set(ValueLayout.JAVA_INT, 0, fd);
+        poll.set(ValueLayout.JAVA_INT, 0, socket.fd());
         poll.set(ValueLayout.JAVA_SHORT, 4, (short) LinuxCalls.POLLIN);
-        poll.set(ValueLayout.JAVA_INT, 8, wakeFd);
+        poll.set(ValueLayout.JAVA_INT, 8, waker.fd());
         poll.set(ValueLayout.JAVA_SHORT, 12, (short) LinuxCalls.POLLIN);
         timeout = arena.allocate(16, 8);
-        wakeCount = arena.allocate(8, 8);
-        destinations = new SocketAddresses(arena, addresses, ipv6);
-        sender = new GsoSender(arena, counters);
-    }
-
-    private int open(int domain, Arena arena) {
-        int socket = LinuxCalls.socket(
-                state, domain, LinuxCalls.SOCK_DGRAM | LinuxCalls.SOCK_NONBLOCK | LinuxCalls.SOCK_CLOEXEC);
-        if (socket >= 0 && domain == LinuxCalls.AF_INET6) {
-            MemorySegment off = arena.allocate(4, 4);
-            LinuxCalls.setsockopt(state, socket, LinuxCalls.IPPROTO_IPV6, LinuxCalls.IPV6_V6ONLY, off, 4);
-        }
-        return socket;
-    }
-
-    private boolean bind(int socket, InetSocketAddress bind, boolean ipv6, Arena arena) {
-        MemorySegment name = arena.allocate(SocketAddresses.BYTES, 8);
-        InetAddress address = bind.getAddress();
-        boolean any = address.isAnyLocalAddress();
-        long high = any ? 0 : AddressBook.highOf(address);
-        long low = any ? 0 : AddressBook.lowOf(address);
-        SocketAddresses.write(name, 0, high, low, bind.getPort(), ipv6);
-        int length = ipv6 ? SocketAddresses.IPV6_LENGTH : SocketAddresses.IPV4_LENGTH;
-        return LinuxCalls.bind(state, socket, name, length) == 0;
-    }
-
-    private void setBuffers(int bytes, Arena arena) {
-        MemorySegment value = arena.allocate(4, 4);
-        value.set(ValueLayout.JAVA_INT, 0, bytes);
-        if (LinuxCalls.setsockopt(state, fd, LinuxCalls.SOL_SOCKET, LinuxCalls.SO_RCVBUFFORCE, value, 4) != 0) {
-            LinuxCalls.setsockopt(state, fd, LinuxCalls.SOL_SOCKET, LinuxCalls.SO_RCVBUF, value, 4);
-        }
-        if (LinuxCalls.setsockopt(state, fd, LinuxCalls.SOL_SOCKET, LinuxCalls.SO_SNDBUFFORCE, value, 4) != 0) {
-            LinuxCalls.setsockopt(state, fd, LinuxCalls.SOL_SOCKET, LinuxCalls.SO_SNDBUF, value, 4);
-        }
-    }
-
-    private InetSocketAddress readLocal(Arena arena) {
-        MemorySegment name = arena.allocate(SocketAddresses.BYTES, 8);
-        MemorySegment length = arena.allocate(4, 4);
-        length.set(ValueLayout.JAVA_INT, 0, SocketAddresses.BYTES);
-        LinuxCalls.getsockname(state, fd, name, length);
-        return toJava(name, 0);
-    }
-
-    private static InetSocketAddress toJava(MemorySegment name, long at) {
-        long high = SocketAddresses.high(name, at);
-        long low = SocketAddresses.low(name, at);
-        byte[] bytes = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
-        try {
-            return new InetSocketAddress(InetAddress.getByAddress(bytes), SocketAddresses.port(name, at));
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
-        }
+        received = new ReceiveBatch(arena, coalescing ? COALESCED_BATCH : BATCH, coalescing, socket.ipv6(), counters);
+        names = new SocketAddresses(arena, addresses, socket.ipv6());
+        outgoing = new SendBatch(arena, addresses, names, socket.ipv6(), segmenting);
+        sender = new BatchSender(arena, outgoing, counters);
     }
 
     @Override
     public int receive(long waitNanos) {
-        int count = read();
-        if (count == 0 && waitNanos > 0) {
-            timeout.set(ValueLayout.JAVA_LONG, 0, waitNanos / 1_000_000_000L);
-            timeout.set(ValueLayout.JAVA_LONG, 8, waitNanos % 1_000_000_000L);
-            LinuxCalls.ppoll(state, poll, 2, timeout);
-            if (poll.get(ValueLayout.JAVA_SHORT, 14) != 0) {
-                LinuxCalls.read(state, wakeFd, wakeCount, 8);
-            }
-            count = read();
+        received.clear();
+        int messages = received.read(socket.fd(), BATCH, 0);
+        if (messages <= 0 && waitNanos > 0) {
+            await(waitNanos);
+            received.read(socket.fd(), BATCH, 0);
         }
-        return count;
+        return received.count();
     }
 
-    private int read() {
-        int count = LinuxCalls.recvmmsg(state, fd, messages, BATCH);
-        if (count <= 0) {
-            return 0;
+    private void await(long waitNanos) {
+        timeout.set(ValueLayout.JAVA_LONG, 0, waitNanos / 1_000_000_000L);
+        timeout.set(ValueLayout.JAVA_LONG, 8, waitNanos % 1_000_000_000L);
+        counters.waits++;
+        int ready = LinuxCalls.ppoll(state, poll.address(), 2, timeout.address());
+        if (ready > 0 && poll.get(ValueLayout.JAVA_SHORT, 14) != 0) {
+            waker.drain();
         }
-        for (int i = 0; i < count; i++) {
-            long message = (long) i * MESSAGE;
-            long name = (long) i * SocketAddresses.BYTES;
-            counters.bytesReceived += messages.get(ValueLayout.JAVA_INT, message + 56);
-            messages.set(ValueLayout.JAVA_INT, message + 8, nameLength);
-            sources[i] = addresses.find(
-                    SocketAddresses.high(names, name),
-                    SocketAddresses.low(names, name),
-                    SocketAddresses.port(names, name));
-        }
-        counters.datagramsReceived += count;
-        return count;
     }
 
     @Override
     public MemorySegment receiveMemory() {
-        return buffers;
+        return received.memory();
     }
 
     @Override
     public long receiveOffset(int i) {
-        return (long) i * PacketSlab.SLOT_BYTES;
+        return received.offset(i);
     }
 
     @Override
     public int receiveLength(int i) {
-        return messages.get(ValueLayout.JAVA_INT, (long) i * MESSAGE + 56);
+        return received.length(i);
     }
 
     @Override
     public int receiveAddress(int i) {
-        return sources[i];
-    }
-
-    @Override
-    public int internSource(int i) {
-        long name = (long) i * SocketAddresses.BYTES;
-        int id = addresses.intern(
-                SocketAddresses.high(names, name), SocketAddresses.low(names, name), SocketAddresses.port(names, name));
-        sources[i] = id;
+        MemorySegment memory = received.sources();
+        long at = received.source(i);
+        int id = addresses.find(
+                SocketAddresses.high(memory, at), SocketAddresses.low(memory, at), SocketAddresses.place(memory, at));
+        if (id != AddressBook.UNKNOWN) {
+            rememberLocal(i, id);
+        }
         return id;
     }
 
     @Override
-    public InetSocketAddress receiveSource(int i) {
-        return toJava(names, (long) i * SocketAddresses.BYTES);
+    public int internSource(int i) {
+        MemorySegment memory = received.sources();
+        long at = received.source(i);
+        int id = addresses.intern(
+                SocketAddresses.high(memory, at), SocketAddresses.low(memory, at), SocketAddresses.place(memory, at));
+        rememberLocal(i, id);
+        return id;
+    }
+
+    private void rememberLocal(int i, int id) {
+        if (received.hasLocal(i)) {
+            names.spokeTo(id, received.localHigh(i), received.localLow(i));
+        }
     }
 
     @Override
-    public void send(Egress egress) {
-        sender.send(fd, egress, 0, egress.count(), destinations);
+    public InetSocketAddress receiveSource(int i) {
+        return SocketAddresses.toJava(received.sources(), received.source(i));
+    }
+
+    @Override
+    public void send(Egress egress, int from, int to) {
+        for (int at = from; at < to; at += SendBatch.CAPACITY) {
+            outgoing.fill(egress, at, Math.min(to, at + SendBatch.CAPACITY));
+            if (outgoing.areAllNamed()) {
+                sender.send(socket.fd(), egress, 0, outgoing.count());
+            } else {
+                sendNamed(egress);
+            }
+        }
+    }
+
+    /** Leaves out messages to numbers that were released. */
+    private void sendNamed(Egress egress) {
+        int from = 0;
+        for (int i = 0; i < outgoing.count(); i++) {
+            if (!outgoing.isNamed(i)) {
+                sender.send(socket.fd(), egress, from, i);
+                counters.sendErrors += outgoing.packets(i);
+                from = i + 1;
+            }
+        }
+        sender.send(socket.fd(), egress, from, outgoing.count());
     }
 
     @Override
     public void wake() {
-        synchronized (wakeArena) {
-            if (!closed) {
-                LinuxCalls.write(wakeState, wakeFd, wakeOne, 8);
-            }
-        }
+        waker.signal();
     }
 
     @Override
@@ -236,21 +168,17 @@ final class LinuxDatagramPort implements DatagramPort {
     }
 
     @Override
-    public void close() {
-        synchronized (wakeArena) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            LinuxCalls.close(state, fd);
-            LinuxCalls.close(state, wakeFd);
-            wakeArena.close();
-        }
+    public String description() {
+        return "Linux recvmmsg/sendmmsg, " + (socket.ipv6() ? "IPv6+IPv4" : "IPv4")
+                + (outgoing.isSegmenting() ? ", UDP_SEGMENT" : "") + (coalescing ? ", UDP_GRO" : "");
     }
 
-    private void closeQuietly(int socket) {
-        if (socket >= 0) {
-            LinuxCalls.close(state, socket);
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            waker.close();
+            socket.close();
         }
     }
 }

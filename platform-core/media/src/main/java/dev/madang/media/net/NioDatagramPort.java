@@ -1,7 +1,6 @@
 package dev.madang.media.net;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
@@ -11,76 +10,107 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The portable port: one datagram a call through {@link DatagramChannel}; allocates an address object per datagram. */
+/**
+ * The portable port: one datagram a call through {@link DatagramChannel}. Allocates an address object for a datagram whose
+ * source is another than the last one's, and waits in whole milliseconds.
+ */
 final class NioDatagramPort implements DatagramPort {
     private static final int BATCH = 64;
-    private static final int MAX_DATAGRAM = PacketSlab.SLOT_BYTES;
+    /** One byte more than a datagram may have shows which ones have been cut. */
+    private static final int STRIDE = PacketSlab.SLOT_BYTES + 64;
+
+    private static final long PATIENCE_NANOS = 1_000_000L;
 
     private final DatagramChannel channel;
     private final Selector selector;
+    private final InetSocketAddress local;
+    private final String reason;
     private final MemorySegment memory;
     private final ByteBuffer[] buffers = new ByteBuffer[BATCH];
     private final int[] lengths = new int[BATCH];
-    private final int[] sources = new int[BATCH];
     private final InetSocketAddress[] senders = new InetSocketAddress[BATCH];
     private final AddressBook addresses = new AddressBook();
     private final PortCounters counters = new PortCounters();
+    private final NioSendView view = new NioSendView();
     private @Nullable InetSocketAddress[] destinations = new @Nullable InetSocketAddress[64];
+    private int[] versions = new int[64];
 
-    NioDatagramPort(InetSocketAddress bind, int socketBufferBytes, Arena arena) {
+    /**
+     * @param reason why it is this port, for people
+     * @throws IllegalStateException when the address cannot be bound
+     */
+    NioDatagramPort(PortConfig config, String reason, Arena arena) {
+        this.reason = reason;
         try {
             channel = DatagramChannel.open();
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot open a UDP socket", e);
+        }
+        try {
             channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, socketBufferBytes);
-            channel.setOption(StandardSocketOptions.SO_SNDBUF, socketBufferBytes);
-            channel.bind(bind);
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, config.receiveBufferBytes());
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, config.sendBufferBytes());
+            channel.bind(config.bind());
+            local = (InetSocketAddress) channel.getLocalAddress();
             selector = Selector.open();
             channel.register(selector, SelectionKey.OP_READ);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot open UDP port " + bind, e);
+            Channels.close(channel);
+            throw new IllegalStateException("cannot open UDP port " + config.bind(), e);
         }
-        memory = arena.allocate((long) BATCH * MAX_DATAGRAM, 64);
+        memory = arena.allocate((long) BATCH * STRIDE, 64);
         for (int i = 0; i < BATCH; i++) {
-            buffers[i] = memory.asSlice((long) i * MAX_DATAGRAM, MAX_DATAGRAM).asByteBuffer();
+            buffers[i] = memory.asSlice((long) i * STRIDE, STRIDE).asByteBuffer();
         }
     }
 
     @Override
     public int receive(long waitNanos) {
+        int count = read();
+        if (count == 0 && waitNanos > 0) {
+            await(Math.max(1, waitNanos / 1_000_000));
+            count = read();
+        }
+        return count;
+    }
+
+    private void await(long millis) {
+        counters.waits++;
         try {
-            int count = read();
-            if (count == 0 && waitNanos > 0) {
-                selector.select(Math.max(1, waitNanos / 1_000_000));
-                selector.selectedKeys().clear();
-                count = read();
-            }
-            return count;
+            selector.select(millis);
+            selector.selectedKeys().clear();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException("the selector failed", e);
         }
     }
 
-    private int read() throws IOException {
+    private int read() {
         int count = 0;
-        while (count < BATCH) {
+        // Errors that came back for earlier datagrams are no reason to stop, but must not keep the loop for ever.
+        for (int attempt = 0; attempt < 2 * BATCH && count < BATCH; attempt++) {
             ByteBuffer buffer = buffers[count].clear();
             InetSocketAddress sender;
             try {
+                counters.receiveCalls++;
                 sender = (InetSocketAddress) channel.receive(buffer);
-            } catch (java.net.PortUnreachableException e) {
+            } catch (IOException e) {
                 continue;
             }
             if (sender == null) {
                 break;
             }
+            int length = buffer.position();
+            if (length > PacketSlab.SLOT_BYTES) {
+                counters.receiveDropped++;
+                continue;
+            }
             senders[count] = sender;
-            lengths[count] = buffer.position();
-            sources[count] = addresses.find(
-                    AddressBook.highOf(sender.getAddress()), AddressBook.lowOf(sender.getAddress()), sender.getPort());
+            lengths[count] = length;
             counters.datagramsReceived++;
-            counters.bytesReceived += lengths[count];
+            counters.bytesReceived += length;
             count++;
         }
         return count;
@@ -93,7 +123,7 @@ final class NioDatagramPort implements DatagramPort {
 
     @Override
     public long receiveOffset(int i) {
-        return (long) i * MAX_DATAGRAM;
+        return (long) i * STRIDE;
     }
 
     @Override
@@ -103,14 +133,12 @@ final class NioDatagramPort implements DatagramPort {
 
     @Override
     public int receiveAddress(int i) {
-        return sources[i];
+        return addresses.find(senders[i]);
     }
 
     @Override
     public int internSource(int i) {
-        int id = addresses.intern(senders[i]);
-        sources[i] = id;
-        return id;
+        return addresses.intern(senders[i]);
     }
 
     @Override
@@ -119,38 +147,65 @@ final class NioDatagramPort implements DatagramPort {
     }
 
     @Override
-    public void send(Egress egress) {
-        ByteBuffer all = egress.memory().asByteBuffer();
-        for (int i = 0; i < egress.count(); i++) {
-            all.limit(egress.offset(i) + egress.length(i)).position(egress.offset(i));
-            counters.sendCalls++;
-            try {
-                if (channel.send(all, destination(egress.destination(i))) > 0) {
-                    counters.datagramsSent++;
-                    counters.bytesSent += egress.length(i);
-                } else {
-                    counters.sendErrors++;
-                }
-            } catch (IOException e) {
-                counters.sendErrors++;
+    public void send(Egress egress, int from, int to) {
+        ByteBuffer all = view.of(egress);
+        boolean blocked = false;
+        for (int i = from; i < to; i++) {
+            if (blocked) {
+                counters.sendBlocked++;
+                continue;
             }
+            InetSocketAddress destination = destination(egress.destination(i));
+            if (destination == null) {
+                counters.sendErrors++;
+                continue;
+            }
+            int start = egress.offset(i);
+            all.clear().position(start).limit(start + egress.length(i));
+            blocked = !send(all, destination) && !sendAfterWait(all, destination);
         }
     }
 
-    private InetSocketAddress destination(int id) {
+    private boolean sendAfterWait(ByteBuffer packet, InetSocketAddress destination) {
+        // Not by the selector, which would swallow a wake-up meant for receive.
+        LockSupport.parkNanos(PATIENCE_NANOS);
+        boolean sent = send(packet, destination);
+        if (!sent) {
+            counters.sendBlocked++;
+        }
+        return sent;
+    }
+
+    /** False when there is no room. */
+    private boolean send(ByteBuffer packet, InetSocketAddress destination) {
+        int length = packet.remaining();
+        counters.sendCalls++;
+        try {
+            if (channel.send(packet, destination) == 0) {
+                return false;
+            }
+            counters.datagramsSent++;
+            counters.bytesSent += length;
+        } catch (IOException e) {
+            counters.sendErrors++;
+        }
+        return true;
+    }
+
+    private @Nullable InetSocketAddress destination(int id) {
+        if (!addresses.isDatagram(id)) {
+            return null;
+        }
         if (id >= destinations.length) {
-            destinations = Arrays.copyOf(destinations, Math.max(id + 1, destinations.length * 2));
+            int size = Math.max(id + 1, destinations.length * 2);
+            destinations = Arrays.copyOf(destinations, size);
+            versions = Arrays.copyOf(versions, size);
         }
-        InetSocketAddress known = destinations[id];
-        InetSocketAddress wanted = known;
-        if (known == null
-                || known.getPort() != addresses.port(id)
-                || AddressBook.lowOf(known.getAddress()) != addresses.low(id)
-                || AddressBook.highOf(known.getAddress()) != addresses.high(id)) {
-            wanted = addresses.address(id);
-            destinations[id] = wanted;
+        if (versions[id] != addresses.version(id)) {
+            destinations[id] = addresses.address(id);
+            versions[id] = addresses.version(id);
         }
-        return java.util.Objects.requireNonNull(wanted);
+        return destinations[id];
     }
 
     @Override
@@ -160,11 +215,7 @@ final class NioDatagramPort implements DatagramPort {
 
     @Override
     public InetSocketAddress localAddress() {
-        try {
-            return (InetSocketAddress) channel.getLocalAddress();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return local;
     }
 
     @Override
@@ -178,12 +229,13 @@ final class NioDatagramPort implements DatagramPort {
     }
 
     @Override
+    public String description() {
+        return "portable, " + reason;
+    }
+
+    @Override
     public void close() {
-        try {
-            selector.close();
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Channels.close(selector);
+        Channels.close(channel);
     }
 }

@@ -5,14 +5,18 @@ import dev.madang.media.dtls.DtlsFactory;
 import dev.madang.media.ice.IceClientAgent;
 import dev.madang.media.ice.IceCredentials;
 import dev.madang.media.net.DatagramPorts;
+import dev.madang.media.net.PortConfig;
 import dev.madang.media.router.Producer;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.HeaderExtension;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sdp.AgreedSession;
 import dev.madang.media.sdp.Candidate;
+import dev.madang.media.sdp.EncodingParameters;
 import dev.madang.media.sdp.LocalParameters;
+import dev.madang.media.sdp.Offer;
 import dev.madang.media.sdp.OfferMaker;
+import dev.madang.media.sdp.OfferedTrack;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import dev.madang.media.srtp.SrtpCrypto;
@@ -37,6 +41,12 @@ public final class MediaClient implements AutoCloseable {
     private static final int MAX_HALF_OPEN = 10_000;
     private static final long ICE_TIMEOUT_NANOS = 15_000_000_000L;
 
+    private static final Set<HeaderExtension> EXTENSIONS = EnumSet.of(
+            HeaderExtension.MID,
+            HeaderExtension.ABS_SEND_TIME,
+            HeaderExtension.TRANSPORT_CC,
+            HeaderExtension.AUDIO_LEVEL);
+
     private final List<WorkerThread> threads = new ArrayList<>();
     private final List<MediaWorker> workers = new ArrayList<>();
     private final DtlsFactory dtls = new BouncyDtls(Duration.ofSeconds(15), MAX_HALF_OPEN);
@@ -48,13 +58,26 @@ public final class MediaClient implements AutoCloseable {
     private MediaClient() {}
 
     /** An offer that waits for its answer. */
-    public record Offer(SessionDescription description, LocalParameters local) {}
+    public record PendingOffer(Offer offer, LocalParameters local) {
+        /** What the server is sent. */
+        public SessionDescription description() {
+            return offer.description();
+        }
+    }
 
-    /** Starts so many workers. */
+    /** Starts so many workers that receive runs of datagrams in one piece where the kernel can. */
     public static MediaClient start(int workers) {
+        return start(workers, true);
+    }
+
+    /** @param coalescing whether to receive with {@code UDP_GRO} */
+    public static MediaClient start(int workers, boolean coalescing) {
         MediaClient client = new MediaClient();
         for (int i = 0; i < workers; i++) {
-            WorkerThread thread = new WorkerThread(i, arena -> DatagramPorts.openConnected(SOCKET_BUFFER_BYTES, arena));
+            PortConfig config = PortConfig.of(new InetSocketAddress(0))
+                    .withBuffers(SOCKET_BUFFER_BYTES, SOCKET_BUFFER_BYTES)
+                    .withCoalescing(coalescing);
+            WorkerThread thread = new WorkerThread(i, arena -> DatagramPorts.openClient(config, arena));
             client.workers.add(thread.start());
             client.threads.add(thread);
         }
@@ -62,16 +85,16 @@ public final class MediaClient implements AutoCloseable {
     }
 
     /** An offer to watch: an audio and a video section that receive. */
-    public Offer offerToWatch(Set<Codec> codecs) {
+    public PendingOffer offerToWatch(Set<Codec> codecs) {
         return offer(List.of(MediaKind.AUDIO, MediaKind.VIDEO), codecs, false);
     }
 
     /** An offer to publish: sections that send, for the kinds given. */
-    public Offer offerToPublish(List<MediaKind> kinds, Set<Codec> codecs) {
+    public PendingOffer offerToPublish(List<MediaKind> kinds, Set<Codec> codecs) {
         return offer(kinds, codecs, true);
     }
 
-    private Offer offer(List<MediaKind> kinds, Set<Codec> codecs, boolean sends) {
+    private PendingOffer offer(List<MediaKind> kinds, Set<Codec> codecs, boolean sends) {
         LocalParameters local = new LocalParameters(
                 entropy.iceCredentials(),
                 dtls.localFingerprint(),
@@ -80,15 +103,27 @@ public final class MediaClient implements AutoCloseable {
                 !sends,
                 sends,
                 codecs,
-                EnumSet.of(
-                        HeaderExtension.MID,
-                        HeaderExtension.ABS_SEND_TIME,
-                        HeaderExtension.TRANSPORT_CC,
-                        HeaderExtension.AUDIO_LEVEL),
+                EXTENSIONS,
                 entropy::ssrc,
                 Long.toUnsignedString(entropy.nextLong() >>> 2),
                 entropy.token(16));
-        return new Offer(OfferMaker.offer(kinds, local), local);
+        List<OfferedTrack> tracks = new ArrayList<>();
+        for (MediaKind kind : kinds) {
+            String mid = Integer.toString(tracks.size());
+            List<Codec> ofKind = codecs.stream()
+                    .filter(codec -> codec.kind() == kind && codec != Codec.RED)
+                    .sorted()
+                    .toList();
+            tracks.add(
+                    sends
+                            ? OfferedTrack.sending(mid, kind, ofKind, List.of(encoding(kind)))
+                            : OfferedTrack.receiving(mid, kind, ofKind));
+        }
+        return new PendingOffer(OfferMaker.offer(tracks, local, 1), local);
+    }
+
+    private EncodingParameters encoding(MediaKind kind) {
+        return new EncodingParameters(null, entropy.ssrc(), kind == MediaKind.VIDEO ? entropy.ssrc() : 0);
     }
 
     /**
@@ -97,7 +132,7 @@ public final class MediaClient implements AutoCloseable {
      * @param tap sees every packet, on the worker's thread
      * @throws SdpException when the answer does not fit the offer
      */
-    public PeerHandle watch(Offer offer, SessionDescription answer, PeerListener listener, WatchTap tap)
+    public PeerHandle watch(PendingOffer offer, SessionDescription answer, PeerListener listener, WatchTap tap)
             throws SdpException {
         return open(offer, answer, listener, tap, null);
     }
@@ -107,19 +142,19 @@ public final class MediaClient implements AutoCloseable {
      *
      * @throws SdpException when the answer does not fit the offer
      */
-    public PeerHandle publish(Offer offer, SessionDescription answer, PeerListener listener, PacketSource source)
+    public PeerHandle publish(PendingOffer offer, SessionDescription answer, PeerListener listener, PacketSource source)
             throws SdpException {
         return open(offer, answer, listener, null, source);
     }
 
     private PeerHandle open(
-            Offer offer,
+            PendingOffer offer,
             SessionDescription answer,
             PeerListener listener,
             @Nullable WatchTap tap,
             @Nullable PacketSource source)
             throws SdpException {
-        AgreedSession session = OfferMaker.accepted(offer.description(), answer, offer.local());
+        AgreedSession session = OfferMaker.accepted(offer.offer(), answer);
         MediaWorker worker = workers.get((int) (ids.get() % workers.size()));
         long id = ids.incrementAndGet();
         PeerNotifier notifier = new PeerNotifier(listener, listeners, System.nanoTime());
@@ -141,7 +176,7 @@ public final class MediaClient implements AutoCloseable {
             MediaWorker worker,
             AgreedSession session,
             IceCredentials local,
-            Offer offer,
+            PendingOffer offer,
             PeerNotifier notifier,
             @Nullable WatchTap tap,
             @Nullable PacketSource source) {

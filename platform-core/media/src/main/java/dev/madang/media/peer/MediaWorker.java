@@ -401,7 +401,7 @@ final class MediaWorker {
         counters.set(MediaCounter.DATAGRAM_BYTES_RECEIVED, from.bytesReceived);
         counters.set(MediaCounter.DATAGRAMS_SENT, from.datagramsSent);
         counters.set(MediaCounter.DATAGRAM_BYTES_SENT, from.bytesSent);
-        counters.set(MediaCounter.SEND_ERRORS, from.sendErrors);
+        counters.set(MediaCounter.SEND_ERRORS, from.sendErrors + from.sendBlocked);
         counters.set(MediaCounter.SEND_CALLS, from.sendCalls);
         int[] consumers = new int[1];
         new java.util.HashSet<>(byUfrag.values())
