@@ -22,7 +22,7 @@ final class CounterProtection implements Protection {
     private final long saltLow;
     private final MemorySegment tag;
 
-    CounterProtection(KeyDerivation keys, Ciphers ciphers, Arena arena) {
+    CounterProtection(SessionKeys keys, Ciphers ciphers, Arena arena) {
         ByteBuffer salt = ByteBuffer.wrap(Arrays.copyOf(keys.salt(), 16));
         saltHigh = salt.getLong();
         saltLow = salt.getLong();
@@ -142,5 +142,6 @@ final class CounterProtection implements Protection {
     @Override
     public void close() {
         cipher.close();
+        mac.close();
     }
 }

@@ -18,7 +18,7 @@ final class GcmProtection implements Protection {
     /** SRTCP's additional data: the header and the index word, which lie apart in the packet. */
     private final MemorySegment aad;
 
-    GcmProtection(KeyDerivation keys, boolean encrypt, Ciphers ciphers, Arena arena) {
+    GcmProtection(SessionKeys keys, boolean encrypt, Ciphers ciphers, Arena arena) {
         ByteBuffer salt = ByteBuffer.wrap(keys.salt());
         saltHigh = salt.getInt();
         saltLow = salt.getLong();

@@ -65,6 +65,8 @@ final class JceCiphers implements Ciphers {
         private final SecretKeySpec key;
         private final int mode;
         private final byte[] nonce = new byte[12];
+        private int lastHigh;
+        private long lastLow;
 
         Gcm(byte[] key, boolean encrypt) {
             this.key = new SecretKeySpec(key, "AES");
@@ -73,10 +75,20 @@ final class JceCiphers implements Ciphers {
 
         private void init(int nonceHigh, long nonceLow, MemorySegment aad, long offset, int length, byte[] in)
                 throws GeneralSecurityException {
-            ByteBuffer.wrap(nonce).putInt(nonceHigh).putLong(nonceLow);
-            cipher.init(mode, key, new GCMParameterSpec(TAG * 8, nonce));
+            if (nonceHigh == lastHigh && nonceLow == lastLow) {
+                // The JDK refuses a nonce twice in a row, but a packet that is sent again has the same one rightly.
+                setNonce(~nonceHigh, nonceLow);
+            }
+            setNonce(nonceHigh, nonceLow);
+            lastHigh = nonceHigh;
+            lastLow = nonceLow;
             read(aad, offset, in, 0, length);
             cipher.updateAAD(in, 0, length);
+        }
+
+        private void setNonce(int high, long low) throws GeneralSecurityException {
+            ByteBuffer.wrap(nonce).putInt(high).putLong(low);
+            cipher.init(mode, key, new GCMParameterSpec(TAG * 8, nonce));
         }
 
         @Override
@@ -199,5 +211,8 @@ final class JceCiphers implements Ciphers {
             }
             write(scratch.out, tag, 0, LENGTH);
         }
+
+        @Override
+        public void close() {}
     }
 }

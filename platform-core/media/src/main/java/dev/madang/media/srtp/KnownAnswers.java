@@ -101,6 +101,7 @@ final class KnownAnswers {
                 return false;
             }
         }
+        mac.close();
         return true;
     }
 

@@ -39,8 +39,8 @@ final class LibcryptoCiphers implements Ciphers {
         private static final int OCTET_STRING = 5;
 
         // An OSSL_PARAM {name, type, data, size, returned size} for the tag, an empty one that ends the list, the
-        // nonce,
-        // and the length that calls report.
+        // nonce, and
+        // the length that calls report.
         private static final long PARAMETER_TYPE = 8;
         private static final long PARAMETER_DATA = 16;
         private static final long PARAMETER_SIZE = 24;
@@ -226,6 +226,7 @@ final class LibcryptoCiphers implements Ciphers {
             byte[] block = Arrays.copyOf(key, BLOCK);
             absorb(block, 0x36, INNER);
             absorb(block, 0x5c, OUTER);
+            Arrays.fill(block, (byte) 0);
         }
 
         private void absorb(byte[] keyBlock, int mask, long at) {
@@ -254,6 +255,11 @@ final class LibcryptoCiphers implements Ciphers {
             MemorySegment.copy(state, OUTER, state, RUNNING, HASH_STATE);
             ok &= Libcrypto.sha1Update(running, digest, LENGTH) & Libcrypto.sha1Final(out, running);
             require(ok);
+        }
+
+        @Override
+        public void close() {
+            state.fill((byte) 0);
         }
     }
 }

@@ -9,4 +9,7 @@ interface PacketMac {
 
     /** Writes the 20-byte tag of the bytes, followed by {@code trailer} in big-endian order, to the start of {@code tag}. */
     void compute(MemorySegment memory, long offset, int length, int trailer, MemorySegment tag);
+
+    /** Forgets the key. */
+    void close();
 }

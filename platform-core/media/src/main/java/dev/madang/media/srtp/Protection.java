@@ -45,7 +45,8 @@ sealed interface Protection permits GcmProtection, CounterProtection {
 
     void close();
 
-    static Protection of(SrtpProfile profile, KeyDerivation keys, boolean encrypt, Ciphers ciphers, Arena arena) {
+    /** Takes the keys into ciphers; the keys' arrays are not held. */
+    static Protection of(SrtpProfile profile, SessionKeys keys, boolean encrypt, Ciphers ciphers, Arena arena) {
         return switch (profile) {
             case AEAD_AES_128_GCM, AEAD_AES_256_GCM -> new GcmProtection(keys, encrypt, ciphers, arena);
             case AES128_CM_SHA1_80 -> new CounterProtection(keys, ciphers, arena);

@@ -15,17 +15,19 @@ public final class SrtpCrypto {
     /** OpenSSL 3's libcrypto where it is there, may be called and passes a known-answer test, else the JDK's ciphers. */
     public static SrtpCrypto select() {
         // Without the permission, looking the library up would print a warning, and one day fail.
-        if (SrtpCrypto.class.getModule().isNativeAccessEnabled()) {
-            try {
-                if (KnownAnswers.areRight(LibcryptoCiphers.INSTANCE)) {
-                    return new SrtpCrypto("libcrypto", LibcryptoCiphers.INSTANCE);
-                }
-            } catch (LinkageError | RuntimeException e) {
-                // No such library, or another version of it: the portable ciphers do.
-                return PORTABLE;
-            }
+        return SrtpCrypto.class.getModule().isNativeAccessEnabled()
+                ? proven("libcrypto", LibcryptoCiphers.INSTANCE)
+                : PORTABLE;
+    }
+
+    /** Those ciphers if they can be had and give known answers, else the portable ones. */
+    static SrtpCrypto proven(String name, Ciphers ciphers) {
+        try {
+            return KnownAnswers.areRight(ciphers) ? new SrtpCrypto(name, ciphers) : PORTABLE;
+        } catch (LinkageError | RuntimeException e) {
+            // No such library, or another version of it: the portable ciphers do.
+            return PORTABLE;
         }
-        return PORTABLE;
     }
 
     /** The JDK's ciphers. */

@@ -3,6 +3,7 @@ package dev.madang.media.srtp;
 import dev.madang.media.rtp.RtpView;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class SrtpInbound {
     private static final int INDEX_WORD = 4;
     private static final int MAX_INDEX_BITS = 48;
     private static final int ROLLOVER = 0x1_0000;
+    private static final int HALF = ROLLOVER / 2;
 
     private final SrtpKeys keys;
     private final int tagLength;
@@ -49,7 +51,7 @@ public final class SrtpInbound {
     }
 
     /**
-     * Decrypts while it copies. Target may be the place where the packet lies, or must not overlap it. All native memory.
+     * Decrypts while it copies. Source and target must not overlap: a packet may have to be tried twice. All native memory.
      *
      * @return length of the plaintext packet in bytes, or one of the negative codes; the target is then undefined
      * @throws IllegalStateException after {@link #close}
@@ -95,7 +97,7 @@ public final class SrtpInbound {
         }
         long index = sequence;
         int plain = rtp().openRtp(source, offset, header, length, target, at, ssrc, index);
-        if (plain < 0 && sequence < ROLLOVER / 2) {
+        if (plain < 0 && sequence < HALF) {
             // The sender may have begun just below 65,536, and what it sent up to there came before our keys did.
             index += ROLLOVER;
             plain = rtp().openRtp(source, offset, header, length, target, at, ssrc, index);
@@ -107,7 +109,7 @@ public final class SrtpInbound {
         return plain;
     }
 
-    /** As {@link #unprotectRtp} for RTCP. */
+    /** As {@link #unprotectRtp} for RTCP; the target may be where the packet lies. */
     public int unprotectRtcp(MemorySegment source, long offset, int length, MemorySegment target, long at) {
         if (length > MAX_LENGTH) {
             return TOO_LONG;
@@ -155,10 +157,14 @@ public final class SrtpInbound {
         return header <= length ? header : -1;
     }
 
-    /** The index nearest to the newest one that has this sequence number (RFC 3711, 3.3.1). */
-    private static long indexOf(long newest, int sequence) {
-        long index = newest + (short) (sequence - (int) newest);
-        return index < 0 ? index + ROLLOVER : index;
+    /** The index nearest to the newest one that has this sequence number (RFC 3711, 3.3.1), none below zero. */
+    static long indexOf(long newest, int sequence) {
+        int last = (int) newest & ROLLOVER - 1;
+        long index = newest - last + sequence;
+        if (last < HALF) {
+            return sequence - last > HALF && index >= ROLLOVER ? index - ROLLOVER : index;
+        }
+        return last - HALF > sequence ? index + ROLLOVER : index;
     }
 
     private Protection rtp() {
@@ -180,11 +186,15 @@ public final class SrtpInbound {
     }
 
     private Protection protection(boolean forRtcp) {
-        KeyDerivation derivation = new KeyDerivation(keys.remoteKey(), keys.remoteSalt(), forRtcp);
-        return Protection.of(keys.profile(), derivation, false, ciphers, arena);
+        SessionKeys session = SessionKeys.derive(keys.remoteKey(), keys.remoteSalt(), forRtcp);
+        try {
+            return Protection.of(keys.profile(), session, false, ciphers, arena);
+        } finally {
+            session.erase();
+        }
     }
 
-    /** Frees native memory. Harmless when repeated. */
+    /** Frees native memory and overwrites the master key of this direction. Harmless when repeated. */
     public void close() {
         if (!arena.scope().isAlive()) {
             return;
@@ -196,5 +206,7 @@ public final class SrtpInbound {
             rtcp.close();
         }
         arena.close();
+        Arrays.fill(keys.remoteKey(), (byte) 0);
+        Arrays.fill(keys.remoteSalt(), (byte) 0);
     }
 }

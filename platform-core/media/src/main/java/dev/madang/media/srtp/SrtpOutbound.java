@@ -3,6 +3,7 @@ package dev.madang.media.srtp;
 import dev.madang.media.rtp.RtpView;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,11 +84,15 @@ public final class SrtpOutbound {
     }
 
     private Protection protection(boolean forRtcp) {
-        KeyDerivation derivation = new KeyDerivation(keys.localKey(), keys.localSalt(), forRtcp);
-        return Protection.of(keys.profile(), derivation, true, ciphers, arena);
+        SessionKeys session = SessionKeys.derive(keys.localKey(), keys.localSalt(), forRtcp);
+        try {
+            return Protection.of(keys.profile(), session, true, ciphers, arena);
+        } finally {
+            session.erase();
+        }
     }
 
-    /** Frees native memory. Harmless when repeated. */
+    /** Frees native memory and overwrites the master key of this direction. Harmless when repeated. */
     public void close() {
         if (!arena.scope().isAlive()) {
             return;
@@ -99,5 +104,7 @@ public final class SrtpOutbound {
             rtcp.close();
         }
         arena.close();
+        Arrays.fill(keys.localKey(), (byte) 0);
+        Arrays.fill(keys.localSalt(), (byte) 0);
     }
 }
