@@ -3,7 +3,7 @@ package dev.madang.media.net;
 import java.net.InetSocketAddress;
 
 /**
- * A port of many clients: each remote address opened has a connected socket, and so a local port, of its own. A number of
+ * A port of many clients: each connection has a connected socket, and so a local port, of its own. A number of
  * {@link #addresses} therefore names a socket, also where many are connected to the same remote address. Releasing the
  * number closes the socket, at the next {@link #receive} or {@link #send}. Nothing arrives from unknown sources.
  */
@@ -14,7 +14,8 @@ public interface ClientDatagramPort extends DatagramPort {
      * @return its number
      * @throws IllegalStateException when that does not work, as when there are too many
      */
-    int open(InetSocketAddress remote);
+    @Override
+    int connect(InetSocketAddress remote);
 
     /**
      * The local address of a socket; allocates.

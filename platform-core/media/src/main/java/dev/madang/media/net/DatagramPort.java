@@ -42,6 +42,16 @@ public interface DatagramPort extends AutoCloseable {
      */
     void send(Egress egress, int from, int to);
 
+    /** The number under which that remote address is reached from here; for the side that speaks first. */
+    default int connect(InetSocketAddress remote) {
+        return addresses().intern(remote);
+    }
+
+    /** Nothing goes to or comes from that address any more: its number may be given to another one. */
+    default void release(int address) {
+        addresses().release(address);
+    }
+
     /** Lets a waiting {@link #receive}, or else the next one, return early; any thread, harmless after {@link #close}. */
     void wake();
 

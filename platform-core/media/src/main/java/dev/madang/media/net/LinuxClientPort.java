@@ -64,7 +64,7 @@ final class LinuxClientPort implements ClientDatagramPort {
     }
 
     @Override
-    public int open(InetSocketAddress remote) {
+    public int connect(InetSocketAddress remote) {
         sockets.sweep();
         LinuxSocket socket = LinuxSocket.connected(remote, config);
         if (config.coalescing()) {

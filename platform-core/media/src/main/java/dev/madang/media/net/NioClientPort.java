@@ -52,7 +52,7 @@ final class NioClientPort implements ClientDatagramPort {
     }
 
     @Override
-    public int open(InetSocketAddress remote) {
+    public int connect(InetSocketAddress remote) {
         sockets.sweep();
         DatagramChannel channel = null;
         try {

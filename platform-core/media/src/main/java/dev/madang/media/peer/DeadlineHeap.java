@@ -14,6 +14,9 @@ final class DeadlineHeap {
 
         /** Its time, fixed while it is in the heap. */
         long deadlineNanos();
+
+        /** Its time has come; it moves its deadline on. */
+        void onTimer(long nowNanos);
     }
 
     private final ArrayList<Timed> heap = new ArrayList<>();

@@ -213,15 +213,9 @@ final class MediaWorker {
         for (DeadlineHeap.Timed next = deadlines.first();
                 next != null && next.deadlineNanos() <= nowNanos;
                 next = deadlines.first()) {
-            Peer peer = (Peer) next;
-            long before = peer.deadlineNanos();
-            try {
-                peer.onTimer(nowNanos);
-            } catch (RuntimeException e) {
-                peer.fault(e);
-            }
-            peer.updateDeadline();
-            if (peer.deadlineNanos() == before && peer.heapIndex() >= 0) {
+            long before = next.deadlineNanos();
+            next.onTimer(nowNanos);
+            if (next.deadlineNanos() == before && next.heapIndex() >= 0) {
                 break;
             }
         }
@@ -258,8 +252,22 @@ final class MediaWorker {
         touched.add(peer);
     }
 
-    void deadlineMoved(Peer peer) {
-        deadlines.moved(peer);
+    void deadlineMoved(DeadlineHeap.Timed timed) {
+        deadlines.moved(timed);
+    }
+
+    /** Calls it at its deadlines from now on. */
+    void schedule(DeadlineHeap.Timed timed) {
+        deadlines.add(timed);
+    }
+
+    void unschedule(DeadlineHeap.Timed timed) {
+        deadlines.remove(timed);
+    }
+
+    /** Takes in a Producer whose packets are made here, not received. */
+    void addProducer(Producer producer) {
+        producers.put(producer.id(), producer);
     }
 
     /** Takes a new Peer in under the ufrag of its agent. */
@@ -284,7 +292,7 @@ final class MediaWorker {
             int address = peer.addressAt(i);
             if (byAddress[address] == peer) {
                 byAddress[address] = null;
-                port.addresses().release(address);
+                port.release(address);
             }
         }
         peers--;
@@ -332,7 +340,7 @@ final class MediaWorker {
 
     /** Ends every Peer at once. */
     void closeAll(CloseReason reason) {
-        while (deadlines.first() instanceof Peer peer) {
+        for (Peer peer : new java.util.HashSet<>(byUfrag.values())) {
             peer.close(reason);
             remove(peer);
         }
@@ -393,7 +401,7 @@ final class MediaWorker {
         counters.set(MediaCounter.DATAGRAM_BYTES_RECEIVED, from.bytesReceived);
         counters.set(MediaCounter.DATAGRAMS_SENT, from.datagramsSent);
         counters.set(MediaCounter.DATAGRAM_BYTES_SENT, from.bytesSent);
-        counters.set(MediaCounter.SEND_ERRORS, from.sendErrors);
+        counters.set(MediaCounter.SEND_ERRORS, from.sendErrors + from.sendBlocked);
         counters.set(MediaCounter.SEND_CALLS, from.sendCalls);
         int[] consumers = new int[1];
         new java.util.HashSet<>(byUfrag.values())

@@ -163,6 +163,11 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
         worker.bind(address, this);
     }
 
+    /** The client role knows its remote addresses before any answer. */
+    void bindAtOnce(int address) {
+        bind(address);
+    }
+
     /** A DTLS datagram; only addresses that ICE has validated may start or go on with a handshake. */
     void onDtls(MemorySegment memory, long offset, int length, int address) {
         if (!ice.isValid(address) || closing) {
@@ -305,6 +310,11 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     }
 
     @Override
+    public void onActive(Producer producer, boolean active) {
+        notifier.producerActive(producer.id(), active);
+    }
+
+    @Override
     public void markDirty(Producer producer) {
         worker.markDirty(producer);
     }
@@ -334,11 +344,21 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
         }
     }
 
-    void onTimer(long nowNanos) {
-        if (closing) {
-            worker.remove(this);
-            return;
+    @Override
+    public void onTimer(long nowNanos) {
+        try {
+            if (closing) {
+                worker.remove(this);
+                return;
+            }
+            runTimers(nowNanos);
+        } catch (RuntimeException e) {
+            fault(e);
         }
+        updateDeadline();
+    }
+
+    private void runTimers(long nowNanos) {
         IceState before = ice.state();
         ice.onTimer(this, nowNanos);
         if (ice.state() == IceState.FAILED) {
@@ -348,7 +368,6 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
         afterIce(nowNanos);
         receive.onTimer(nowNanos);
         send.onTimer(nowNanos);
-        updateDeadline();
     }
 
     /** A bug of ours: this Peer ends, the node goes on. */

@@ -43,6 +43,16 @@ final class PeerNotifier {
         add(() -> listener.onConnected(handle(), connected));
     }
 
+    synchronized void producerActive(long producerId, boolean active) {
+        add(() -> {
+            for (ProducerHandle producer : handle().producers()) {
+                if (producer.id() == producerId) {
+                    listener.onProducerActive(handle(), producer, active);
+                }
+            }
+        });
+    }
+
     synchronized void closed(CloseReason reason) {
         if (!closed) {
             add(() -> listener.onClosed(handle(), reason));

@@ -27,6 +27,8 @@ final class ReceiveSection {
     private final boolean nack;
     private final boolean transportFeedback;
     private final boolean remb;
+    private boolean active;
+    private long lastPacketNanos;
 
     /** @param order for each of the Producer's encodings its position among the negotiated ones */
     ReceiveSection(AgreedMedia media, Producer producer) {
@@ -54,6 +56,23 @@ final class ReceiveSection {
             String rid = producer.encoding(i).rid();
             rids[i] = rid == null ? new byte[0] : rid.getBytes(StandardCharsets.UTF_8);
         }
+    }
+
+    /** Notes a packet with media; whether the track was silent before. */
+    boolean wakes(long nowNanos) {
+        lastPacketNanos = nowNanos;
+        boolean was = active;
+        active = true;
+        return !was;
+    }
+
+    /** Whether the track has fallen silent: no packet for that long. */
+    boolean fallsSilent(long nowNanos, long silenceNanos) {
+        if (!active || nowNanos - lastPacketNanos < silenceNanos) {
+            return false;
+        }
+        active = false;
+        return true;
     }
 
     Producer producer() {

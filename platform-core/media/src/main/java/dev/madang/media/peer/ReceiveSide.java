@@ -34,6 +34,9 @@ final class ReceiveSide {
 
         void markDirty(Producer producer);
 
+        /** A track starts to carry media, or has carried none for a while. */
+        void onActive(Producer producer, boolean active);
+
         /** The publisher's clock for one encoding. */
         void onClock(Producer producer, int encoding, long ntp, int rtpTimestamp);
     }
@@ -42,6 +45,8 @@ final class ReceiveSide {
     private static final int MAX_RTCP = 1200;
     private static final int MAX_NACKS = 128;
     private static final long REPORT_NANOS = 1_000_000_000L;
+    /** A track without a packet for so long has fallen silent. */
+    private static final long SILENCE_NANOS = 3_000_000_000L;
     /** Our own SSRC in feedback; Peers that only receive have none of their own. */
     private static final int FEEDBACK_SSRC = 1;
 
@@ -179,6 +184,12 @@ final class ReceiveSide {
             counters.increment(MediaCounter.DROPPED_MALFORMED);
             return false;
         }
+        if (codec == Codec.AV1
+                && info.dependencyDescriptorLength > 0
+                && !stream.descriptors.parse(packet.memory(), packet.offset(), info)) {
+            counters.increment(MediaCounter.DROPPED_MALFORMED);
+            return false;
+        }
         if (stream.section.hasNack()) {
             stream.nacks.onPacket(sequence, nowNanos);
         }
@@ -193,6 +204,9 @@ final class ReceiveSide {
         }
         scratch = spare;
         events.markDirty(producer);
+        if (stream.section.wakes(nowNanos)) {
+            events.onActive(producer, true);
+        }
         if (!anyPacket) {
             anyPacket = true;
             events.onFirstPacket();
@@ -362,6 +376,11 @@ final class ReceiveSide {
         if (nowNanos >= nextReportNanos) {
             nextReportNanos = nowNanos + REPORT_NANOS;
             sendReceiverReport(nowNanos);
+            for (int i = 0; i < sections.size(); i++) {
+                if (sections.get(i).fallsSilent(nowNanos, SILENCE_NANOS)) {
+                    events.onActive(sections.get(i).producer(), false);
+                }
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.madang.media.receive.KeyFrameArbiter;
 import dev.madang.media.receive.NackTracker;
 import dev.madang.media.receive.ReceptionStatistics;
 import dev.madang.media.receive.SequenceUnwrapper;
+import dev.madang.media.rtp.DependencyDescriptorParser;
 
 /** One SSRC coming in: an encoding's media, or the retransmissions of one. */
 final class ReceiveStream {
@@ -17,6 +18,7 @@ final class ReceiveStream {
     final ReceptionStatistics statistics;
     final NackTracker nacks;
     final KeyFrameArbiter keyFrames;
+    final DependencyDescriptorParser descriptors = new DependencyDescriptorParser();
     /** Packets and bytes accepted, for the Peer's statistics. */
     long packets;
 

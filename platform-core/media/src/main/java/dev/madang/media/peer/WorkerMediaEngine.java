@@ -122,6 +122,11 @@ public final class WorkerMediaEngine implements MediaEngine {
                     }
 
                     @Override
+                    public void onProducerActive(PeerHandle peer, ProducerHandle producer, boolean active) {
+                        listener.onProducerActive(peer, producer, active);
+                    }
+
+                    @Override
                     public void onClosed(PeerHandle peer, CloseReason reason) {
                         reserved.decrementAndGet();
                         listener.onClosed(peer, reason);

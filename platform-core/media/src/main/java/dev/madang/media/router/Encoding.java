@@ -182,7 +182,7 @@ public final class Encoding {
     }
 
     /** The publisher's NTP time of an RTP timestamp of this encoding. */
-    long ntpOf(int rtpTimestamp, int clockRate) {
+    public long ntpOf(int rtpTimestamp, int clockRate) {
         long ticks = rtpTimestamp - clockRtp;
         return clockNtp + NtpTime.ofNanos(ticks * 1_000_000_000L / clockRate);
     }

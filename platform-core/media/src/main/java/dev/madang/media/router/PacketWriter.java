@@ -138,8 +138,8 @@ public final class PacketWriter {
         header.absoluteSendTime = sink.absoluteSendTime();
         header.videoOrientation = info.videoOrientation;
         header.playoutDelay = info.playoutDelay;
-        header.descriptorLength = info.dependencyDescriptorLength;
-        header.frameNumber = info.frameNumber >= 0 ? pictureId : -1;
+        header.descriptorLength = info.frameNumber >= 0 ? info.dependencyDescriptorLength : 0;
+        header.frameNumber = pictureId;
         header.mid = packetsWithMid < PACKETS_WITH_MID ? parameters.mid() : NOTHING;
         packetsWithMid++;
         if (parameters.kind() == MediaKind.AUDIO) {
@@ -160,7 +160,7 @@ public final class PacketWriter {
         PacketInfo info = packet.info();
         MemorySegment source = packet.memory();
         long payload = packet.offset() + info.headerLength;
-        if (info.dependencyDescriptorLength > 0) {
+        if (header.descriptorLength > 0) {
             header.descriptorMemory = source;
             header.descriptorOffset = packet.offset() + info.dependencyDescriptorOffset;
         }

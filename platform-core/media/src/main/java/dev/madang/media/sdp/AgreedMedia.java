@@ -9,8 +9,10 @@ import java.util.List;
  *
  * @param receives whether the remote end may send to us
  * @param sends whether we may send
- * @param encodings what the remote end may send, as it listed them; never empty where {@code receives}
- * @param sendSsrc our SSRC, 0 where we do not send
+ * @param codecs the agreed ones, each once, in the order in which the answer prefers them
+ * @param encodings what the remote end may send, as it listed them, where {@code receives}: the accepted rids, the SSRCs of
+ *     a SIM group, or a single one, its SSRC 0 where it did not say; otherwise what we send
+ * @param sendSsrc our SSRC, of our first encoding where there are several; 0 where we do not send
  * @param sendRtxSsrc SSRC of our retransmissions, 0 for none
  */
 public record AgreedMedia(
@@ -27,5 +29,10 @@ public record AgreedMedia(
     public AgreedMedia {
         codecs = List.copyOf(codecs);
         encodings = List.copyOf(encodings);
+    }
+
+    /** This one with other encodings, or the same in another order. */
+    public AgreedMedia withEncodings(List<EncodingParameters> others) {
+        return new AgreedMedia(index, mid, kind, receives, sends, codecs, extensions, others, sendSsrc, sendRtxSsrc);
     }
 }

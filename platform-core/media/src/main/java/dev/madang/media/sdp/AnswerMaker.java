@@ -1,25 +1,28 @@
 package dev.madang.media.sdp;
 
+import dev.madang.media.dtls.DtlsRole;
 import dev.madang.media.rtp.HeaderExtension;
-import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sdp.SdpException.Reason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers an offer (RFC 9429, 5.3): takes the audio and video sections that fit, bundles them, refuses the others; payload
- * types and extension ids stay as offered.
+ * types, their order and extension ids stay as offered.
  */
 public final class AnswerMaker {
     private final SessionDescription offer;
     private final LocalParameters local;
-    private final List<String> accepted = new ArrayList<>();
+    private final @Nullable AgreedSession before;
 
-    private AnswerMaker(SessionDescription offer, LocalParameters local) {
+    private AnswerMaker(SessionDescription offer, LocalParameters local, @Nullable AgreedSession before) {
         this.offer = offer;
         this.local = local;
+        this.before = before;
     }
 
     /**
@@ -28,62 +31,105 @@ public final class AnswerMaker {
      * @throws SdpException when no section fits, or the offer lacks what every session needs
      */
     public static AgreedSession answer(SessionDescription offer, LocalParameters local) throws SdpException {
-        SessionDescription answer = new AnswerMaker(offer, local).make();
-        return Agreement.of(answer, offer, answer, local.codecs());
+        SessionDescription answer = new AnswerMaker(offer, local, null).make();
+        return Agreement.of(answer, offer, answer);
+    }
+
+    /**
+     * The answer to a later offer of the same session: for an ICE restart, for sections added or given up. DTLS role and
+     * our SSRCs stay.
+     *
+     * @param before what was agreed last
+     * @param local with fresh credentials where {@link AgreedSession#isIceRestart}, else with those of before
+     * @throws SdpException as {@link #answer} does; MISMATCH when accepted sections are not where they were
+     */
+    public static AgreedSession answerAgain(AgreedSession before, SessionDescription offer, LocalParameters local)
+            throws SdpException {
+        SessionDescription answer = new AnswerMaker(offer, local, before).make();
+        return Agreement.of(answer, offer, answer);
     }
 
     private SessionDescription make() throws SdpException {
-        checkMids();
-        List<String> bundle = offer.bundle();
-        List<MediaSection> sections = new ArrayList<>();
-        int bundled = 0;
-        boolean fits = false;
-        for (int i = 0; i < offer.media().size(); i++) {
-            MediaSection section = offer.media().get(i);
-            String mid = Agreement.mid(section, i);
-            List<CodecParameters> codecs = section.kind() == null || section.isRefused()
-                    ? List.of()
-                    : CodecMatcher.match(section, local.codecs());
-            Direction remote = section.direction();
-            boolean receives = remote.sends() && local.mayReceive();
-            boolean sends = remote.receives() && local.maySend();
-            boolean usable = !codecs.isEmpty()
-                    && (receives || sends)
-                    && section.protocol().contains("SAVPF");
-            boolean inGroup = bundle.contains(mid) || bundle.isEmpty() && bundled == 0;
-            if (usable && inGroup) {
-                sections.add(accept(section, mid, codecs, receives, sends, bundled == 0));
-                accepted.add(mid);
-                bundled++;
-            } else {
-                sections.add(refuse(section));
+        checkMids(offer);
+        checkPlaces();
+        List<@Nullable SectionFit> fits = new ArrayList<>();
+        for (MediaSection section : offer.media()) {
+            fits.add(SectionFit.of(section, local));
+        }
+        List<MediaSection> usable = new ArrayList<>();
+        for (SectionFit fit : fits) {
+            if (fit != null) {
+                usable.add(fit.section());
             }
-            fits |= usable;
         }
-        if (accepted.isEmpty()) {
-            throw fits
-                    ? new SdpException(Reason.NOT_BUNDLED, "No usable m-section of the offer is in its BUNDLE group.")
-                    : new SdpException(
-                            Reason.NO_COMMON_CODEC,
-                            "No m-section of the offer has a codec and direction that this endpoint takes.");
+        if (usable.isEmpty()) {
+            throw new SdpException(SectionFit.reasonOfNone(offer, local));
         }
-        return new SessionDescription(local.sessionId(), 1, sessionAttributes(), sections);
+        List<MediaSection> bundle = bundle(usable);
+        List<MediaSection> sections = new ArrayList<>();
+        for (int i = 0; i < fits.size(); i++) {
+            SectionFit fit = fits.get(i);
+            sections.add(fit == null ? refuse(offer.media().get(i)) : accept(fit, i, bundle.getFirst()));
+        }
+        String sessionId = before == null ? local.sessionId() : before.local().sessionId();
+        long version = before == null ? 1 : before.local().version() + 1;
+        return new SessionDescription(sessionId, version, sessionAttributes(bundle), sections);
     }
 
-    private void checkMids() throws SdpException {
+    static void checkMids(SessionDescription session) throws SdpException {
         Set<String> mids = new HashSet<>();
-        for (MediaSection section : offer.media()) {
+        for (MediaSection section : session.media()) {
             String mid = section.mid();
             if (mid != null && !mids.add(mid)) {
-                throw new SdpException(Reason.DUPLICATE_MID, "Two m-sections of the offer have the same mid.");
+                throw new SdpException(Reason.DUPLICATE_MID);
             }
         }
     }
 
-    private List<Attribute> sessionAttributes() {
+    /** A later offer keeps accepted sections where they are; one that was given up has port 0 there, or a new mid. */
+    private void checkPlaces() throws SdpException {
+        if (before == null) {
+            return;
+        }
+        List<MediaSection> earlier = before.local().media();
+        boolean kept = offer.media().size() >= earlier.size();
+        for (int i = 0; i < earlier.size() && kept; i++) {
+            boolean sameType = earlier.get(i).type().equals(offer.media().get(i).type());
+            kept = sameType || earlier.get(i).isRefused();
+        }
+        for (AgreedMedia media : before.media()) {
+            MediaSection now = kept ? offer.media().get(media.index()) : null;
+            kept &= now != null
+                    && (now.isRefused() || Agreement.mid(now, media.index()).equals(media.mid()));
+        }
+        if (!kept) {
+            throw new SdpException(Reason.MISMATCH);
+        }
+    }
+
+    /** The usable sections in the order of their BUNDLE group, the tagged one first. */
+    private List<MediaSection> bundle(List<MediaSection> usable) throws SdpException {
+        List<MediaSection> bundled = RemoteTransport.inBundleOrder(offer, usable);
+        boolean together = bundled.size() == usable.size()
+                && (usable.size() == 1 || !offer.bundle().isEmpty());
+        if (!together) {
+            throw new SdpException(Reason.NOT_BUNDLED);
+        }
+        return bundled;
+    }
+
+    private List<Attribute> sessionAttributes(List<MediaSection> bundle) {
         List<Attribute> attributes = new ArrayList<>();
-        if (!offer.bundle().isEmpty()) {
-            attributes.add(Attribute.of("group", "BUNDLE " + String.join(" ", accepted)));
+        List<String> offered = offer.bundle();
+        List<String> mids = new ArrayList<>();
+        for (MediaSection section : bundle) {
+            String mid = section.mid();
+            if (mid != null && offered.contains(mid)) {
+                mids.add(mid);
+            }
+        }
+        if (!mids.isEmpty()) {
+            attributes.add(Attribute.of("group", "BUNDLE " + String.join(" ", mids)));
         }
         if (local.iceLite()) {
             attributes.add(Attribute.of("ice-lite"));
@@ -95,57 +141,101 @@ public final class AnswerMaker {
         return attributes;
     }
 
-    private MediaSection accept(
-            MediaSection section,
-            String mid,
-            List<CodecParameters> codecs,
-            boolean receives,
-            boolean sends,
-            boolean first)
-            throws SdpException {
+    private MediaSection accept(SectionFit fit, int index, MediaSection tagged) throws SdpException {
+        MediaSection section = fit.section();
         if (!section.has("rtcp-mux")) {
-            throw new SdpException(Reason.NOT_BUNDLED, "An m-section of the offer lacks rtcp-mux.");
+            throw new SdpException(Reason.NO_RTCP_MUX);
         }
         List<Attribute> attributes = new ArrayList<>();
-        if (section.mid() != null) {
+        String mid = section.mid();
+        if (mid != null) {
             attributes.add(Attribute.of("mid", mid));
         }
-        String setup = offer.value(section, "setup");
-        SectionWriter.transport(attributes, local, "passive".equals(setup) ? "active" : "passive");
-        attributes.add(Attribute.of(Direction.of(sends, receives).attribute()));
+        SectionWriter.transport(attributes, local, setup(section));
+        attributes.add(Attribute.of(Direction.of(fit.sends(), fit.receives()).attribute()));
         attributes.add(Attribute.of("rtcp-mux"));
-        attributes.add(Attribute.of("rtcp-rsize"));
-        List<String> formats = new ArrayList<>();
-        for (CodecParameters codec : codecs) {
-            SectionWriter.codec(attributes, formats, codec, section.formatText(codec.payloadType()));
+        if (section.has("rtcp-rsize")) {
+            attributes.add(Attribute.of("rtcp-rsize"));
         }
+        if (section.has("extmap-allow-mixed")) {
+            attributes.add(Attribute.of("extmap-allow-mixed"));
+        }
+        List<String> formats = new ArrayList<>();
+        for (CodecParameters codec : fit.codecs()) {
+            SectionWriter.codec(attributes, formats, codec, ownFormat(section.formatText(codec.payloadType())));
+        }
+        List<String> rids = fit.rids();
         for (MediaSection.ExtMap map : section.extMaps()) {
-            HeaderExtension extension = HeaderExtension.of(map.uri());
-            if (extension != null && local.extensions().contains(extension)) {
-                attributes.add(Attribute.of("extmap", map.id() + " " + map.uri()));
+            if (isTaken(map, fit)) {
+                attributes.add(Attribute.of(
+                        "extmap",
+                        new MediaSection.ExtMap(map.id(), map.direction().reversed(), map.uri()).text()));
             }
         }
-        if (receives && section.kind() == MediaKind.VIDEO) {
-            simulcast(section, attributes);
+        for (String rid : rids) {
+            attributes.add(Attribute.of("rid", rid + " recv"));
         }
-        if (sends) {
-            boolean rtx = codecs.stream().anyMatch(codec -> codec.rtxPayloadType() >= 0);
-            SectionWriter.ssrcs(attributes, local, mid, rtx);
+        if (!rids.isEmpty() && section.has("simulcast")) {
+            attributes.add(Attribute.of("simulcast", "recv " + String.join(";", rids)));
         }
-        if (first) {
+        if (fit.sends()) {
+            SectionWriter.ssrcs(attributes, local.cname(), Agreement.mid(section, index), sent(fit, index));
+        }
+        if (section == tagged) {
             SectionWriter.candidates(attributes, local);
         }
         return new MediaSection(section.type(), 9, section.protocol(), formats, attributes);
     }
 
-    private static void simulcast(MediaSection section, List<Attribute> attributes) {
-        List<String> rids = section.rids("send");
-        for (String rid : rids) {
-            attributes.add(Attribute.of("rid", rid + " recv"));
+    private EncodingParameters sent(SectionFit fit, int index) {
+        boolean rtx = fit.codecs().stream().anyMatch(codec -> codec.rtxPayloadType() >= 0);
+        for (AgreedMedia media : before == null ? List.<AgreedMedia>of() : before.media()) {
+            if (media.index() == index && media.sendSsrc() != 0) {
+                return new EncodingParameters(null, media.sendSsrc(), rtx ? media.sendRtxSsrc() : 0);
+            }
         }
-        if (section.has("simulcast") && !rids.isEmpty()) {
-            attributes.add(Attribute.of("simulcast", "recv " + String.join(";", rids)));
+        int ssrc = local.ssrcs().getAsInt();
+        return new EncodingParameters(null, ssrc, rtx ? local.ssrcs().getAsInt() : 0);
+    }
+
+    /** RFC 8842, 5.3: we are the server where we may choose, and stay what we are in an existing association. */
+    private String setup(MediaSection section) throws SdpException {
+        String offered = offer.value(section, "setup");
+        return switch (offered == null ? "active" : offered.toLowerCase(Locale.ROOT)) {
+            case "actpass" -> before != null && before.localRole() == DtlsRole.CLIENT ? "active" : "passive";
+            case "active" -> "passive";
+            case "passive" -> "active";
+            default -> throw new SdpException(Reason.NO_DTLS_ROLE);
+        };
+    }
+
+    private boolean isTaken(MediaSection.ExtMap map, SectionFit fit) {
+        HeaderExtension extension = HeaderExtension.of(map.uri());
+        boolean flows = fit.receives() && map.direction().sends()
+                || fit.sends() && map.direction().receives();
+        return extension != null
+                && flows
+                && local.extensions().contains(extension)
+                && SectionWriter.isUseful(
+                        extension,
+                        fit.kind(),
+                        fit.receives(),
+                        !fit.rids().isEmpty(),
+                        fit.codecs().getFirst().codec());
+    }
+
+    /** Format parameters as offered, without those that describe the other end's own stream. */
+    private static @Nullable String ownFormat(@Nullable String offered) {
+        if (offered == null || !offered.contains("sprop-")) {
+            return offered;
         }
+        List<String> kept = new ArrayList<>();
+        for (String parameter : offered.split(";", -1)) {
+            if (!parameter.trim().startsWith("sprop-")) {
+                kept.add(parameter.trim());
+            }
+        }
+        return kept.isEmpty() ? null : String.join(";", kept);
     }
 
     private static MediaSection refuse(MediaSection section) {
@@ -154,7 +244,7 @@ public final class AnswerMaker {
         if (mid != null) {
             attributes.add(Attribute.of("mid", mid));
         }
-        attributes.add(Attribute.of("inactive"));
+        attributes.add(Attribute.of(Direction.INACTIVE.attribute()));
         return new MediaSection(section.type(), 0, section.protocol(), section.formats(), attributes);
     }
 }

@@ -1,5 +1,6 @@
 package dev.madang.media.sdp;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,9 @@ public record Candidate(String foundation, long priority, String address, int po
     public static Candidate host(int index, String address, int port, boolean tcp) {
         int localPreference = (tcp ? 32_000 : 65_535) - index;
         long priority = 126L << 24 | (long) localPreference << 8 | 255;
-        return new Candidate(Integer.toString((tcp ? 100 : 1) + index), priority, address, port, tcp);
+        int scope = address.indexOf('%');
+        String text = scope < 0 ? address : address.substring(0, scope);
+        return new Candidate(Integer.toString((tcp ? 100 : 1) + index), priority, text, port, tcp);
     }
 
     /** The attribute's value. */
@@ -24,7 +27,10 @@ public record Candidate(String foundation, long priority, String address, int po
                 + (tcp ? " tcptype passive" : "");
     }
 
-    /** The candidate in that attribute value, or null when it is malformed or of a component other than 1. */
+    /**
+     * The candidate in that attribute value, or null when it is malformed, of a component other than 1, or of TCP without
+     * being passive: nobody can connect to such a one.
+     */
     public static @Nullable Candidate parse(String value) {
         String[] parts = value.trim().split(" +", -1);
         if (parts.length < 8 || !parts[1].equals("1")) {
@@ -34,7 +40,9 @@ public record Candidate(String foundation, long priority, String address, int po
             long priority = Long.parseLong(parts[3]);
             int port = Integer.parseInt(parts[5]);
             boolean tcp = parts[2].toLowerCase(Locale.ROOT).equals("tcp");
-            return port < 0 || port > 65_535 ? null : new Candidate(parts[0], priority, parts[4], port, tcp);
+            boolean reachable = !tcp || List.of(parts).contains("passive");
+            boolean valid = port >= 0 && port <= 65_535 && priority >= 0 && priority <= 0xffff_ffffL;
+            return valid && reachable ? new Candidate(parts[0], priority, parts[4], port, tcp) : null;
         } catch (NumberFormatException e) {
             return null;
         }

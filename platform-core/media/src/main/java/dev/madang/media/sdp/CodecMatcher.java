@@ -1,66 +1,74 @@
 package dev.madang.media.sdp;
 
 import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.HeaderExtension;
 import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.sdp.MediaSection.RtpMap;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds in an m-section the payload types that we can carry, in the section's order, with their retransmissions. */
+/**
+ * Finds in an m-section the payload types that we can carry, one a codec, in the order in which the section prefers the
+ * codecs, with their retransmissions.
+ */
 final class CodecMatcher {
+    private record Found(RtpMap map, int rank) {}
+
     private CodecMatcher() {}
 
     static List<CodecParameters> match(MediaSection section, Set<Codec> allowed) {
         MediaKind kind = section.kind();
-        Map<Integer, Integer> rtx = retransmissions(section);
-        List<CodecParameters> matched = new ArrayList<>();
-        for (MediaSection.RtpMap map : section.rtpMaps()) {
+        List<RtpMap> maps = section.rtpMaps();
+        Map<Codec, Found> best = new LinkedHashMap<>();
+        for (RtpMap map : maps) {
             Codec codec = Codec.named(map.name());
             if (codec == null
                     || codec.kind() != kind
-                    || !allowed.contains(codec)
                     || codec.clockRate() != map.clockRate()
-                    || !isCarried(codec, section.format(map.payloadType()))) {
+                    || !allowed.contains(codec)) {
                 continue;
             }
-            List<String> feedback = section.feedback(map.payloadType());
+            int rank = CodecFormats.rank(codec, section.format(map.payloadType()));
+            Found before = best.get(codec);
+            if (rank != CodecFormats.NOT_TAKEN && (before == null || rank < before.rank())) {
+                best.put(codec, new Found(map, rank));
+            }
+        }
+        Map<Integer, Integer> repairs = kind == MediaKind.VIDEO ? retransmissions(section, maps) : Map.of();
+        boolean transportFeedback =
+                section.extMaps().stream().anyMatch(map -> map.uri().equals(HeaderExtension.TRANSPORT_CC.uri()));
+        List<CodecParameters> matched = new ArrayList<>();
+        best.forEach((codec, found) -> {
+            int payloadType = found.map().payloadType();
+            List<String> feedback = section.feedback(payloadType);
             boolean video = kind == MediaKind.VIDEO;
-            int repair = video ? rtx.getOrDefault(map.payloadType(), -1) : -1;
             matched.add(new CodecParameters(
                     codec,
-                    map.payloadType(),
-                    repair,
-                    section.format(map.payloadType()),
+                    payloadType,
+                    repairs.getOrDefault(payloadType, -1),
+                    section.format(payloadType),
                     video && feedback.contains("nack"),
                     video && feedback.contains("nack pli"),
                     video && feedback.contains("ccm fir"),
                     video && feedback.contains("goog-remb"),
-                    feedback.contains("transport-cc")));
-        }
+                    transportFeedback && feedback.contains("transport-cc")));
+        });
         return matched;
     }
 
-    private static Map<Integer, Integer> retransmissions(MediaSection section) {
+    private static Map<Integer, Integer> retransmissions(MediaSection section, List<RtpMap> maps) {
         Map<Integer, Integer> byMedia = new HashMap<>();
-        for (MediaSection.RtpMap map : section.rtpMaps()) {
-            String apt = section.format(map.payloadType()).get("apt");
-            if (map.name().toLowerCase(Locale.ROOT).equals("rtx") && apt != null) {
-                try {
-                    byMedia.putIfAbsent(Integer.parseInt(apt), map.payloadType());
-                } catch (NumberFormatException e) {
-                    // An apt that is no number pairs with nothing; the codec is then used without retransmission.
-                    continue;
-                }
+        for (RtpMap map : maps) {
+            if (map.name().equalsIgnoreCase("rtx")) {
+                int media =
+                        MediaSection.number(section.format(map.payloadType()).getOrDefault("apt", ""));
+                byMedia.putIfAbsent(media, map.payloadType());
             }
         }
         return byMedia;
-    }
-
-    /** H.264 packets are carried in packetization modes 0 and 1 (RFC 6184, 6), any profile. */
-    private static boolean isCarried(Codec codec, Map<String, String> format) {
-        return codec != Codec.H264 || !"2".equals(format.get("packetization-mode"));
     }
 }

@@ -2,10 +2,13 @@ package dev.madang.media.sdp;
 
 import dev.madang.media.rtp.MediaKind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param formats payload types, or what stands in their place
  */
 public record MediaSection(String type, int port, String protocol, List<String> formats, List<Attribute> attributes) {
+    private static final int MAX_RID_LENGTH = 64;
+
     public MediaSection {
         formats = List.copyOf(formats);
         attributes = List.copyOf(attributes);
@@ -23,8 +28,25 @@ public record MediaSection(String type, int port, String protocol, List<String> 
     /** A payload type's {@code rtpmap}. */
     public record RtpMap(int payloadType, String name, int clockRate, int channels) {}
 
-    /** A header extension's {@code extmap}. */
-    public record ExtMap(int id, String uri) {}
+    /**
+     * A header extension's {@code extmap} (RFC 8285, 8).
+     *
+     * @param direction SENDRECV where the line gives none
+     */
+    public record ExtMap(int id, Direction direction, String uri) {
+        /** The attribute's value. */
+        String text() {
+            return id + (direction == Direction.SENDRECV ? "" : "/" + direction.attribute()) + " " + uri;
+        }
+    }
+
+    /**
+     * A stream's {@code rid} (RFC 8851, 4).
+     *
+     * @param direction "send" or "recv"
+     * @param payloadTypes those it is restricted to, empty for no restriction
+     */
+    public record Rid(String id, String direction, List<Integer> payloadTypes) {}
 
     /** An {@code ssrc-group} with its SSRCs. */
     public record SsrcGroup(String semantics, List<Integer> ssrcs) {}
@@ -107,35 +129,44 @@ public record MediaSection(String type, int port, String protocol, List<String> 
 
     /** The format parameters of a payload type as written, or null. */
     public @Nullable String formatText(int payloadType) {
+        String prefix = payloadType + " ";
         for (String value : values("fmtp")) {
-            String[] parts = value.split(" +", 2);
-            if (number(parts[0]) == payloadType && parts.length == 2) {
-                return parts[1];
+            if (value.startsWith(prefix)) {
+                return value.substring(prefix.length()).trim();
             }
         }
         return null;
     }
 
-    /** The feedback types of a payload type, those for all of them included. */
+    /** The feedback types of a payload type, in lower case, those for all of them included. */
     public List<String> feedback(int payloadType) {
+        String prefix = payloadType + " ";
         List<String> feedback = new ArrayList<>();
         for (String value : values("rtcp-fb")) {
-            String[] parts = value.split(" +", 2);
-            if (parts.length == 2 && (parts[0].equals("*") || number(parts[0]) == payloadType)) {
-                feedback.add(parts[1].trim());
+            if (value.startsWith(prefix) || value.startsWith("* ")) {
+                feedback.add(value.substring(value.indexOf(' ')).trim().toLowerCase(Locale.ROOT));
             }
         }
         return feedback;
     }
 
-    /** The header extensions with valid ids; a direction after the id is left off. */
+    /** The header extensions with valid ids, the first line of each id and of each URI only. */
     public List<ExtMap> extMaps() {
         List<ExtMap> maps = new ArrayList<>();
+        Set<Object> seen = new HashSet<>();
         for (String value : values("extmap")) {
             String[] parts = value.split(" +", 3);
-            int id = number(parts[0].split("/", 2)[0]);
-            if (parts.length >= 2 && id >= 1 && id <= 255 && id != 15) {
-                maps.add(new ExtMap(id, parts[1]));
+            String[] id = parts[0].split("/", 2);
+            Direction direction = id.length < 2 ? Direction.SENDRECV : Direction.named(id[1]);
+            int number = number(id[0]);
+            if (parts.length >= 2
+                    && direction != null
+                    && number >= 1
+                    && number <= 255
+                    && number != 15
+                    && seen.add(number)
+                    && seen.add(parts[1])) {
+                maps.add(new ExtMap(number, direction, parts[1]));
             }
         }
         return maps;
@@ -143,14 +174,14 @@ public record MediaSection(String type, int port, String protocol, List<String> 
 
     /** SSRCs in order of their first mention. */
     public List<Integer> ssrcs() {
-        List<Integer> ssrcs = new ArrayList<>();
+        Set<Integer> ssrcs = new LinkedHashSet<>();
         for (String value : values("ssrc")) {
             Integer ssrc = ssrc(value.split(" ", 2)[0]);
-            if (ssrc != null && !ssrcs.contains(ssrc)) {
+            if (ssrc != null) {
                 ssrcs.add(ssrc);
             }
         }
-        return ssrcs;
+        return List.copyOf(ssrcs);
     }
 
     public List<SsrcGroup> ssrcGroups() {
@@ -169,33 +200,86 @@ public record MediaSection(String type, int port, String protocol, List<String> 
         return groups;
     }
 
-    /**
-     * The rids of {@code a=simulcast} in that direction, in order, the first of alternatives each; those without simulcast
-     * that have an {@code a=rid} line follow (RFC 8853).
-     *
-     * @param direction "send" or "recv"
-     */
-    public List<String> rids(String direction) {
-        List<String> rids = new ArrayList<>();
-        String simulcast = value("simulcast");
-        if (simulcast != null) {
-            String[] parts = simulcast.trim().split(" +", -1);
-            for (int i = 0; i + 1 < parts.length; i += 2) {
-                if (parts[i].equals(direction)) {
-                    for (String stream : parts[i + 1].split(";", -1)) {
-                        String rid = stream.split(",", 2)[0];
-                        rids.add(rid.startsWith("~") ? rid.substring(1) : rid);
-                    }
-                }
-            }
-        }
+    /** The streams with well-formed {@code rid} lines, in order. */
+    public List<Rid> ridLines() {
+        List<Rid> rids = new ArrayList<>();
         for (String value : values("rid")) {
             String[] parts = value.trim().split(" +", 3);
-            if (parts.length >= 2 && parts[1].equals(direction) && !rids.contains(parts[0])) {
-                rids.add(parts[0]);
+            if (parts.length >= 2 && isRid(parts[0]) && (parts[1].equals("send") || parts[1].equals("recv"))) {
+                rids.add(new Rid(parts[0], parts[1], payloadTypes(parts.length > 2 ? parts[2] : "")));
             }
         }
         return rids;
+    }
+
+    private static List<Integer> payloadTypes(String restrictions) {
+        List<Integer> payloadTypes = new ArrayList<>();
+        for (String restriction : restrictions.split(";", -1)) {
+            if (restriction.startsWith("pt=")) {
+                for (String payloadType : restriction.substring(3).split(",", -1)) {
+                    payloadTypes.add(number(payloadType));
+                }
+            }
+        }
+        return payloadTypes;
+    }
+
+    /**
+     * The streams of {@code a=simulcast} in that direction (RFC 8853, 5.1), in order, each with its alternatives; pauses
+     * are left off. Without {@code a=simulcast}, a single {@code a=rid} is a stream of its own.
+     *
+     * @param direction "send" or "recv"
+     */
+    public List<List<String>> simulcast(String direction) {
+        List<List<String>> streams = new ArrayList<>();
+        String simulcast = value("simulcast");
+        String[] parts = (simulcast == null ? "" : simulcast).trim().split(" +", -1);
+        for (int i = 0; i + 1 < parts.length; i += 2) {
+            if (parts[i].equals(direction)) {
+                for (String stream : withoutDraftPrefix(parts[i + 1]).split(";", -1)) {
+                    List<String> alternatives = new ArrayList<>();
+                    for (String rid : stream.split(",", -1)) {
+                        alternatives.add(rid.startsWith("~") ? rid.substring(1) : rid);
+                    }
+                    alternatives.removeIf(rid -> !isRid(rid));
+                    streams.add(alternatives);
+                }
+            }
+        }
+        if (simulcast == null) {
+            ridLines().stream()
+                    .filter(rid -> rid.direction().equals(direction))
+                    .limit(1)
+                    .forEach(rid -> streams.add(List.of(rid.id())));
+        }
+        return streams;
+    }
+
+    /** The rids of {@link #simulcast} in that direction, the first of alternatives each, without repetition. */
+    public List<String> rids(String direction) {
+        Set<String> rids = new LinkedHashSet<>();
+        for (List<String> alternatives : simulcast(direction)) {
+            if (!alternatives.isEmpty()) {
+                rids.add(alternatives.getFirst());
+            }
+        }
+        return List.copyOf(rids);
+    }
+
+    /** Firefox wrote "rid=" before version 65, after an early draft. */
+    private static String withoutDraftPrefix(String streams) {
+        return streams.startsWith("rid=") ? streams.substring("rid=".length()) : streams;
+    }
+
+    private static boolean isRid(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean allowed = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!allowed && c != '-' && c != '_') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= MAX_RID_LENGTH;
     }
 
     private static @Nullable Integer ssrc(String text) {
@@ -206,9 +290,10 @@ public record MediaSection(String type, int port, String protocol, List<String> 
         }
     }
 
-    private static int number(String text) {
+    /** A decimal number from 0 up, or -1. */
+    static int number(String text) {
         try {
-            return Integer.parseInt(text.trim());
+            return Math.max(-1, Integer.parseInt(text.trim()));
         } catch (NumberFormatException e) {
             return -1;
         }

@@ -31,14 +31,15 @@ public record SdpFragment(
         boolean end = false;
         List<String> candidates = new ArrayList<>();
         int lines = 0;
-        for (String line : text.split("\\r?\\n", -1)) {
+        for (String ended : text.split("\n", -1)) {
+            String line = ended.stripTrailing();
             if (line.isEmpty()) {
                 continue;
             }
             if (++lines > MAX_LINES) {
                 throw new SdpException(Reason.TOO_LARGE, "The SDP fragment has too many lines.");
             }
-            if (line.length() < 2 || line.charAt(1) != '=') {
+            if (line.length() < 2 || line.charAt(1) != '=' || SdpParser.hasControlCharacter(line)) {
                 throw new SdpException(
                         Reason.MALFORMED, "Line " + lines + " of the SDP fragment is not of the form x=value.");
             }

@@ -2,6 +2,7 @@ package dev.madang.media.sdp;
 
 import dev.madang.media.sdp.SdpException.Reason;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /** Parses session descriptions (RFC 8866) from untrusted text within bounds. */
@@ -10,8 +11,14 @@ public final class SdpParser {
     public static final int MAX_LENGTH = 256 * 1024;
     /** Most lines. */
     public static final int MAX_LINES = 4_000;
+    /** Longest line in characters. */
+    public static final int MAX_LINE_LENGTH = 4 * 1024;
     /** Most m-sections. */
     public static final int MAX_SECTIONS = 256;
+    /** Most formats of an m-section: every payload type. */
+    public static final int MAX_FORMATS = 128;
+
+    private static final int MAX_MID_LENGTH = 64;
 
     private String sessionId = "0";
     private long version;
@@ -29,12 +36,16 @@ public final class SdpParser {
         }
         SdpParser parser = new SdpParser();
         int lines = 0;
-        for (String line : text.split("\\r?\\n", -1)) {
+        for (String ended : text.split("\n", -1)) {
+            String line = ended.stripTrailing();
             if (line.isEmpty()) {
                 continue;
             }
             if (++lines > MAX_LINES) {
                 throw new SdpException(Reason.TOO_LARGE, "The SDP has more than " + MAX_LINES + " lines.");
+            }
+            if (line.length() > MAX_LINE_LENGTH) {
+                throw new SdpException(Reason.TOO_LARGE, "Line " + lines + " of the SDP is too long.");
             }
             if (lines == 1 && !line.equals("v=0")) {
                 throw malformed("The SDP does not start with v=0.");
@@ -49,7 +60,7 @@ public final class SdpParser {
     }
 
     private void line(String line, int number) throws SdpException {
-        if (line.length() < 2 || line.charAt(1) != '=') {
+        if (line.length() < 2 || line.charAt(1) != '=' || hasControlCharacter(line)) {
             throw malformed("Line " + number + " of the SDP is not of the form x=value.");
         }
         String value = line.substring(2);
@@ -105,7 +116,26 @@ public final class SdpParser {
             throw malformed("The port in an m= line of the SDP is out of range.");
         }
         List<String> formats = List.of(parts).subList(3, parts.length);
-        media.add(new MediaSection(parts[0], port, parts[2], formats, attributes));
+        if (formats.size() > MAX_FORMATS || new HashSet<>(formats).size() < formats.size()) {
+            throw malformed("An m= line of the SDP repeats a format, or has too many.");
+        }
+        MediaSection section = new MediaSection(parts[0], port, parts[2], formats, attributes);
+        String mid = section.mid();
+        if (mid != null && (mid.isEmpty() || mid.length() > MAX_MID_LENGTH || mid.indexOf(' ') >= 0)) {
+            throw malformed("A mid of the SDP is empty, too long, or no single word.");
+        }
+        media.add(section);
+    }
+
+    /** A lone carriage return above all: other parsers may take it for the end of a line. */
+    static boolean hasControlCharacter(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c < ' ' && c != '\t' || c == 0x7f) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static SdpException malformed(String message) {

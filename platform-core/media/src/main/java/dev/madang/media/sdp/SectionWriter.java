@@ -1,6 +1,8 @@
 package dev.madang.media.sdp;
 
 import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.HeaderExtension;
+import dev.madang.media.rtp.MediaKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,20 +57,38 @@ final class SectionWriter {
         }
     }
 
-    /** Our SSRC in this section, with one for retransmissions where {@code rtx}. */
-    static void ssrcs(List<Attribute> attributes, LocalParameters local, String mid, boolean rtx) {
-        String msid = local.cname() + " " + local.cname() + "-" + mid;
+    /** What we send in a section: an SSRC, and one of retransmissions where that is not 0. */
+    static void ssrcs(List<Attribute> attributes, String cname, String mid, EncodingParameters sent) {
+        String msid = cname + " " + cname + "-" + mid;
         attributes.add(Attribute.of("msid", msid));
-        String media = Integer.toUnsignedString(local.ssrcs().getAsInt());
-        String repair = Integer.toUnsignedString(local.ssrcs().getAsInt());
-        if (rtx) {
+        String media = Integer.toUnsignedString(sent.ssrc());
+        String repair = Integer.toUnsignedString(sent.rtxSsrc());
+        if (sent.rtxSsrc() != 0) {
             attributes.add(Attribute.of("ssrc-group", "FID " + media + " " + repair));
         }
-        attributes.add(Attribute.of("ssrc", media + " cname:" + local.cname()));
+        attributes.add(Attribute.of("ssrc", media + " cname:" + cname));
         attributes.add(Attribute.of("ssrc", media + " msid:" + msid));
-        if (rtx) {
-            attributes.add(Attribute.of("ssrc", repair + " cname:" + local.cname()));
+        if (sent.rtxSsrc() != 0) {
+            attributes.add(Attribute.of("ssrc", repair + " cname:" + cname));
             attributes.add(Attribute.of("ssrc", repair + " msid:" + msid));
         }
+    }
+
+    /**
+     * Whether an extension serves a section. A sender that may use the dependency descriptor leaves picture ids and layers
+     * out of VP8's and VP9's own descriptors, and not every viewer takes it: only AV1, which has no other, comes with it.
+     *
+     * @param byRid whether streams are told apart by rid
+     * @param preferred the section's first codec
+     */
+    static boolean isUseful(
+            HeaderExtension extension, MediaKind kind, boolean receives, boolean byRid, Codec preferred) {
+        return switch (extension) {
+            case RID, REPAIRED_RID -> byRid;
+            case AUDIO_LEVEL -> kind == MediaKind.AUDIO;
+            case VIDEO_ORIENTATION, PLAYOUT_DELAY -> kind == MediaKind.VIDEO;
+            case DEPENDENCY_DESCRIPTOR -> kind == MediaKind.VIDEO && (!receives || preferred == Codec.AV1);
+            case MID, ABS_SEND_TIME, TRANSPORT_CC -> true;
+        };
     }
 }

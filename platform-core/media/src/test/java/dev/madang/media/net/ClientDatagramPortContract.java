@@ -49,7 +49,7 @@ abstract class ClientDatagramPortContract {
         int clients = 300;
         Set<Integer> ids = new HashSet<>();
         for (int i = 0; i < clients; i++) {
-            int id = client.open(server.localAddress());
+            int id = client.connect(server.localAddress());
             assertThat(ids.add(id)).isTrue();
             put(fromClient, packet(id, 100), id);
         }
@@ -79,8 +79,8 @@ abstract class ClientDatagramPortContract {
 
     @Test
     void keepsLengthsBoundariesAndOrderBothWays() {
-        int one = client.open(server.localAddress());
-        int two = client.open(server.localAddress());
+        int one = client.connect(server.localAddress());
+        int two = client.connect(server.localAddress());
         List<String> sent = new ArrayList<>();
         for (int i = 0; i < 150; i++) {
             byte[] packet = packet(i, i % 7 == 6 ? 333 : 1200);
@@ -107,8 +107,8 @@ abstract class ClientDatagramPortContract {
 
     @Test
     void releasingANumberClosesItsSocketOnly() {
-        int stays = client.open(server.localAddress());
-        int goes = client.open(server.localAddress());
+        int stays = client.connect(server.localAddress());
+        int goes = client.connect(server.localAddress());
         put(fromClient, packet(1, 50), goes);
         fromClient.flush();
         InetSocketAddress gone = receive(server, 1).getFirst().source();
@@ -133,7 +133,7 @@ abstract class ClientDatagramPortContract {
         for (int round = 0; round < 20; round++) {
             List<Integer> ids = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
-                ids.add(client.open(server.localAddress()));
+                ids.add(client.connect(server.localAddress()));
             }
             assertThat(client.sockets()).isEqualTo(100);
             ids.forEach(client.addresses()::release);
@@ -146,8 +146,8 @@ abstract class ClientDatagramPortContract {
     @Test
     void goesOnAfterNobodyListened() {
         DatagramPort gone = DatagramPorts.open(PortConfig.of(Loopback.anyPort()), arena);
-        int toGone = client.open(gone.localAddress());
-        int toServer = client.open(server.localAddress());
+        int toGone = client.connect(gone.localAddress());
+        int toServer = client.connect(server.localAddress());
         gone.close();
         List<Loopback.Received> got = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -168,7 +168,7 @@ abstract class ClientDatagramPortContract {
 
     @Test
     void hearsOnlyTheRemoteAddressOfASocket() {
-        int id = client.open(server.localAddress());
+        int id = client.connect(server.localAddress());
         DatagramPort stranger = DatagramPorts.open(PortConfig.of(Loopback.anyPort()), arena);
         InetSocketAddress target =
                 new InetSocketAddress("127.0.0.1", client.localAddress(id).getPort());
@@ -186,7 +186,7 @@ abstract class ClientDatagramPortContract {
 
     @Test
     void waitsAndIsWoken() throws Exception {
-        client.open(server.localAddress());
+        client.connect(server.localAddress());
         long begun = System.nanoTime();
         assertThat(client.receive(30_000_000L)).isZero();
         assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(29_000_000L);
@@ -200,8 +200,8 @@ abstract class ClientDatagramPortContract {
 
     @Test
     void aBusySocketDoesNotStarveTheOthers() {
-        int busy = client.open(server.localAddress());
-        int quiet = client.open(server.localAddress());
+        int busy = client.connect(server.localAddress());
+        int quiet = client.connect(server.localAddress());
         InetSocketAddress busyAt =
                 new InetSocketAddress("127.0.0.1", client.localAddress(busy).getPort());
         InetSocketAddress quietAt =

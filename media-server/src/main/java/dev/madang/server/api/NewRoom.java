@@ -1,0 +1,19 @@
+package dev.madang.server.api;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A room to be created.
+ *
+ * @param id its id within the service; one is made up when there is none
+ * @param mode its mode; the service's default when there is none
+ */
+@Schema(description = "A room to be created")
+record NewRoom(
+        @Schema(description = "Id within the service; made up when absent", pattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+        @Nullable
+        String id,
+
+        @Schema(description = "Mode; the service's default when absent", examples = "live") @Nullable
+        String mode) {}

@@ -1,0 +1,55 @@
+package dev.madang.server.api;
+
+import dev.madang.rooms.RoomView;
+import dev.madang.rooms.RoomView.ParticipantView;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A room as the API shows it.
+ *
+ * @param participants everybody in it
+ * @param viewers its audience
+ * @param host who publishes as host, or null
+ */
+@Schema(
+        description = "A room",
+        examples =
+                "{\"id\":\"yard\",\"mode\":\"live\",\"service\":\"shop\",\"state\":\"live\",\"createdAt\":"
+                        + "\"2026-01-01T12:00:00Z\",\"participants\":4,\"viewers\":3,\"host\":{\"id\":\"k3\",\"name\":\"host-1\"}}")
+record RoomDocument(
+        String id,
+        String mode,
+        String service,
+
+        @Schema(
+                description = "Where it is in its life",
+                enumeration = {"waiting", "live", "grace", "closed"})
+        String state,
+
+        Instant createdAt,
+        int participants,
+        int viewers,
+        @Nullable Host host) {
+
+    /** Who publishes as host. */
+    record Host(String id, String name) {
+        static Host of(ParticipantView participant) {
+            return new Host(participant.id().value(), participant.name());
+        }
+    }
+
+    static RoomDocument of(RoomView room) {
+        ParticipantView host = room.host();
+        return new RoomDocument(
+                room.key().id().value(),
+                room.mode(),
+                room.key().service(),
+                room.state().label(),
+                room.createdAt(),
+                room.participantCount(),
+                room.viewerCount(),
+                host == null ? null : Host.of(host));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.madang.server.auth;
+
+import dev.madang.rooms.RoomId;
+import dev.madang.server.problem.ProblemException;
+import dev.madang.server.problem.ProblemKind;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code Authorization} header: HTTP Basic (RFC 7617) of services, Bearer tokens (RFC 6750) of people. */
+@Singleton
+public final class Credentials {
+    private static final String BASIC = "Basic ";
+    private static final String BEARER = "Bearer ";
+
+    private final Services services;
+    private final Tokens tokens;
+
+    @Inject
+    public Credentials(Services services, Tokens tokens) {
+        this.services = services;
+        this.tokens = tokens;
+    }
+
+    /**
+     * The service that asks.
+     *
+     * @param authorization the header, null when there is none
+     * @throws ProblemException 401
+     */
+    public ServiceAccount service(@Nullable String authorization) {
+        if (authorization == null || !startsWith(authorization, BASIC)) {
+            throw basic(ProblemKind.CREDENTIALS_MISSING);
+        }
+        String pair;
+        try {
+            byte[] decoded = Base64.getDecoder()
+                    .decode(authorization.substring(BASIC.length()).strip());
+            pair = new String(decoded, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            throw basic(ProblemKind.CREDENTIALS_WRONG);
+        }
+        int colon = pair.indexOf(':');
+        if (colon < 0) {
+            throw basic(ProblemKind.CREDENTIALS_WRONG);
+        }
+        return services.authenticate(pair.substring(0, colon), pair.substring(colon + 1))
+                .orElseThrow(() -> basic(ProblemKind.CREDENTIALS_WRONG));
+    }
+
+    /**
+     * What the bearer's token says, checked to be for that room.
+     *
+     * @throws ProblemException 401, or 403 when the token is good for another room
+     */
+    public AccessToken bearer(@Nullable String authorization, String room) {
+        if (authorization == null || !startsWith(authorization, BEARER)) {
+            throw new ProblemException(ProblemKind.CREDENTIALS_MISSING, "a Bearer token is needed")
+                    .header("WWW-Authenticate", "Bearer realm=\"madang\"");
+        }
+        AccessToken token =
+                tokens.verify(authorization.substring(BEARER.length()).strip());
+        if (!RoomId.valid(room) || !token.room().id().value().equals(room)) {
+            throw new ProblemException(ProblemKind.TOKEN_OF_OTHER_ROOM, null)
+                    .header("WWW-Authenticate", "Bearer realm=\"madang\", error=\"insufficient_scope\"");
+        }
+        return token;
+    }
+
+    private static boolean startsWith(String header, String scheme) {
+        return header.regionMatches(true, 0, scheme, 0, scheme.length());
+    }
+
+    private static ProblemException basic(ProblemKind kind) {
+        return new ProblemException(kind, null).header("WWW-Authenticate", "Basic realm=\"madang\", charset=\"UTF-8\"");
+    }
+}

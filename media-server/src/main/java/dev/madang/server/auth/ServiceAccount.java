@@ -1,0 +1,41 @@
+package dev.madang.server.auth;
+
+import dev.madang.rooms.Service;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/** A service with its secret. {@code toString} hides the secret. */
+public final class ServiceAccount {
+    private final Service service;
+    private final byte[] secret;
+    private final JoinRate joinRate;
+
+    ServiceAccount(Service service, String secret, int maxJoinsPerSecond) {
+        this.service = service;
+        this.secret = secret.getBytes(StandardCharsets.UTF_8);
+        joinRate = new JoinRate(maxJoinsPerSecond);
+    }
+
+    public Service service() {
+        return service;
+    }
+
+    /** How many may join in a time. */
+    public JoinRate joinRate() {
+        return joinRate;
+    }
+
+    byte[] secret() {
+        return secret;
+    }
+
+    /** Takes as long for a wrong secret as for the right one. */
+    boolean hasSecret(byte[] tried) {
+        return MessageDigest.isEqual(secret, tried);
+    }
+
+    @Override
+    public String toString() {
+        return "ServiceAccount[" + service.key() + "]";
+    }
+}

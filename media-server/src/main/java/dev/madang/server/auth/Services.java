@@ -1,0 +1,81 @@
+package dev.madang.server.auth;
+
+import dev.madang.rooms.Service;
+import dev.madang.server.config.MadangConfig;
+import dev.madang.server.config.MadangConfig.ServiceConfig;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The services of this node: those configured, and the development service where it is wanted. */
+@Singleton
+public final class Services {
+    /** Key of the development service. */
+    public static final String DEVELOPMENT_KEY = "dev";
+
+    private static final String DEVELOPMENT_SECRET = "dev-secret";
+    private static final int MIN_SECRET_BYTES = 32;
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private final Map<String, ServiceAccount> accounts = new LinkedHashMap<>();
+    private final ServiceAccount nobody;
+    private final boolean development;
+
+    /** @throws ConfigurationException when a service is configured wrongly; the node does not start then */
+    @Inject
+    public Services(MadangConfig config) {
+        config.services().forEach((key, service) -> accounts.put(key, account(key, service)));
+        development = config.developmentService();
+        if (development) {
+            ServiceAccount account =
+                    new ServiceAccount(new Service(DEVELOPMENT_KEY, "live", 1_000, 10_000), DEVELOPMENT_SECRET, 1_000);
+            if (accounts.put(DEVELOPMENT_KEY, account) != null) {
+                throw new ConfigurationException(
+                        "the key dev is the development service's; configure one or the other");
+            }
+        }
+        nobody = new ServiceAccount(new Service("nobody", "live", 1, 1), "", 1);
+    }
+
+    private static ServiceAccount account(String key, ServiceConfig config) {
+        if (!KEY.matcher(key).matches()) {
+            throw new ConfigurationException(
+                    "service key " + key + ": 1 to 64 letters, digits, dashes and underscores are allowed");
+        }
+        if (config.secret().getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_BYTES) {
+            throw new ConfigurationException(
+                    "the secret of service " + key + " is shorter than " + MIN_SECRET_BYTES + " bytes");
+        }
+        if (config.maxJoinsPerSecond() < 1) {
+            throw new ConfigurationException("max-joins-per-second of service " + key + " must be 1 or more");
+        }
+        Service service = new Service(key, config.defaultMode(), config.maxRooms(), config.maxParticipants());
+        return new ServiceAccount(service, config.secret(), config.maxJoinsPerSecond());
+    }
+
+    /** Whether the development service exists. */
+    public boolean hasDevelopmentService() {
+        return development;
+    }
+
+    public Iterable<ServiceAccount> all() {
+        return accounts.values();
+    }
+
+    /** The service of that key. */
+    public Optional<ServiceAccount> find(String key) {
+        return Optional.ofNullable(accounts.get(key));
+    }
+
+    /** The service, when key and secret are right. Takes as long for an unknown key as for a wrong secret. */
+    public Optional<ServiceAccount> authenticate(String key, String secret) {
+        ServiceAccount account = accounts.getOrDefault(key, nobody);
+        boolean right = account.hasSecret(secret.getBytes(StandardCharsets.UTF_8));
+        return right && account != nobody ? Optional.of(account) : Optional.empty();
+    }
+}

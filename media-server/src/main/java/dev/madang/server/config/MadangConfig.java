@@ -1,0 +1,157 @@
+package dev.madang.server.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every key that this server reads, all below {@code madang}. A key is set in {@code application.properties}, as a system
+ * property, or as an environment variable in capitals with underscores: {@code madang.http.port} is {@code MADANG_HTTP_PORT}.
+ * Durations are ISO 8601 ({@code PT30S}) or a number with a unit ({@code 30s}).
+ */
+@ConfigMapping(prefix = "madang")
+public interface MadangConfig {
+
+    /**
+     * Whether the service {@code dev} with the secret {@code dev-secret} exists. For trying things out on one's own machine:
+     * the server does not start with it where it could be reached from the internet.
+     */
+    @WithDefault("false")
+    boolean developmentService();
+
+    /** The services, by their key: 1 to 64 letters, digits, dashes and underscores. */
+    Map<String, ServiceConfig> services();
+
+    /** One service (product, tenant). */
+    interface ServiceConfig {
+        /** Its secret: for REST, and to sign tokens with. At least 32 bytes of UTF-8. */
+        String secret();
+
+        /** Mode of rooms that are created without naming one. */
+        @WithDefault("live")
+        String defaultMode();
+
+        /** Rooms at once. */
+        @WithDefault("1000")
+        int maxRooms();
+
+        /** Participants at once, over all of its rooms. */
+        @WithDefault("10000")
+        int maxParticipants();
+
+        /** Joins (WHIP and WHEP POST requests) a second, on average; twice as many may come at once. */
+        @WithDefault("500")
+        int maxJoinsPerSecond();
+    }
+
+    /**
+     * Addresses put into ICE candidates before the machine's own, in order of preference: IP addresses, or names that are
+     * looked up once at start. Needed behind NAT: the outside address.
+     */
+    Optional<List<String>> announcedAddress();
+
+    /** Whether the machine's own addresses (IPv4 and IPv6, but link-local ones) are announced as well. */
+    @WithDefault("true")
+    boolean announceOwnAddresses();
+
+    Http http();
+
+    /** REST, WHIP, WHEP and pages. */
+    interface Http {
+        /** Address to listen on. */
+        @WithDefault("0.0.0.0")
+        String host();
+
+        /** TCP port. */
+        @WithDefault("8080")
+        int port();
+
+        /** Origins whose pages may use this server, such as {@code https://shop.example}; {@code *} for all, empty for none. */
+        @WithDefault("*")
+        Optional<List<String>> corsOrigins();
+    }
+
+    Udp udp();
+
+    /** Media ports. */
+    interface Udp {
+        /** Address to bind; the default serves IPv4 and IPv6. */
+        @WithDefault("::")
+        String host();
+
+        /** UDP port (and TCP port for ICE-TCP) of the first media worker; the others follow. */
+        @WithDefault("10000")
+        int port();
+    }
+
+    Media media();
+
+    /** The media core. */
+    interface Media {
+        /** Media workers, a thread and a port each; 0 for one a core. */
+        @WithDefault("0")
+        int workers();
+
+        /** Whether UDP candidates are offered. */
+        @WithDefault("true")
+        boolean iceUdp();
+
+        /** Whether ICE-TCP candidates are offered. */
+        @WithDefault("true")
+        boolean iceTcp();
+
+        /** Time from an answer to the first connectivity check. */
+        @WithDefault("30s")
+        Duration iceTimeout();
+
+        /** Time limit of a DTLS handshake. */
+        @WithDefault("10s")
+        Duration dtlsTimeout();
+
+        /** Peers at once on this node; more are refused with 503. */
+        @WithDefault("20000")
+        int maxPeers();
+    }
+
+    /** Settings of modes: {@code madang.modes.<mode>.<setting>}; each mode documents its own. */
+    Map<String, Map<String, String>> modes();
+
+    Tokens tokens();
+
+    /** Tokens minted by this server. */
+    interface Tokens {
+        /** Life of a token when the request does not say. */
+        @WithDefault("1h")
+        Duration defaultTtl();
+
+        /** Longest life of a token, also of those that services mint themselves. */
+        @WithDefault("24h")
+        Duration maxTtl();
+    }
+
+    Turn turn();
+
+    /** TURN servers that clients are told of: coturn with time-limited REST credentials. */
+    interface Turn {
+        /** TURN and STUN URIs, such as {@code turn:turn.example:3478?transport=udp}. */
+        Optional<List<String>> urls();
+
+        /** The shared secret ({@code static-auth-secret} of coturn); needed for {@code turn:} and {@code turns:} URIs. */
+        Optional<String> secret();
+
+        /** How long credentials are good for. */
+        @WithDefault("12h")
+        Duration ttl();
+    }
+
+    Metrics metrics();
+
+    /** The figures at {@code /q/metrics}. */
+    interface Metrics {
+        /** Bearer token that opens them; without it only the machine itself may read them. */
+        Optional<String> token();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.madang.server.http;
+
+import dev.madang.server.config.MadangConfig;
+import dev.madang.server.problem.ProblemAnswers;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Headers that every answer gets: cross-origin rules, and what pages may not do. */
+@Singleton
+final class HttpRules {
+    private static final int FIRST = 1_000;
+    private static final int MAX_LENGTH_DIGITS = 18;
+    private static final String ALL = "*";
+
+    private final List<String> origins;
+
+    @Inject
+    HttpRules(MadangConfig config) {
+        origins = List.copyOf(config.http().corsOrigins().orElse(List.of()));
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::apply, FIRST);
+    }
+
+    private void apply(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        HttpServerResponse response = context.response();
+        secure(request, response);
+        if (isTooLong(request)) {
+            // What is still on the way is not read, so the connection is of no more use.
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            ProblemAnswers.answer(context, 413);
+            return;
+        }
+        String allowed = allowedOrigin(request.getHeader(HttpHeaders.ORIGIN));
+        if (allowed != null) {
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
+            response.putHeader(
+                    HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS,
+                    "Location, ETag, Link, Accept-Post, Accept-Patch, Retry-After");
+        }
+        if (!allowed(origins)) {
+            response.headers().add(HttpHeaders.VARY, "Origin");
+        }
+        boolean preflight = request.method() == HttpMethod.OPTIONS
+                && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+        if (!preflight) {
+            context.next();
+            return;
+        }
+        if (allowed != null) {
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PATCH, DELETE, OPTIONS");
+            response.putHeader(
+                    HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type, If-Match, Accept");
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "86400");
+        }
+        if (isMedia(request.path())) {
+            // WHIP says in its own answer what it takes (RFC 9725, 4.2).
+            context.next();
+        } else {
+            response.setStatusCode(204).end();
+        }
+    }
+
+    private static boolean allowed(List<String> origins) {
+        return origins.contains(ALL);
+    }
+
+    private @Nullable String allowedOrigin(@Nullable String origin) {
+        if (origin == null) {
+            return null;
+        }
+        if (origins.contains(ALL)) {
+            return ALL;
+        }
+        return origins.contains(origin) ? origin : null;
+    }
+
+    private static boolean isTooLong(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && (length.length() > MAX_LENGTH_DIGITS || Long.parseLong(length) > BodyBound.MAX_BYTES);
+    }
+
+    private static boolean isMedia(@Nullable String path) {
+        return path != null && (path.startsWith("/whip/") || path.startsWith("/whep/"));
+    }
+
+    private static boolean isApi(String path) {
+        return path.startsWith("/v1/") || isMedia(path);
+    }
+
+    private static void secure(HttpServerRequest request, HttpServerResponse response) {
+        String path = String.valueOf(request.path());
+        response.putHeader("X-Content-Type-Options", "nosniff");
+        response.putHeader("Referrer-Policy", "no-referrer");
+        if (isApi(path)) {
+            response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            return;
+        }
+        // Pages and scripts have no version in their names: browsers ask each time.
+        response.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+        response.putHeader("X-Frame-Options", "DENY");
+        response.putHeader(
+                "Permissions-Policy",
+                "camera=(self), microphone=(self), display-capture=(self), geolocation=(), usb=()");
+        // The viewer of the API description brings scripts of its own inside its page.
+        String inline = path.startsWith("/q/") ? " 'unsafe-inline'" : "";
+        response.putHeader(
+                "Content-Security-Policy",
+                "default-src 'self'; script-src 'self'" + inline + "; style-src 'self' 'unsafe-inline'; "
+                        + "img-src 'self' data: blob:; media-src 'self' blob: mediastream:; worker-src 'self' blob:; "
+                        + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    }
+}

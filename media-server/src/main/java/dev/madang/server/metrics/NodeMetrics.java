@@ -1,0 +1,91 @@
+package dev.madang.server.metrics;
+
+import dev.madang.media.peer.MediaCounter;
+import dev.madang.media.peer.MediaStats;
+import dev.madang.media.peer.MediaStats.WorkerStats;
+import dev.madang.rooms.Rooms;
+import dev.madang.rooms.mode.Role;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** The figures of the media core and of the rooms: counters for every {@link MediaCounter}, gauges of what there is. */
+@Singleton
+final class NodeMetrics {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final MeterRegistry registry;
+    private final StatsReading reading;
+    private final Rooms rooms;
+
+    @Inject
+    NodeMetrics(MeterRegistry registry, StatsReading reading, Rooms rooms) {
+        this.registry = registry;
+        this.reading = reading;
+        this.rooms = rooms;
+    }
+
+    void start(@Observes StartupEvent started) {
+        for (MediaCounter counter : MediaCounter.values()) {
+            String name = "madang." + counter.name().toLowerCase(Locale.ROOT).replace('_', '.');
+            FunctionCounter.builder(name, reading, now -> now.media().counters().getOrDefault(counter, 0L))
+                    .description(counter.help())
+                    .register(registry);
+        }
+        media("madang.peers", "Peers that exist", MediaStats::peers);
+        media("madang.producers", "Tracks coming in", MediaStats::producers);
+        media("madang.consumers", "Tracks going out", MediaStats::consumers);
+        for (WorkerStats worker : reading.media().workers()) {
+            worker(worker.index());
+        }
+        for (String mode : rooms.modes()) {
+            Gauge.builder("madang.rooms", reading, now -> now.rooms(mode))
+                    .description("Rooms that are open")
+                    .tag("mode", mode)
+                    .register(registry);
+        }
+        for (Role role : Role.values()) {
+            Gauge.builder("madang.participants", reading, now -> now.participants(role))
+                    .description("Participants in rooms")
+                    .tag("role", role.label())
+                    .register(registry);
+        }
+    }
+
+    private void media(String name, String help, ToDoubleFunction<MediaStats> figure) {
+        Gauge.builder(name, reading, now -> figure.applyAsDouble(now.media()))
+                .description(help)
+                .register(registry);
+    }
+
+    private void worker(int index) {
+        String label = String.valueOf(index);
+        FunctionCounter.builder(
+                        "madang.worker.busy.seconds",
+                        reading,
+                        now -> now.worker(index).busyNanos() / NANOS_PER_SECOND)
+                .description("Time that a media worker spent working, in seconds")
+                .tag("worker", label)
+                .register(registry);
+        gauge(
+                "madang.worker.lag.seconds",
+                "Longest turn of a worker's loop lately, in seconds",
+                index,
+                worker -> worker.maxCycleNanos() / NANOS_PER_SECOND);
+        gauge("madang.worker.peers", "Peers that a worker owns", index, WorkerStats::peers);
+        gauge("madang.worker.slots", "Packet slots that a worker holds", index, WorkerStats::slotsInUse);
+    }
+
+    private void gauge(String name, String help, int index, ToDoubleFunction<WorkerStats> figure) {
+        Gauge.builder(name, reading, now -> figure.applyAsDouble(now.worker(index)))
+                .description(help)
+                .tag("worker", String.valueOf(index))
+                .register(registry);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.madang.server.node;
+
+import dev.madang.rooms.Rooms;
+import dev.madang.server.auth.ServiceAccount;
+import dev.madang.server.auth.Services;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** Says when the node takes joins, and lets it stop in order: rooms first, then the media core. */
+@Singleton
+public final class NodeLife {
+    private final Services services;
+    private final Rooms rooms;
+    private volatile boolean takesJoins;
+
+    @Inject
+    NodeLife(Services services, Rooms rooms) {
+        this.services = services;
+        this.rooms = rooms;
+    }
+
+    /** Whether new participants are welcome. */
+    public boolean takesJoins() {
+        return takesJoins;
+    }
+
+    void start(@Observes @Priority(2) StartupEvent started) {
+        for (ServiceAccount account : services.all()) {
+            String mode = account.service().defaultMode();
+            if (rooms.rules(mode).isEmpty()) {
+                throw new ConfigurationException(
+                        "service " + account.service().key() + ": its default mode " + mode + " is not installed");
+            }
+        }
+        takesJoins = true;
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        takesJoins = false;
+        rooms.close();
+    }
+}

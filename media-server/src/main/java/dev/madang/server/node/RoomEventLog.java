@@ -1,0 +1,57 @@
+package dev.madang.server.node;
+
+import dev.madang.rooms.event.RoomEvent;
+import dev.madang.rooms.event.RoomEvents;
+import dev.madang.rooms.event.RoomFact;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+
+/** Writes room events to the log: rooms and participants at INFO, tracks at DEBUG; one line each. */
+final class RoomEventLog implements RoomEvents {
+    private final Logger log;
+
+    RoomEventLog(Logger log) {
+        this.log = log;
+    }
+
+    @Override
+    public void append(RoomEvent event) {
+        switch (event.fact()) {
+            case RoomFact.RoomCreated fact -> log.infof("room %s created, mode %s", event.room(), fact.mode());
+            case RoomFact.RoomClosed fact -> log.infof("room %s closed: %s", event.room(), words(fact.why()));
+            case RoomFact.ParticipantJoined fact ->
+                log.infof(
+                        "room %s: %s %s joined as %s",
+                        event.room(), fact.role().label(), fact.participant(), printable(fact.name()));
+            case RoomFact.ParticipantLeft fact ->
+                log.infof(
+                        "room %s: %s %s left: %s",
+                        event.room(), fact.role().label(), fact.participant(), words(fact.why()));
+            case RoomFact.TrackPublished fact ->
+                log.debugf(
+                        "room %s: %s published %s %d",
+                        event.room(), fact.participant(), words(fact.kind()), fact.producer());
+            case RoomFact.TrackActive fact ->
+                log.debugf(
+                        "room %s: %s %d of %s %s",
+                        event.room(),
+                        words(fact.kind()),
+                        fact.producer(),
+                        fact.participant(),
+                        fact.active() ? "flows" : "pauses");
+            case RoomFact.TrackUnpublished fact ->
+                log.debugf(
+                        "room %s: %s unpublished %s %d",
+                        event.room(), fact.participant(), words(fact.kind()), fact.producer());
+        }
+    }
+
+    private static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Names come from tokens: one must not forge a line. */
+    private static String printable(String name) {
+        return name.replaceAll("\\p{Cntrl}", "?");
+    }
+}

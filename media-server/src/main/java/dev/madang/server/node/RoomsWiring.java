@@ -1,0 +1,99 @@
+package dev.madang.server.node;
+
+import dev.madang.media.peer.MediaEngine;
+import dev.madang.rooms.Rooms;
+import dev.madang.rooms.SystemRoomClock;
+import dev.madang.rooms.event.InMemoryRoomEvents;
+import dev.madang.rooms.mode.ModeSettings;
+import dev.madang.rooms.mode.RoomMode;
+import dev.madang.rooms.registry.InMemoryRegistry;
+import dev.madang.rooms.registry.Registry;
+import dev.madang.server.config.MadangConfig;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Makes the rooms and their ports. */
+@Singleton
+final class RoomsWiring {
+    private static final Logger LOG = Logger.getLogger("dev.madang.rooms");
+
+    /** Random bits of an id, which is no secret. */
+    private static final int ID_BITS = 60;
+
+    private static final int ID_RADIX = 36;
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    SystemRoomClock roomClock() {
+        return new SystemRoomClock();
+    }
+
+    void stop(@Disposes SystemRoomClock clock) {
+        clock.close();
+    }
+
+    @Produces
+    @Singleton
+    Registry registry() {
+        return new InMemoryRegistry();
+    }
+
+    @Produces
+    @Singleton
+    InMemoryRoomEvents events() {
+        InMemoryRoomEvents events =
+                new InMemoryRoomEvents(fault -> LOG.error("a listener of room events failed", fault));
+        events.subscribe(new RoomEventLog(LOG));
+        return events;
+    }
+
+    @Produces
+    @Singleton
+    Rooms rooms(
+            MadangConfig config,
+            MediaEngine media,
+            Registry registry,
+            InMemoryRoomEvents events,
+            SystemRoomClock clock) {
+        Map<String, ModeSettings> settings = new HashMap<>();
+        config.modes().forEach((mode, values) -> settings.put(mode, settings(values)));
+        SecureRandom random = new SecureRandom();
+        Supplier<String> ids = () -> Long.toString(random.nextLong(1L << ID_BITS), ID_RADIX);
+        try {
+            return new Rooms(
+                    ServiceLoader.load(RoomMode.class).stream()
+                            .map(ServiceLoader.Provider::get)
+                            .toList(),
+                    settings,
+                    media,
+                    registry,
+                    events,
+                    clock,
+                    ids);
+        } catch (IllegalArgumentException notPossible) {
+            throw new ConfigurationException("madang.modes: " + notPossible.getMessage());
+        }
+    }
+
+    /** An environment variable has only one sign for dots and dashes. */
+    private static ModeSettings settings(Map<String, String> values) {
+        Map<String, String> named = new HashMap<>();
+        values.forEach((name, value) -> named.put(name.replace('.', '-'), value));
+        return new ModeSettings(named);
+    }
+}

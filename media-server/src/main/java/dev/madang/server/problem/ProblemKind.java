@@ -1,0 +1,85 @@
+package dev.madang.server.problem;
+
+import java.net.URI;
+import java.util.Locale;
+
+/** Every kind of error that this server answers with; the slug is stable and part of the API. */
+public enum ProblemKind {
+    MALFORMED_JSON(400, "The body is not the JSON that is expected here"),
+    MALFORMED_SDP(400, "The body is not a valid session description"),
+    MALFORMED_FRAGMENT(400, "The body is not a valid SDP fragment"),
+    BAD_REQUEST(400, "The request is malformed"),
+    CREDENTIALS_MISSING(401, "Credentials are needed"),
+    CREDENTIALS_WRONG(401, "Key or secret is wrong"),
+    TOKEN_MALFORMED(401, "The token is malformed"),
+    TOKEN_WRONG(401, "The token is not signed by a known service"),
+    TOKEN_EXPIRED(401, "The token has expired"),
+    TOKEN_OF_OTHER_ROOM(403, "The token is for another room"),
+    TOKEN_OF_OTHER_PARTICIPANT(403, "The token belongs to another participant"),
+    ROLE_NOT_ALLOWED(403, "The role may not do this"),
+    FORBIDDEN(403, "Not allowed"),
+    NOT_FOUND(404, "There is nothing here"),
+    ROOM_NOT_FOUND(404, "There is no such room"),
+    SESSION_NOT_FOUND(404, "There is no such session"),
+    METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+    NOT_ACCEPTABLE(406, "None of the accepted media types can be given"),
+    PLACE_TAKEN(409, "Somebody else has this place in the room"),
+    MODE_DIFFERS(409, "The room exists and has another mode"),
+    PRECONDITION_FAILED(412, "The entity tag is not the current one"),
+    TOO_LARGE(413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not supported here"),
+    INVALID_VALUE(422, "A value is not allowed"),
+    SDP_NOT_ANSWERABLE(422, "The offer is well-formed but cannot be answered"),
+    PRECONDITION_REQUIRED(428, "The request must be conditional"),
+    TOO_MANY_REQUESTS(429, "Too many requests"),
+    ROOM_FULL(429, "The room is full"),
+    SERVICE_FULL(429, "The service has reached its limit"),
+    INTERNAL_ERROR(500, "Something went wrong on our side"),
+    NODE_FULL(503, "This node takes nobody in at present");
+
+    private final int status;
+    private final String title;
+
+    ProblemKind(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The HTTP status it goes with. */
+    public int status() {
+        return status;
+    }
+
+    /** A sentence that is the same every time. */
+    public String title() {
+        return title;
+    }
+
+    /** The kind's stable name. */
+    public String slug() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What goes into the {@code type} member. */
+    public URI type() {
+        return URI.create("urn:madang:problem:" + slug());
+    }
+
+    /** The general kind for a status that the framework decided. */
+    static ProblemKind ofStatus(int status) {
+        return switch (status) {
+            case 401 -> CREDENTIALS_MISSING;
+            case 403 -> FORBIDDEN;
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 412 -> PRECONDITION_FAILED;
+            case 413 -> TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 422 -> INVALID_VALUE;
+            case 429 -> TOO_MANY_REQUESTS;
+            case 503 -> NODE_FULL;
+            default -> status < 500 ? BAD_REQUEST : INTERNAL_ERROR;
+        };
+    }
+}

@@ -1,0 +1,106 @@
+package dev.madang.server.problem;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.madang.media.peer.MediaException;
+import dev.madang.rooms.RefusedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Turns whatever a resource throws into a problem document. */
+final class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger("dev.madang.http");
+
+    /** Seconds after which a client may try again where limits were reached. */
+    private static final String RETRY_SECONDS = "2";
+
+    @ServerExceptionMapper
+    Response problem(ProblemException problem) {
+        Response.ResponseBuilder answer =
+                answer(problem.kind(), problem.kind().status(), problem.getMessage(), problem.reason());
+        problem.headers().forEach(answer::header);
+        return answer.build();
+    }
+
+    @ServerExceptionMapper
+    Response refused(RefusedException refused) {
+        ProblemKind kind = switch (refused.refusal()) {
+            case NO_SUCH_ROOM -> ProblemKind.ROOM_NOT_FOUND;
+            case NO_SUCH_MODE -> ProblemKind.INVALID_VALUE;
+            case MODE_DIFFERS -> ProblemKind.MODE_DIFFERS;
+            case NO_SUCH_ROLE, ROLE_MAY_NOT -> ProblemKind.ROLE_NOT_ALLOWED;
+            case PLACE_TAKEN -> ProblemKind.PLACE_TAKEN;
+            case ROOM_FULL -> ProblemKind.ROOM_FULL;
+            case SERVICE_FULL -> ProblemKind.SERVICE_FULL;
+            case PEER_GONE -> ProblemKind.NODE_FULL;
+        };
+        return answer(kind, kind.status(), refused.getMessage()).build();
+    }
+
+    @ServerExceptionMapper
+    Response unable(MediaException unable) {
+        return answer(ProblemKind.NODE_FULL, ProblemKind.NODE_FULL.status(), unable.getMessage())
+                .build();
+    }
+
+    @ServerExceptionMapper(priority = 1)
+    Response malformed(JsonProcessingException malformed) {
+        for (Throwable cause = malformed.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException problem) {
+                return problem(problem);
+            }
+        }
+        JsonLocation where = malformed.getLocation();
+        String detail = where == null ? null : "at line " + where.getLineNr() + ", column " + where.getColumnNr();
+        return answer(ProblemKind.MALFORMED_JSON, ProblemKind.MALFORMED_JSON.status(), detail)
+                .build();
+    }
+
+    /** The framework has a mapper of its own for this one, which only the same type replaces. */
+    @ServerExceptionMapper(priority = 1)
+    Response mismatched(MismatchedInputException mismatched) {
+        return malformed(mismatched);
+    }
+
+    /** What the framework decided: unknown path, wrong method, wrong media type and the like. */
+    @ServerExceptionMapper(priority = 1)
+    Response framework(WebApplicationException decided) {
+        if (decided.getCause() instanceof JsonProcessingException malformed) {
+            return malformed(malformed);
+        }
+        Response response = decided.getResponse();
+        int status = response.getStatus();
+        Response.ResponseBuilder answer = answer(ProblemKind.ofStatus(status), status, null);
+        String allowed = response.getHeaderString(HttpHeaders.ALLOW);
+        if (allowed != null) {
+            answer.header(HttpHeaders.ALLOW, allowed);
+        }
+        return answer.build();
+    }
+
+    @ServerExceptionMapper
+    Response bug(Throwable bug) {
+        LOG.error("a request failed", bug);
+        return answer(ProblemKind.INTERNAL_ERROR, ProblemKind.INTERNAL_ERROR.status(), null)
+                .build();
+    }
+
+    private static Response.ResponseBuilder answer(ProblemKind kind, int status, @Nullable String detail) {
+        return answer(kind, status, detail, null);
+    }
+
+    private static Response.ResponseBuilder answer(
+            ProblemKind kind, int status, @Nullable String detail, @Nullable String reason) {
+        Response.ResponseBuilder answer =
+                Response.status(status).type(Problem.MEDIA_TYPE).entity(Problem.of(kind, status, detail, reason));
+        if (status == 429 || status == 503) {
+            answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.madang.server.session;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.madang.media.peer.PeerHandle;
+import dev.madang.media.peer.PeerStats;
+import dev.madang.media.peer.PeerStats.EncodingStats;
+import dev.madang.media.peer.PeerStats.ProducerStats;
+import dev.madang.media.peer.PeerStats.SlotStats;
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.rooms.Leg;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a viewer which encodings there are and which one it is sent: the {@code layers} event. */
+@Singleton
+final class Layers {
+    private final PeerStatsCache stats;
+
+    @Inject
+    Layers(PeerStatsCache stats) {
+        this.stats = stats;
+    }
+
+    /**
+     * The event's data.
+     *
+     * @param media what there is for each mid that something feeds
+     */
+    record Document(Map<String, Media> media) {}
+
+    /**
+     * One Slot.
+     *
+     * @param active encodings that carry media
+     * @param inactive encodings that do not
+     * @param current what is sent, or null
+     */
+    record Media(
+            List<Encoding> active,
+            List<Encoding> inactive,
+            @Nullable Current current) {}
+
+    /** One encoding. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Encoding(String id, @Nullable String rid, long bitrate, int width, int height, List<TemporalLayer> layers) {}
+
+    /** One temporal layer of an encoding. */
+    record TemporalLayer(int temporalLayerId) {}
+
+    /** What is sent at present. */
+    record Current(String encodingId, int temporalLayerId) {}
+
+    Document of(Leg leg) {
+        Map<String, Media> media = new LinkedHashMap<>();
+        for (SlotStats slot : stats.of(leg.peer()).map(PeerStats::slots).orElse(List.of())) {
+            if (slot.kind() == MediaKind.VIDEO && slot.producerId() != 0) {
+                producer(leg, slot.producerId()).ifPresent(producer -> media.put(slot.mid(), media(slot, producer)));
+            }
+        }
+        return new Document(media);
+    }
+
+    private Optional<ProducerStats> producer(Leg viewer, long producerId) {
+        Optional<PeerHandle> publisher = viewer.room().publisherOf(producerId).map(Leg::peer);
+        return publisher
+                .flatMap(stats::of)
+                .flatMap(found -> found.producers().stream()
+                        .filter(producer -> producer.producerId() == producerId)
+                        .findFirst());
+    }
+
+    private static Media media(SlotStats slot, ProducerStats producer) {
+        List<Encoding> active = new ArrayList<>();
+        List<Encoding> inactive = new ArrayList<>();
+        List<EncodingStats> encodings = producer.encodings();
+        for (int i = 0; i < encodings.size(); i++) {
+            EncodingStats encoding = encodings.get(i);
+            (encoding.active() ? active : inactive).add(encoding(encoding, i));
+        }
+        String current = slot.currentEncoding();
+        return new Media(active, inactive, current == null ? null : new Current(current, slot.currentTemporalLayer()));
+    }
+
+    private static Encoding encoding(EncodingStats stats, int index) {
+        String rid = stats.rid();
+        List<TemporalLayer> layers = IntStream.rangeClosed(0, Math.max(0, stats.maxTemporalLayer()))
+                .mapToObj(TemporalLayer::new)
+                .toList();
+        return new Encoding(
+                rid == null ? String.valueOf(index) : rid,
+                rid,
+                stats.bitrateBps(),
+                stats.width(),
+                stats.height(),
+                layers);
+    }
+}

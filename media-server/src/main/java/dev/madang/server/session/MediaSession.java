@@ -1,0 +1,108 @@
+package dev.madang.server.session;
+
+import dev.madang.rooms.Identity;
+import dev.madang.rooms.Leg;
+import dev.madang.rooms.RoomKey;
+import dev.madang.server.auth.AccessToken;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A leg as HTTP knows it: its address, whose it is, and which ICE session its entity tag stands for. */
+final class MediaSession {
+    private final String id;
+    private final Protocol protocol;
+    private final RoomKey room;
+    private final Identity identity;
+    private final Set<EventStream> streams = new HashSet<>();
+    private volatile @Nullable Leg leg;
+    private volatile boolean active;
+    private String remoteUfrag;
+    private int iceSession = 1;
+    private boolean closed;
+
+    MediaSession(String id, Protocol protocol, AccessToken token, String remoteUfrag) {
+        this.id = id;
+        this.protocol = protocol;
+        this.remoteUfrag = remoteUfrag;
+        room = token.room();
+        identity = token.identity();
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Its path on this server. */
+    String path() {
+        return "/" + protocol.path() + "/" + room.id() + "/" + id;
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    /** Null until the leg has joined. */
+    @Nullable
+    Leg leg() {
+        return leg;
+    }
+
+    void leg(Leg joined) {
+        leg = joined;
+    }
+
+    /** Whether the token's bearer is who opened this session. */
+    boolean belongsTo(AccessToken token) {
+        return room.equals(token.room()) && identity.equals(token.identity());
+    }
+
+    /** The entity tag of the present ICE session (RFC 9725, 4.3.1). */
+    synchronized String entityTag() {
+        return "\"" + iceSession + "\"";
+    }
+
+    /** Whether an {@code If-Match} header names the present ICE session, by strong comparison. */
+    synchronized boolean matches(String ifMatch) {
+        String current = entityTag();
+        for (String tag : ifMatch.split(",", -1)) {
+            if (tag.strip().equals(current)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    synchronized boolean hasRemoteUfrag(String ufrag) {
+        return remoteUfrag.equals(ufrag);
+    }
+
+    synchronized void iceRestarted(String ufrag) {
+        remoteUfrag = ufrag;
+        iceSession++;
+    }
+
+    /** Whether media comes the viewer's way. */
+    boolean active() {
+        return active;
+    }
+
+    void active(boolean now) {
+        active = now;
+    }
+
+    /** Keeps the stream; false when there are too many, or the session is over. */
+    synchronized boolean add(EventStream stream, int atMost) {
+        return !closed && streams.size() < atMost && streams.add(stream);
+    }
+
+    synchronized Set<EventStream> streams() {
+        return Set.copyOf(streams);
+    }
+
+    /** No more streams; those that there were. */
+    synchronized Set<EventStream> close() {
+        closed = true;
+        return Set.copyOf(streams);
+    }
+}

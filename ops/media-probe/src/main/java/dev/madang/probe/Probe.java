@@ -1,0 +1,19 @@
+package dev.madang.probe;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program. */
+@Command(
+        name = "probe",
+        description = "Publishes, watches and loads servers that speak WHIP and WHEP.",
+        mixinStandardHelpOptions = true,
+        subcommands = {PublishCommand.class, WatchCommand.class, LoadCommand.class})
+public final class Probe {
+    private Probe() {}
+
+    /** Exits with 0 when all went well, 1 when a threshold was missed or the run failed, 2 for wrong arguments. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Probe()).execute(arguments));
+    }
+}

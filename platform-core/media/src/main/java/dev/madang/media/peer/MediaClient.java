@@ -1,0 +1,240 @@
+package dev.madang.media.peer;
+
+import dev.madang.media.dtls.BouncyDtls;
+import dev.madang.media.dtls.DtlsFactory;
+import dev.madang.media.ice.IceClientAgent;
+import dev.madang.media.ice.IceCredentials;
+import dev.madang.media.net.DatagramPorts;
+import dev.madang.media.net.PortConfig;
+import dev.madang.media.router.Producer;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.HeaderExtension;
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.sdp.AgreedSession;
+import dev.madang.media.sdp.Candidate;
+import dev.madang.media.sdp.EncodingParameters;
+import dev.madang.media.sdp.LocalParameters;
+import dev.madang.media.sdp.Offer;
+import dev.madang.media.sdp.OfferMaker;
+import dev.madang.media.sdp.OfferedTrack;
+import dev.madang.media.sdp.SdpException;
+import dev.madang.media.sdp.SessionDescription;
+import dev.madang.media.srtp.SrtpCrypto;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client role of the media core, for the Media Probe: makes offers, takes answers, watches and publishes, thousands of
+ * Peers a process, each with a UDP socket of its own. Any thread.
+ */
+public final class MediaClient implements AutoCloseable {
+    private static final int SOCKET_BUFFER_BYTES = 1024 * 1024;
+    private static final int MAX_HALF_OPEN = 10_000;
+    private static final long ICE_TIMEOUT_NANOS = 15_000_000_000L;
+
+    private static final Set<HeaderExtension> EXTENSIONS = EnumSet.of(
+            HeaderExtension.MID,
+            HeaderExtension.ABS_SEND_TIME,
+            HeaderExtension.TRANSPORT_CC,
+            HeaderExtension.AUDIO_LEVEL);
+
+    private final List<WorkerThread> threads = new ArrayList<>();
+    private final List<MediaWorker> workers = new ArrayList<>();
+    private final DtlsFactory dtls = new BouncyDtls(Duration.ofSeconds(15), MAX_HALF_OPEN);
+    private final SrtpCrypto crypto = SrtpCrypto.select();
+    private final Entropy entropy = new Entropy();
+    private final ExecutorService listeners = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicLong ids = new AtomicLong();
+
+    private MediaClient() {}
+
+    /** An offer that waits for its answer. */
+    public record PendingOffer(Offer offer, LocalParameters local) {
+        /** What the server is sent. */
+        public SessionDescription description() {
+            return offer.description();
+        }
+    }
+
+    /** Starts so many workers that receive runs of datagrams in one piece where the kernel can. */
+    public static MediaClient start(int workers) {
+        return start(workers, true);
+    }
+
+    /** @param coalescing whether to receive with {@code UDP_GRO} */
+    public static MediaClient start(int workers, boolean coalescing) {
+        MediaClient client = new MediaClient();
+        for (int i = 0; i < workers; i++) {
+            PortConfig config = PortConfig.of(new InetSocketAddress(0))
+                    .withBuffers(SOCKET_BUFFER_BYTES, SOCKET_BUFFER_BYTES)
+                    .withCoalescing(coalescing);
+            WorkerThread thread = new WorkerThread(i, arena -> DatagramPorts.openClient(config, arena));
+            client.workers.add(thread.start());
+            client.threads.add(thread);
+        }
+        return client;
+    }
+
+    /** An offer to watch: an audio and a video section that receive. */
+    public PendingOffer offerToWatch(Set<Codec> codecs) {
+        return offer(List.of(MediaKind.AUDIO, MediaKind.VIDEO), codecs, false);
+    }
+
+    /** An offer to publish: sections that send, for the kinds given. */
+    public PendingOffer offerToPublish(List<MediaKind> kinds, Set<Codec> codecs) {
+        return offer(kinds, codecs, true);
+    }
+
+    private PendingOffer offer(List<MediaKind> kinds, Set<Codec> codecs, boolean sends) {
+        LocalParameters local = new LocalParameters(
+                entropy.iceCredentials(),
+                dtls.localFingerprint(),
+                false,
+                List.of(),
+                !sends,
+                sends,
+                codecs,
+                EXTENSIONS,
+                entropy::ssrc,
+                Long.toUnsignedString(entropy.nextLong() >>> 2),
+                entropy.token(16));
+        List<OfferedTrack> tracks = new ArrayList<>();
+        for (MediaKind kind : kinds) {
+            String mid = Integer.toString(tracks.size());
+            List<Codec> ofKind = codecs.stream()
+                    .filter(codec -> codec.kind() == kind && codec != Codec.RED)
+                    .sorted()
+                    .toList();
+            tracks.add(
+                    sends
+                            ? OfferedTrack.sending(mid, kind, ofKind, List.of(encoding(kind)))
+                            : OfferedTrack.receiving(mid, kind, ofKind));
+        }
+        return new PendingOffer(OfferMaker.offer(tracks, local, 1), local);
+    }
+
+    private EncodingParameters encoding(MediaKind kind) {
+        return new EncodingParameters(null, entropy.ssrc(), kind == MediaKind.VIDEO ? entropy.ssrc() : 0);
+    }
+
+    /**
+     * Connects to watch.
+     *
+     * @param tap sees every packet, on the worker's thread
+     * @throws SdpException when the answer does not fit the offer
+     */
+    public PeerHandle watch(PendingOffer offer, SessionDescription answer, PeerListener listener, WatchTap tap)
+            throws SdpException {
+        return open(offer, answer, listener, tap, null);
+    }
+
+    /**
+     * Connects to publish what the source gives; it starts when keys are there.
+     *
+     * @throws SdpException when the answer does not fit the offer
+     */
+    public PeerHandle publish(PendingOffer offer, SessionDescription answer, PeerListener listener, PacketSource source)
+            throws SdpException {
+        return open(offer, answer, listener, null, source);
+    }
+
+    private PeerHandle open(
+            PendingOffer offer,
+            SessionDescription answer,
+            PeerListener listener,
+            @Nullable WatchTap tap,
+            @Nullable PacketSource source)
+            throws SdpException {
+        AgreedSession session = OfferMaker.accepted(offer.offer(), answer);
+        MediaWorker worker = workers.get((int) (ids.get() % workers.size()));
+        long id = ids.incrementAndGet();
+        PeerNotifier notifier = new PeerNotifier(listener, listeners, System.nanoTime());
+        CompletableFuture<WorkerPeerHandle> made = new CompletableFuture<>();
+        worker.post(() -> {
+            try {
+                made.complete(build(id, worker, session, offer.local().ice(), offer, notifier, tap, source));
+            } catch (RuntimeException e) {
+                made.completeExceptionally(e);
+            }
+        });
+        WorkerPeerHandle handle = made.join();
+        notifier.start(handle);
+        return handle;
+    }
+
+    private WorkerPeerHandle build(
+            long id,
+            MediaWorker worker,
+            AgreedSession session,
+            IceCredentials local,
+            PendingOffer offer,
+            PeerNotifier notifier,
+            @Nullable WatchTap tap,
+            @Nullable PacketSource source) {
+        int[] remotes = session.remoteCandidates().stream()
+                .filter(candidate -> !candidate.tcp())
+                .sorted((a, b) -> Long.compare(b.priority(), a.priority()))
+                .mapToInt(candidate -> worker.port().connect(addressOf(candidate)))
+                .toArray();
+        IceClientAgent agent = new IceClientAgent(
+                local, session.remoteIce(), remotes, entropy.random(), ICE_TIMEOUT_NANOS, worker.nowNanos());
+        PeerBuilder builder = new PeerBuilder(worker, session, ids::incrementAndGet, entropy);
+        Peer peer =
+                builder.build(id, agent, dtls, crypto, notifier, offer.local().cname());
+        worker.add(peer);
+        for (int remote : remotes) {
+            peer.bindAtOnce(remote);
+        }
+        if (tap != null) {
+            for (ReceiveSection section : peer.receive().sections()) {
+                section.producer()
+                        .addTap((producer, encoding, packet, codec, wireBytes) ->
+                                tap.onPacket(producer, producer.encoding(encoding), packet, codec, wireBytes));
+            }
+        }
+        if (source != null) {
+            new LocalPublisher(worker, peer, source, ids::incrementAndGet).start();
+        }
+        return new WorkerPeerHandle(peer, worker, session, builder.producers(), entropy);
+    }
+
+    private static InetSocketAddress addressOf(Candidate candidate) {
+        return new InetSocketAddress(candidate.address(), candidate.port());
+    }
+
+    /** Counters of all workers together. */
+    public long counter(MediaCounter counter) {
+        long sum = 0;
+        for (MediaWorker worker : workers) {
+            sum += worker.counters().get(counter);
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(WorkerThread::stop);
+        dtls.close();
+        listeners.shutdown();
+    }
+
+    /** Sees what a watching Peer receives. */
+    public interface WatchTap {
+        /** A packet in the order of arrival, valid during the call, on the worker's thread. */
+        void onPacket(
+                Producer producer,
+                dev.madang.media.router.Encoding encoding,
+                dev.madang.media.router.StoredPacket packet,
+                Codec codec,
+                int wireBytes);
+    }
+}

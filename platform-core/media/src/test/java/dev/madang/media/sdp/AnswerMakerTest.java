@@ -1,0 +1,395 @@
+package dev.madang.media.sdp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.madang.media.dtls.DtlsRole;
+import dev.madang.media.ice.IceCredentials;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.HeaderExtension;
+import dev.madang.media.rtp.HeaderExtensionIds;
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.sdp.SdpException.Reason;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class AnswerMakerTest {
+    @ParameterizedTest
+    @MethodSource("dev.madang.media.sdp.Offers#all")
+    void everyClientGetsAnAnswerThatKeepsItsSections(String name) throws SdpException {
+        SessionDescription offer = Offers.read(name);
+
+        AgreedSession session = AnswerMaker.answer(offer, Locals.duplex());
+
+        SessionDescription answer = SdpParser.parse(SdpWriter.write(session.local()));
+        assertThat(answer).isEqualTo(session.local());
+        assertThat(answer.media()).hasSameSizeAs(offer.media());
+        for (int i = 0; i < offer.media().size(); i++) {
+            MediaSection offered = offer.media().get(i);
+            MediaSection answered = answer.media().get(i);
+            assertThat(answered.type()).isEqualTo(offered.type());
+            assertThat(answered.mid()).isEqualTo(offered.mid());
+            assertThat(offered.formats()).containsAll(answered.formats());
+            assertThat(answered.isRefused()).isEqualTo(offered.type().equals("application"));
+        }
+        assertThat(answer.bundle())
+                .isEqualTo(session.media().stream()
+                        .filter(media -> !offer.bundle().isEmpty())
+                        .map(AgreedMedia::mid)
+                        .toList());
+        assertThat(session.remoteFingerprints()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vp8, VP8", "vp9, VP9", "h264, H264", "av1, AV1"})
+    void aBrowsersSimulcastIsReceivedInTheCodecItPrefers(String name, Codec codec) throws SdpException {
+        AgreedSession session = AnswerMaker.answer(Offers.read("chromium-whip-simulcast-" + name), Locals.receiving());
+
+        assertThat(session.media()).hasSize(2).allMatch(media -> media.receives() && !media.sends());
+        AgreedMedia video = session.media().get(1);
+        assertThat(video.codecs().getFirst().codec()).isEqualTo(codec);
+        assertThat(video.encodings())
+                .containsExactly(
+                        new EncodingParameters("q", 0, 0),
+                        new EncodingParameters("h", 0, 0),
+                        new EncodingParameters("f", 0, 0));
+        assertThat(video.extensions().id(HeaderExtension.RID)).isEqualTo(10);
+        assertThat(video.extensions().id(HeaderExtension.REPAIRED_RID)).isEqualTo(11);
+        assertThat(video.extensions().id(HeaderExtension.TRANSPORT_CC)).isEqualTo(3);
+        assertThat(video.extensions().has(HeaderExtension.DEPENDENCY_DESCRIPTOR))
+                .isEqualTo(codec == Codec.AV1);
+        String answer = SdpWriter.write(session.local());
+        assertThat(answer)
+                .contains("a=rid:q recv\r\na=rid:h recv\r\na=rid:f recv\r\na=simulcast:recv q;h;f\r\n")
+                .contains("a=recvonly\r\n")
+                .doesNotContain("a=ssrc:")
+                .doesNotContain("a=sendonly");
+        assertThat(session.remoteCandidates()).isNotEmpty();
+    }
+
+    @Test
+    void aPlainPublisherIsReceivedByItsSsrcs() throws SdpException {
+        AgreedSession session = AnswerMaker.answer(Offers.read("chromium-whip-plain"), Locals.receiving());
+
+        assertThat(session.media().getFirst().encodings())
+                .containsExactly(new EncodingParameters(null, 1_609_186_497, 0));
+        assertThat(session.media().get(1).encodings())
+                .containsExactly(new EncodingParameters(null, 1_355_609_982, (int) 4_113_935_315L));
+        assertThat(session.media().get(1).extensions().has(HeaderExtension.RID)).isFalse();
+    }
+
+    @Test
+    void theCandidatesAndRoleOfAWhipAnswerLetTheClientStart() throws SdpException {
+        AgreedSession session = AnswerMaker.answer(Offers.read("chromium-whip-plain"), Locals.receiving());
+
+        SessionDescription answer = session.local();
+        assertThat(session.localRole()).isEqualTo(DtlsRole.SERVER);
+        assertThat(answer.has("ice-lite")).isTrue();
+        assertThat(answer.media().getFirst().values("candidate")).hasSize(2);
+        assertThat(answer.media().get(1).values("candidate")).isEmpty();
+        assertThat(answer.media()).allSatisfy(section -> {
+            assertThat(section.value("ice-ufrag")).isEqualTo(Locals.ICE.ufrag());
+            assertThat(section.value("setup")).isEqualTo("passive");
+            assertThat(section.has("rtcp-mux")).isTrue();
+        });
+    }
+
+    @Test
+    void aViewerGetsOurSsrcsWithRetransmissions() throws SdpException {
+        AgreedSession session = AnswerMaker.answer(Offers.read("chromium-whep"), Locals.sending());
+
+        AgreedMedia audio = session.media().getFirst();
+        AgreedMedia video = session.media().get(1);
+        assertThat(session.media()).allMatch(media -> media.sends() && !media.receives());
+        assertThat(audio.sendSsrc()).isEqualTo(1_001);
+        assertThat(audio.sendRtxSsrc()).isZero();
+        assertThat(video.encodings()).containsExactly(new EncodingParameters(null, 1_002, 1_003));
+        assertThat(SdpWriter.write(session.local()))
+                .contains("a=sendonly\r\n", "a=msid:stream1 stream1-1\r\n", "a=ssrc-group:FID 1002 1003\r\n")
+                .contains("a=ssrc:1001 cname:stream1\r\n")
+                .doesNotContain("rtp-stream-id");
+        assertThat(video.codecs()).extracting(CodecParameters::codec).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void firefoxsDirectedExtensionsAreAnsweredTheOtherWay() throws SdpException {
+        AgreedSession session = AnswerMaker.answer(Offers.read("firefox-whip-simulcast"), Locals.receiving());
+
+        AgreedMedia video = session.media().get(1);
+        assertThat(video.encodings()).extracting(EncodingParameters::rid).containsExactly("f", "h", "q");
+        assertThat(session.local().media().get(1).values("extmap"))
+                .contains("8/recvonly " + HeaderExtension.RID.uri(), "3 " + HeaderExtension.MID.uri())
+                .noneMatch(value -> value.contains("playout-delay"));
+        assertThat(video.extensions().id(HeaderExtension.RID)).isEqualTo(8);
+    }
+
+    @Test
+    void firefoxsBundleOnlySectionWithPortZeroIsServed() throws SdpException {
+        AgreedSession session = AnswerMaker.answer(Offers.read("firefox-whep"), Locals.sending());
+
+        assertThat(session.media()).extracting(AgreedMedia::kind).containsExactly(MediaKind.AUDIO, MediaKind.VIDEO);
+        assertThat(session.local().media().get(1).port()).isEqualTo(9);
+        assertThat(session.remoteCandidates())
+                .extracting(Candidate::address)
+                .containsExactly("5ce8ed0e-2e5c-4d6e-8ad2-3a8db0e1a7d4.local");
+    }
+
+    @Test
+    void dataChannelsAreRefusedAndTheRestGoesOn() throws SdpException {
+        AgreedSession session = AnswerMaker.answer(Offers.read("chromium-whep-datachannel"), Locals.sending());
+
+        assertThat(session.local().bundle()).containsExactly("0", "1");
+        MediaSection data = session.local().media().get(2);
+        assertThat(data.port()).isZero();
+        assertThat(data.formats()).containsExactly("webrtc-datachannel");
+    }
+
+    @Test
+    void whatMayNotFlowThatWayIsRefusedOrNarrowed() throws SdpException {
+        SessionDescription duplex = Offers.read("chromium-duplex-datachannel");
+
+        assertThat(AnswerMaker.answer(duplex, Locals.receiving())
+                        .local()
+                        .media()
+                        .getFirst()
+                        .direction())
+                .isEqualTo(Direction.RECVONLY);
+        assertThat(AnswerMaker.answer(duplex, Locals.sending())
+                        .local()
+                        .media()
+                        .getFirst()
+                        .direction())
+                .isEqualTo(Direction.SENDONLY);
+        AgreedMedia both = AnswerMaker.answer(duplex, Locals.duplex()).media().get(1);
+        assertThat(both.receives() && both.sends()).isTrue();
+        assertThat(both.encodings()).extracting(EncodingParameters::ssrc).containsExactly(1_133_873_432);
+        assertThat(both.sendSsrc()).isEqualTo(1_002);
+        assertThat(reasonOf(Offers.read("chromium-whep"), Locals.receiving())).isEqualTo(Reason.WRONG_DIRECTION);
+    }
+
+    @Test
+    void obsIsReceivedInOpusAndH264() throws SdpException {
+        AgreedSession session = AnswerMaker.answer(Offers.read("obs-whip"), Locals.receiving());
+
+        assertThat(session.remoteIce()).isEqualTo(new IceCredentials("zNqq", "5vWYFJjIPWNLwTmKlTGoCb"));
+        assertThat(session.media().get(1).codecs())
+                .extracting(CodecParameters::codec)
+                .containsExactly(Codec.H264);
+        assertThat(session.media().get(1).extensions()).isEqualTo(HeaderExtensionIds.NONE);
+        assertThat(session.media().get(1).encodings())
+                .containsExactly(new EncodingParameters(null, (int) 2_893_917_463L, 0));
+        assertThat(session.local().media().getFirst().values("fmtp"))
+                .containsExactly("111 minptime=10;maxaveragebitrate=96000;stereo=1;useinbandfec=1");
+    }
+
+    @Test
+    void gstreamersParameterSetsAreNotEchoed() throws SdpException {
+        AgreedSession session = AnswerMaker.answer(Offers.read("gstreamer-whip"), Locals.receiving());
+
+        assertThat(SdpWriter.write(session.local())).doesNotContain("sprop").contains("profile-level-id=42c01f\r\n");
+        assertThat(session.media().get(1).encodings())
+                .containsExactly(new EncodingParameters(null, (int) 2_450_682_818L, 1_450_682_819));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "actpass, passive, SERVER",
+        "active, passive, SERVER",
+        "passive, active, CLIENT",
+    })
+    void theDtlsRoleFollowsTheOffer(String offered, String answered, DtlsRole role) throws SdpException {
+        AgreedSession session = AnswerMaker.answer(
+                Offers.with("ffmpeg-whip", "a=setup:active", "a=setup:" + offered), Locals.receiving());
+
+        assertThat(session.localRole()).isEqualTo(role);
+        assertThat(session.local().media().getFirst().value("setup")).isEqualTo(answered);
+    }
+
+    @Test
+    void aLegacyOfferWithoutMidOrExtensionsIsAnsweredInKind() throws SdpException {
+        AgreedSession session = AnswerMaker.answer(Offers.read("legacy-video-only"), Locals.receiving());
+
+        assertThat(session.local().bundle()).isEmpty();
+        assertThat(session.local().media().getFirst().mid()).isNull();
+        AgreedMedia video = session.media().getFirst();
+        assertThat(video.mid()).isEqualTo("0");
+        assertThat(video.codecs()).extracting(CodecParameters::codec).containsExactly(Codec.VP8, Codec.H264);
+        assertThat(video.codecs().getFirst().nack()).isTrue();
+        assertThat(video.encodings()).containsExactly(new EncodingParameters(null, 0, 0));
+        assertThat(session.remoteFingerprints().getFirst().algorithm()).isEqualTo("sha-256");
+        assertThat(session.remoteFingerprints().getFirst().value()).startsWith("AB:CD:EF");
+    }
+
+    @Test
+    void ofSectionsWithTheirOwnUfragTheTaggedOneCounts() throws SdpException {
+        SessionDescription offer = Offers.with("own-ufrags-whip", "a=group:BUNDLE a v", "a=group:BUNDLE v a");
+
+        AgreedSession session = AnswerMaker.answer(offer, Locals.receiving());
+
+        assertThat(session.remoteIce().ufrag()).isEqualTo("e0785bd2");
+        assertThat(session.local().bundle()).containsExactly("v", "a");
+        assertThat(session.local().media().get(1).values("candidate")).isNotEmpty();
+        assertThat(session.media().getFirst().extensions().id(HeaderExtension.MID))
+                .isEqualTo(5);
+        assertThat(session.media().get(1).extensions().id(HeaderExtension.MID)).isEqualTo(7);
+        assertThat(session.media().get(1).encodings())
+                .containsExactly(new EncodingParameters(null, (int) 2_231_627_014L, 1_981_104_010));
+    }
+
+    @Test
+    void aRefusedTaggedSectionGivesTheTagToTheNext() throws SdpException {
+        LocalParameters videoOnly = Locals.of(true, false, Set.of(Codec.VP8), Locals.ICE);
+
+        AgreedSession session = AnswerMaker.answer(Offers.read("own-ufrags-whip"), videoOnly);
+
+        assertThat(session.local().bundle()).containsExactly("v");
+        assertThat(session.remoteIce().ufrag()).isEqualTo("e0785bd2");
+        assertThat(session.local().media().get(1).values("candidate")).isNotEmpty();
+    }
+
+    @Test
+    void simulcastBySsrcGroupIsReceived() throws SdpException {
+        AgreedSession session = AnswerMaker.answer(Offers.read("sim-groups-whip"), Locals.receiving());
+
+        assertThat(session.media().getFirst().encodings())
+                .containsExactly(
+                        new EncodingParameters(null, 1_815_289_772, 1_199_324_968),
+                        new EncodingParameters(null, (int) 3_974_668_332L, (int) 4_137_902_746L),
+                        new EncodingParameters(null, (int) 4_000_000_001L, (int) 4_000_000_002L));
+    }
+
+    @Test
+    void ridsForPayloadTypesThatWeRefuseAreNotTaken() throws SdpException {
+        SessionDescription offer =
+                Offers.with("chromium-whip-simulcast-vp8", "a=rid:h send\r\n", "a=rid:h send pt=118;max-width=640\r\n");
+
+        AgreedMedia video =
+                AnswerMaker.answer(offer, Locals.receiving()).media().get(1);
+
+        assertThat(video.encodings()).extracting(EncodingParameters::rid).containsExactly("q", "f");
+    }
+
+    @Test
+    void moreEncodingsThanWeTakeAreLeftOut() throws SdpException {
+        StringBuilder rids = new StringBuilder();
+        StringBuilder simulcast = new StringBuilder();
+        for (int i = 0; i < 500; i++) {
+            rids.append("a=rid:r").append(i).append(" send\r\n");
+            simulcast.append(i == 0 ? "" : ";").append('r').append(i);
+        }
+        SessionDescription offer = SdpParser.parse(Offers.text("chromium-whip-simulcast-vp8")
+                .replace("a=rid:q send\r\n", rids)
+                .replace("q;h;f", simulcast));
+
+        assertThat(AnswerMaker.answer(offer, Locals.receiving()).media().get(1).encodings())
+                .hasSize(Agreement.MAX_ENCODINGS);
+    }
+
+    @Test
+    void onlyAllowedCodecsAreTaken() throws SdpException {
+        LocalParameters local = Locals.of(true, false, EnumSet.of(Codec.OPUS, Codec.H264), Locals.ICE);
+
+        AgreedSession session = AnswerMaker.answer(Offers.read("chromium-whip-plain"), local);
+
+        assertThat(session.media().get(1).codecs())
+                .extracting(CodecParameters::codec)
+                .containsExactly(Codec.H264);
+    }
+
+    @Test
+    void offersThatCannotBeAnsweredSayWhy() throws SdpException {
+        Map<Reason, SessionDescription> offers = Map.of(
+                Reason.DUPLICATE_MID, Offers.with("obs-whip", "a=mid:1", "a=mid:0"),
+                Reason.NOT_BUNDLED, Offers.with("obs-whip", "a=group:BUNDLE 0 1\n", ""),
+                Reason.NO_RTCP_MUX, Offers.with("obs-whip", "a=rtcp-mux\n", ""),
+                Reason.NO_ICE_CREDENTIALS, Offers.with("obs-whip", "a=ice-ufrag:zNqq\n", ""),
+                Reason.NO_FINGERPRINT, Offers.with("obs-whip", "a=fingerprint:sha-256", "a=fingerprint:md5"),
+                Reason.NO_DTLS_ROLE, Offers.with("obs-whip", "a=setup:actpass", "a=setup:holdconn"),
+                Reason.NO_MEDIA, SdpParser.parse("v=0\n"));
+
+        offers.forEach((reason, offer) ->
+                assertThat(reasonOf(offer, Locals.receiving())).isEqualTo(reason));
+        assertThat(reasonOf(Offers.with("obs-whip", "a=group:BUNDLE 0 1", "a=group:BUNDLE 0"), Locals.receiving()))
+                .isEqualTo(Reason.NOT_BUNDLED);
+        assertThat(reasonOf(Offers.with("obs-whip", "sha-256 4D:", "sha-256 4"), Locals.receiving()))
+                .isEqualTo(Reason.NO_FINGERPRINT);
+        LocalParameters vp8 = Locals.of(true, false, Set.of(Codec.VP8), Locals.ICE);
+        assertThat(reasonOf(Offers.read("obs-whip"), vp8)).isEqualTo(Reason.NO_COMMON_CODEC);
+        assertThat(reasonOf(Offers.with("obs-whip", "SAVPF", "AVP"), Locals.receiving()))
+                .isEqualTo(Reason.NO_COMMON_CODEC);
+    }
+
+    @Test
+    void anIceRestartIsAnsweredWithFreshCredentialsAndTheSameMedia() throws SdpException {
+        SessionDescription first = Offers.read("chromium-whep");
+        AgreedSession before = AnswerMaker.answer(first, Locals.sending());
+        SessionDescription restart = Offers.with("chromium-whep", "a=ice-ufrag:/MtU", "a=ice-ufrag:NeWu");
+        IceCredentials fresh = new IceCredentials("frsh", "freshPasswordOf24Chars00");
+
+        AgreedSession after =
+                AnswerMaker.answerAgain(before, restart, Locals.of(false, true, EnumSet.allOf(Codec.class), fresh));
+
+        assertThat(before.isIceRestart(first)).isFalse();
+        assertThat(before.isIceRestart(restart)).isTrue();
+        assertThat(after.remoteIce().ufrag()).isEqualTo("NeWu");
+        assertThat(after.local().media().getFirst().value("ice-ufrag")).isEqualTo("frsh");
+        assertThat(after.local().version()).isEqualTo(before.local().version() + 1);
+        assertThat(after.media()).isEqualTo(before.media());
+        assertThat(after.localRole()).isEqualTo(before.localRole());
+    }
+
+    @Test
+    void aClientOfAnExistingAssociationStaysTheClient() throws SdpException {
+        AgreedSession before =
+                AnswerMaker.answer(Offers.with("obs-whip", "a=setup:actpass", "a=setup:passive"), Locals.receiving());
+
+        AgreedSession after = AnswerMaker.answerAgain(before, Offers.read("obs-whip"), Locals.receiving());
+
+        assertThat(after.localRole()).isEqualTo(DtlsRole.CLIENT);
+    }
+
+    @Test
+    void aLaterOfferMayAddSectionsButNotMoveThem() throws SdpException {
+        SessionDescription two = Offers.read("chromium-whep");
+        AgreedSession before = AnswerMaker.answer(two, Locals.sending());
+        MediaSection third = SdpParser.parse(SdpWriter.write(two)
+                        .replace("a=mid:1\r\n", "a=mid:2\r\n")
+                        .replace("BUNDLE 0 1", "BUNDLE 0 1 2"))
+                .media()
+                .get(1);
+        SessionDescription grown = new SessionDescription(
+                two.sessionId(),
+                two.version() + 1,
+                List.of(Attribute.of("group", "BUNDLE 0 1 2")),
+                List.of(two.media().getFirst(), two.media().get(1), third));
+
+        AgreedSession after = AnswerMaker.answerAgain(before, grown, Locals.duplex());
+
+        assertThat(after.media()).hasSize(3);
+        assertThat(after.media().get(1).sendSsrc())
+                .isEqualTo(before.media().get(1).sendSsrc());
+        SessionDescription moved = new SessionDescription(
+                grown.sessionId(), 9, grown.attributes(), grown.media().reversed());
+        assertThatExceptionOfType(SdpException.class)
+                .isThrownBy(() -> AnswerMaker.answerAgain(after, moved, Locals.duplex()))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.MISMATCH));
+        assertThatExceptionOfType(SdpException.class)
+                .isThrownBy(() -> AnswerMaker.answerAgain(after, two, Locals.duplex()))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.MISMATCH));
+    }
+
+    private static Reason reasonOf(SessionDescription offer, LocalParameters local) {
+        try {
+            AnswerMaker.answer(offer, local);
+        } catch (SdpException e) {
+            return e.reason();
+        }
+        throw new AssertionError("answered");
+    }
+}

@@ -1,0 +1,48 @@
+package dev.madang.media.sdp;
+
+import dev.madang.media.dtls.Fingerprint;
+import dev.madang.media.ice.IceCredentials;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.HeaderExtension;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Our side of negotiations, with SSRCs that count up from 1,001. */
+final class Locals {
+    static final IceCredentials ICE = new IceCredentials("srvU", "serverPasswordOf24Chars0");
+    static final Fingerprint FINGERPRINT = new Fingerprint("sha-256", "AA" + ":0F".repeat(31));
+    static final List<Candidate> CANDIDATES =
+            List.of(Candidate.host(0, "192.0.2.1", 40_000, false), Candidate.host(0, "192.0.2.1", 40_000, true));
+
+    private Locals() {}
+
+    static LocalParameters receiving() {
+        return of(true, false, EnumSet.allOf(Codec.class), ICE);
+    }
+
+    static LocalParameters sending() {
+        return of(false, true, EnumSet.allOf(Codec.class), ICE);
+    }
+
+    static LocalParameters duplex() {
+        return of(true, true, EnumSet.allOf(Codec.class), ICE);
+    }
+
+    static LocalParameters of(boolean mayReceive, boolean maySend, Set<Codec> codecs, IceCredentials ice) {
+        AtomicInteger ssrcs = new AtomicInteger(1_000);
+        return new LocalParameters(
+                ice,
+                FINGERPRINT,
+                true,
+                CANDIDATES,
+                mayReceive,
+                maySend,
+                codecs,
+                EnumSet.allOf(HeaderExtension.class),
+                ssrcs::incrementAndGet,
+                "4711",
+                "stream1");
+    }
+}

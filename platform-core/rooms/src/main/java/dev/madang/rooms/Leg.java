@@ -1,0 +1,172 @@
+package dev.madang.rooms;
+
+import dev.madang.media.peer.CloseReason;
+import dev.madang.media.peer.LayerPreference;
+import dev.madang.media.peer.PeerHandle;
+import dev.madang.media.peer.PeerListener;
+import dev.madang.media.peer.PeerPhase;
+import dev.madang.media.peer.ProducerHandle;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One connection of a participant to its room: its media in, or media out. Methods may be called from any thread. */
+public final class Leg {
+    private final Room room;
+    private final Participant participant;
+    private final Direction direction;
+    private final LegListener listener;
+
+    // Written once, before anybody outside the room knows the leg.
+    private volatile @Nullable PeerHandle peer;
+
+    // The room's lock guards the rest.
+    private SlotFeeds feeds = SlotFeeds.NONE;
+    private boolean attached;
+    private boolean ended;
+    private boolean connected;
+    private boolean silent;
+    private boolean active;
+
+    /** Which way a leg's media goes, seen from the participant. */
+    public enum Direction {
+        PUBLISH,
+        RECEIVE;
+
+        /** As written in metrics and logs: lower case. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Leg(Room room, Participant participant, Direction direction, LegListener listener) {
+        this.room = room;
+        this.participant = participant;
+        this.direction = direction;
+        this.listener = listener;
+    }
+
+    public Room room() {
+        return room;
+    }
+
+    public Direction direction() {
+        return direction;
+    }
+
+    /** Whose leg it is. */
+    public ParticipantId participantId() {
+        return participant.id();
+    }
+
+    /** As whom the participant came. */
+    public Identity identity() {
+        return participant.identity();
+    }
+
+    /** The server's end of the connection. */
+    public PeerHandle peer() {
+        return Objects.requireNonNull(peer, "the leg has not joined yet");
+    }
+
+    /** Whether this leg has a Slot of that mid. */
+    public boolean hasSlot(String mid) {
+        return peer().slots().stream().anyMatch(slot -> slot.mid().equals(mid));
+    }
+
+    /**
+     * Says which layer the viewer would like.
+     *
+     * @param mid of the Slot, or null for every video Slot
+     */
+    public void prefer(@Nullable String mid, LayerPreference preference) {
+        feeds.prefer(mid, preference);
+    }
+
+    /** Ends the leg: the participant said goodbye. Harmless when repeated. */
+    public void close() {
+        peer().close(CloseReason.REQUESTED);
+    }
+
+    /** The Peer's reports, passed to the room. */
+    PeerListener peerListener() {
+        return new PeerListener() {
+            @Override
+            public void onPhase(PeerHandle peer, PeerPhase phase, Duration sinceCreated) {
+                if (phase == PeerPhase.DTLS) {
+                    room.legConnected(Leg.this, true);
+                }
+                listener.onPhase(Leg.this, phase, sinceCreated);
+            }
+
+            @Override
+            public void onConnected(PeerHandle peer, boolean connected) {
+                room.legConnected(Leg.this, connected);
+            }
+
+            @Override
+            public void onProducerActive(PeerHandle peer, ProducerHandle producer, boolean active) {
+                room.producerActive(Leg.this, producer, active);
+            }
+
+            @Override
+            public void onClosed(PeerHandle peer, CloseReason reason) {
+                room.legClosed(Leg.this, reason);
+            }
+        };
+    }
+
+    Participant participant() {
+        return participant;
+    }
+
+    LegListener listener() {
+        return listener;
+    }
+
+    SlotFeeds feeds() {
+        return feeds;
+    }
+
+    void attach(PeerHandle made) {
+        peer = made;
+        feeds = new SlotFeeds(made.slots());
+        attached = true;
+    }
+
+    boolean attached() {
+        return attached;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    /** A silent leg was connected and is no more; one that still connects is not silent. */
+    boolean silent() {
+        return silent;
+    }
+
+    /** Whether it ever was connected. */
+    boolean wasConnected() {
+        return connected;
+    }
+
+    void connected(boolean now) {
+        connected |= now;
+        silent = !now;
+    }
+
+    /** Keeps that, and tells when it is news. */
+    void active(boolean now) {
+        if (now != active) {
+            active = now;
+            listener.onActive(this, now);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.madang.rooms;
+
+import dev.madang.media.peer.CloseReason;
+import dev.madang.media.peer.PeerPhase;
+import java.time.Duration;
+
+/**
+ * What a leg tells whoever asked for it. Calls come in order, on a thread of the media core, some of them under the room's
+ * lock: implementations return at once and do not call the room.
+ */
+public interface LegListener {
+    /** A step of the join is done, so long after the Peer was made. */
+    default void onPhase(Leg leg, PeerPhase phase, Duration sinceCreated) {}
+
+    /** A receive leg: media began to come its way, or there is none any more. */
+    default void onActive(Leg leg, boolean active) {}
+
+    /** The leg is gone; the last call, made exactly once for every leg that joined. */
+    default void onClosed(Leg leg, CloseReason reason) {}
+}

@@ -1,0 +1,23 @@
+package dev.madang.rooms;
+
+/** Why a room, or the node, said no. */
+public enum Refusal {
+    /** The room is closed, or never was. */
+    NO_SUCH_ROOM,
+    /** No mode of that name is installed. */
+    NO_SUCH_MODE,
+    /** A room of that id exists and has another mode. */
+    MODE_DIFFERS,
+    /** The room's mode does not have that role. */
+    NO_SUCH_ROLE,
+    /** That role may not publish, or may not receive. */
+    ROLE_MAY_NOT,
+    /** Somebody else is in that place and connected, such as a second host. */
+    PLACE_TAKEN,
+    /** The room has as many participants or publishers as its mode allows. */
+    ROOM_FULL,
+    /** The service has as many rooms or participants as it may. */
+    SERVICE_FULL,
+    /** The Peer was gone before it could join. */
+    PEER_GONE
+}

@@ -1,0 +1,157 @@
+package dev.madang.rooms;
+
+import dev.madang.media.peer.MediaEngine;
+import dev.madang.rooms.event.RoomEnd;
+import dev.madang.rooms.event.RoomEvents;
+import dev.madang.rooms.mode.ModeRules;
+import dev.madang.rooms.mode.ModeSettings;
+import dev.madang.rooms.mode.RoomMode;
+import dev.madang.rooms.registry.Registry;
+import dev.madang.rooms.registry.Registry.Creation;
+import dev.madang.rooms.registry.RoomRecord;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms of this node. Methods may be called from any thread and may block. */
+public final class Rooms {
+    private final Map<String, ModeRules> modes = new LinkedHashMap<>();
+    private final Map<RoomKey, Room> rooms = new ConcurrentHashMap<>();
+    private final Map<String, ServiceCapacity> capacities = new ConcurrentHashMap<>();
+    private final Registry registry;
+    private final Room.Surroundings surroundings;
+    private final Object creation = new Object();
+
+    /**
+     * @param installed the modes there are
+     * @param settings what was set for each mode, by its name
+     * @param ids gives texts that never repeat, for participants and for rooms without a name of their own; letters and digits
+     * @throws IllegalArgumentException when two modes have one name, or settings are wrong or of no mode
+     */
+    public Rooms(
+            Collection<RoomMode> installed,
+            Map<String, ModeSettings> settings,
+            MediaEngine media,
+            Registry registry,
+            RoomEvents events,
+            RoomClock clock,
+            Supplier<String> ids) {
+        for (RoomMode mode : installed) {
+            ModeRules rules = mode.rules(settings.getOrDefault(mode.name(), ModeSettings.DEFAULTS));
+            if (modes.put(mode.name(), rules) != null) {
+                throw new IllegalArgumentException("two modes are named " + mode.name());
+            }
+        }
+        for (String name : settings.keySet()) {
+            if (!modes.containsKey(name)) {
+                throw new IllegalArgumentException("settings for mode " + name + ", which is not installed");
+            }
+        }
+        this.registry = registry;
+        surroundings = new Room.Surroundings(media, clock, events, ids);
+    }
+
+    /** The names of the installed modes. */
+    public Set<String> modes() {
+        return modes.keySet();
+    }
+
+    /** The rules of that mode, when it is installed. */
+    public Optional<ModeRules> rules(String mode) {
+        return Optional.ofNullable(modes.get(mode));
+    }
+
+    /** A room, and whether this call made it. */
+    public record Created(Room room, boolean isNew) {}
+
+    /**
+     * Makes a room, or finds it when it exists with the same mode: a client that got no answer may ask again.
+     *
+     * @param id its id, or null for one that is free
+     * @param mode its mode, or null for the service's default, or for that of the room that exists
+     * @throws RefusedException when there is no such mode, the room has another one, or the service is full
+     */
+    public Created create(Service service, @Nullable RoomId id, @Nullable String mode) {
+        String wanted = mode == null ? service.defaultMode() : mode;
+        ModeRules rules = modes.get(wanted);
+        if (rules == null) {
+            throw new RefusedException(
+                    Refusal.NO_SUCH_MODE, "there is no mode " + wanted + "; there are " + String.join(", ", modes()));
+        }
+        RoomKey key = new RoomKey(
+                service.key(), id == null ? new RoomId(surroundings.ids().get()) : id);
+        // One at a time, so that a room is in the Registry and here, or in neither.
+        synchronized (creation) {
+            RoomRecord room = new RoomRecord(key, wanted, surroundings.clock().now());
+            return switch (registry.create(room, service.maxRooms())) {
+                case Creation.Created(RoomRecord record) -> new Created(open(record, rules, service), true);
+                case Creation.Existed(RoomRecord existing) -> new Created(existing(existing, mode), false);
+                case Creation.Full() ->
+                    throw new RefusedException(Refusal.SERVICE_FULL, "the service has as many rooms as it may");
+            };
+        }
+    }
+
+    private Room open(RoomRecord record, ModeRules rules, Service service) {
+        ServiceCapacity capacity = capacities.computeIfAbsent(service.key(), key -> new ServiceCapacity());
+        Room room = new Room(record.key(), record.mode(), rules, service, surroundings, capacity, this::forget);
+        rooms.put(record.key(), room);
+        room.open();
+        return room;
+    }
+
+    private Room existing(RoomRecord record, @Nullable String mode) {
+        Room room = rooms.get(record.key());
+        if (room == null || (mode != null && !record.mode().equals(mode))) {
+            throw new RefusedException(Refusal.MODE_DIFFERS, "the room exists and has mode " + record.mode());
+        }
+        return room;
+    }
+
+    private void forget(Room room) {
+        synchronized (creation) {
+            if (rooms.remove(room.key(), room)) {
+                registry.remove(room.key());
+            }
+        }
+    }
+
+    public Optional<Room> find(RoomKey key) {
+        return Optional.ofNullable(rooms.get(key));
+    }
+
+    /** A service's rooms, the oldest first. */
+    public List<Room> of(Service service) {
+        return registry.roomsOf(service.key()).stream()
+                .map(record -> rooms.get(record.key()))
+                .filter(room -> room != null)
+                .toList();
+    }
+
+    /** Every room of this node, in the order of their names. */
+    public List<Room> all() {
+        return rooms.values().stream()
+                .sorted(Comparator.comparing(room -> room.key().toString()))
+                .toList();
+    }
+
+    /** The service's participants over all of its rooms on this node, those about to join included. */
+    public int participantsOf(Service service) {
+        ServiceCapacity capacity = capacities.get(service.key());
+        return capacity == null ? 0 : capacity.participants();
+    }
+
+    /** Closes every room, because the node stops. */
+    public void close() {
+        for (Room room : all()) {
+            room.close(RoomEnd.NODE_STOPPED);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.madang.rooms.event;
+
+/** Why a participant left. */
+public enum LeaveReason {
+    /** It said goodbye: by request or by closing its connection. */
+    LEFT,
+    /** Its connection failed or fell silent. */
+    LOST,
+    /** Somebody else took its place. */
+    REPLACED,
+    /** The room closed. */
+    ROOM_CLOSED
+}

@@ -1,0 +1,13 @@
+package dev.madang.rooms.event;
+
+/** Why a room closed. */
+public enum RoomEnd {
+    /** Its service asked for it. */
+    REQUESTED,
+    /** The host did not come back in time. */
+    HOST_LEFT,
+    /** Nobody was in it for too long. */
+    EMPTY,
+    /** The node is stopping. */
+    NODE_STOPPED
+}

@@ -1,0 +1,29 @@
+package dev.madang.rooms.event;
+
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.rooms.ParticipantId;
+import dev.madang.rooms.mode.Role;
+
+/** What a room event says. */
+public sealed interface RoomFact {
+    /** The room exists. */
+    record RoomCreated(String mode) implements RoomFact {}
+
+    /** The room is over; the last event of its room. */
+    record RoomClosed(RoomEnd why) implements RoomFact {}
+
+    /** Somebody came in, with a first leg. */
+    record ParticipantJoined(ParticipantId participant, Role role, String name) implements RoomFact {}
+
+    /** Somebody's last leg is gone. */
+    record ParticipantLeft(ParticipantId participant, Role role, String name, LeaveReason why) implements RoomFact {}
+
+    /** A track can be received from now on. */
+    record TrackPublished(ParticipantId participant, long producer, MediaKind kind) implements RoomFact {}
+
+    /** A track began to carry media, or paused. */
+    record TrackActive(ParticipantId participant, long producer, MediaKind kind, boolean active) implements RoomFact {}
+
+    /** A track is gone for good. */
+    record TrackUnpublished(ParticipantId participant, long producer, MediaKind kind) implements RoomFact {}
+}

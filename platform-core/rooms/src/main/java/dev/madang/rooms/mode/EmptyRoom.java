@@ -1,0 +1,23 @@
+package dev.madang.rooms.mode;
+
+import java.time.Duration;
+
+/** What becomes of a room that nobody is in. */
+public sealed interface EmptyRoom {
+    /** It stays until it is closed by request. */
+    record Stays() implements EmptyRoom {}
+
+    /**
+     * It closes when nobody came for so long.
+     *
+     * @param after time without a participant, more than zero
+     */
+    record Closes(Duration after) implements EmptyRoom {
+        /** @throws IllegalArgumentException when the time is not positive */
+        public Closes {
+            if (!after.isPositive()) {
+                throw new IllegalArgumentException("an empty room needs some time before it closes");
+            }
+        }
+    }
+}

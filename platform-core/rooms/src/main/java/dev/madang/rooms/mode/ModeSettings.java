@@ -1,0 +1,49 @@
+package dev.madang.rooms.mode;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What an operator set for a mode: texts by name, given meaning by the mode.
+ *
+ * @param values the texts by setting name, such as {@code host-grace} to {@code PT30S}
+ */
+public record ModeSettings(Map<String, String> values) {
+    /** Nothing set: a mode's defaults. */
+    public static final ModeSettings DEFAULTS = new ModeSettings(Map.of());
+
+    public ModeSettings {
+        values = Map.copyOf(values);
+    }
+
+    /** @throws IllegalArgumentException when something else than the known names is set, which is always a typing error */
+    public ModeSettings known(Set<String> names) {
+        for (String name : values.keySet()) {
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException("unknown setting " + name + "; known are " + names);
+            }
+        }
+        return this;
+    }
+
+    /**
+     * A time span, written in ISO 8601 such as {@code PT30S}, or in plain seconds.
+     *
+     * @throws IllegalArgumentException when it is set to something else
+     */
+    public Duration duration(String name, Duration fallback) {
+        String text = values.get(name);
+        if (text == null) {
+            return fallback;
+        }
+        try {
+            return text.chars().allMatch(Character::isDigit)
+                    ? Duration.ofSeconds(Long.parseLong(text))
+                    : Duration.parse(text);
+        } catch (DateTimeParseException | NumberFormatException malformed) {
+            throw new IllegalArgumentException(name + " is no time span: " + text, malformed);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.madang.rooms.mode;
+
+/**
+ * Bounds of one room.
+ *
+ * @param publishers publish legs at once, over all roles
+ * @param participants participants at once, over all roles; {@link RoleRules#UNBOUNDED} leaves it to the service's limit
+ */
+public record RoomLimits(int publishers, int participants) {
+    /** @throws IllegalArgumentException when a limit is below 1 */
+    public RoomLimits {
+        if (publishers < 1 || participants < 1) {
+            throw new IllegalArgumentException("a room needs space for a publisher and a participant");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.madang.rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.madang.rooms.event.RoomEnd;
+import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.sim.RoomWorld;
+import dev.madang.rooms.sim.StageMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoomsTest {
+    private final Service service = new Service("shop", "stage", 2, 3);
+    private final RoomWorld world = new RoomWorld(new StageMode(), service);
+    private final Rooms rooms = world.rooms();
+
+    private static void assertRefused(Refusal refusal, Runnable request) {
+        assertThatThrownBy(request::run)
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal()).isEqualTo(refusal));
+    }
+
+    @Test
+    void aRoomWithoutAnIdGetsOneThatIsFree() {
+        Rooms.Created created = rooms.create(service, null, null);
+
+        assertThat(created.isNew()).isTrue();
+        assertThat(created.room().mode()).isEqualTo("stage");
+        assertThat(rooms.find(created.room().key())).contains(created.room());
+    }
+
+    @Test
+    void aRoomThatExistsIsGivenToWhoAsksAgain() {
+        Room room = rooms.create(service, new RoomId("yard"), "stage").room();
+
+        assertThat(rooms.create(service, new RoomId("yard"), "stage")).isEqualTo(new Rooms.Created(room, false));
+        assertThat(rooms.create(service, new RoomId("yard"), null)).isEqualTo(new Rooms.Created(room, false));
+    }
+
+    @Test
+    void aModeThatIsNotInstalledIsRefused() {
+        assertRefused(Refusal.NO_SUCH_MODE, () -> rooms.create(service, null, "opera"));
+    }
+
+    @Test
+    void aServiceHasNoMoreRoomsAndParticipantsThanItMay() {
+        Room first = world.room("a");
+        Room second = world.room("b");
+        assertRefused(Refusal.SERVICE_FULL, () -> world.room("c"));
+        world.receive(first, Role.VIEWER, "v");
+        world.receive(second, Role.VIEWER, "v");
+        world.publish(second, Role.HOST, "h");
+
+        assertRefused(Refusal.SERVICE_FULL, () -> world.receive(first, Role.VIEWER, "v"));
+
+        first.close(RoomEnd.REQUESTED);
+        world.room("c");
+        world.receive(second, Role.VIEWER, "v");
+        assertThat(rooms.participantsOf(service)).isEqualTo(3);
+    }
+
+    @Test
+    void twoServicesDoNotSeeEachOthersRooms() {
+        Service other = new Service("school", "stage", 2, 3);
+        Room mine = world.room("yard");
+        Room theirs = rooms.create(other, new RoomId("yard"), null).room();
+
+        assertThat(theirs).isNotSameAs(mine);
+        assertThat(rooms.of(service)).containsExactly(mine);
+        assertThat(rooms.of(other)).containsExactly(theirs);
+    }
+
+    @Test
+    void everyRoomClosesWhenTheNodeStops() {
+        world.publish(world.room("a"), Role.HOST, "h");
+        world.receive(world.room("b"), Role.VIEWER, "v");
+
+        rooms.close();
+        world.settle();
+
+        assertThat(rooms.all()).isEmpty();
+        assertThat(world.media().openPeers()).isEmpty();
+        assertThat(world.clock().alarms()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "-a",
+                ".a",
+                "a b",
+                "a/b",
+                "ä",
+                "a\n",
+                "01234567890123456789012345678901234567890123456789012345678901234"
+            })
+    void textsThatAreNoRoomIdAreRefused(String text) {
+        assertThat(RoomId.valid(text)).isFalse();
+        assertThatThrownBy(() -> new RoomId(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

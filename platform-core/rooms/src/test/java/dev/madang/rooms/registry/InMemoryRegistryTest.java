@@ -1,0 +1,8 @@
+package dev.madang.rooms.registry;
+
+class InMemoryRegistryTest extends RegistryContract {
+    @Override
+    Registry registry() {
+        return new InMemoryRegistry();
+    }
+}

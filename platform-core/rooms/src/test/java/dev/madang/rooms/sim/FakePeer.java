@@ -1,0 +1,304 @@
+package dev.madang.rooms.sim;
+
+import dev.madang.media.ice.IceCredentials;
+import dev.madang.media.peer.CloseReason;
+import dev.madang.media.peer.LayerPreference;
+import dev.madang.media.peer.MediaException;
+import dev.madang.media.peer.PeerHandle;
+import dev.madang.media.peer.PeerListener;
+import dev.madang.media.peer.PeerPhase;
+import dev.madang.media.peer.PeerStats;
+import dev.madang.media.peer.ProducerHandle;
+import dev.madang.media.peer.SlotHandle;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.sdp.AgreedMedia;
+import dev.madang.media.sdp.AgreedSession;
+import dev.madang.media.sdp.SessionDescription;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A Peer of {@link FakeMediaEngine}: tracks in or Slots out, as its offer said. */
+public final class FakePeer implements PeerHandle {
+    private final long id;
+    private final PeerListener listener;
+    private final Executor reports;
+    private final SessionDescription description;
+    private final List<FakeProducer> producers = new ArrayList<>();
+    private final List<FakeSlot> slots = new ArrayList<>();
+    private volatile @Nullable CloseReason closed;
+    private volatile int iceGeneration;
+
+    FakePeer(AtomicLong ids, AgreedSession session, PeerListener listener, Executor reports) {
+        this.listener = listener;
+        this.reports = reports;
+        id = ids.incrementAndGet();
+        description = session.local();
+        for (AgreedMedia media : session.media()) {
+            if (media.receives()) {
+                producers.add(new FakeProducer(ids.incrementAndGet(), media.kind(), media.mid()));
+            }
+            if (media.sends()) {
+                slots.add(new FakeSlot(this, media.kind(), media.mid()));
+            }
+        }
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public SessionDescription localDescription() {
+        return description;
+    }
+
+    @Override
+    public List<ProducerHandle> producers() {
+        return List.copyOf(producers);
+    }
+
+    @Override
+    public List<SlotHandle> slots() {
+        return List.copyOf(slots);
+    }
+
+    public FakeSlot audioSlot() {
+        return slots.get(0);
+    }
+
+    public FakeSlot videoSlot() {
+        return slots.get(1);
+    }
+
+    public FakeProducer audio() {
+        return producers.get(0);
+    }
+
+    public FakeProducer video() {
+        return producers.get(1);
+    }
+
+    @Override
+    public IceCredentials restartIce(IceCredentials remote) {
+        if (isClosed()) {
+            throw new MediaException("the Peer has closed");
+        }
+        iceGeneration++;
+        return new IceCredentials("restarted" + iceGeneration, "password-of-restart-" + iceGeneration);
+    }
+
+    public int iceGeneration() {
+        return iceGeneration;
+    }
+
+    @Override
+    public CompletableFuture<PeerStats> stats() {
+        if (isClosed()) {
+            return CompletableFuture.failedFuture(new MediaException("the Peer has closed"));
+        }
+        return CompletableFuture.completedFuture(new PeerStats(
+                true,
+                "udp",
+                "AEAD_AES_128_GCM",
+                1_000_000,
+                producers.stream().map(FakeProducer::stats).toList(),
+                slots.stream().map(FakeSlot::stats).toList()));
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        if (closed == null) {
+            closed = reason;
+            reports.execute(() -> listener.onClosed(this, reason));
+        }
+    }
+
+    public boolean isClosed() {
+        return closed != null;
+    }
+
+    public @Nullable CloseReason closeReason() {
+        return closed;
+    }
+
+    /** The remote end did everything right: ICE, DTLS, media both ways. */
+    public void connect() {
+        for (PeerPhase phase : PeerPhase.values()) {
+            Duration after = Duration.ofMillis(10L * (phase.ordinal() + 1));
+            reports.execute(() -> listener.onPhase(this, phase, after));
+        }
+        reports.execute(() -> listener.onConnected(this, true));
+        producers.forEach(producer -> active(producer, true));
+    }
+
+    /** Checks from the remote end stopped, or came back. */
+    public void connected(boolean connected) {
+        reports.execute(() -> listener.onConnected(this, connected));
+    }
+
+    /** A track began to carry media, or paused. */
+    public void active(FakeProducer producer, boolean active) {
+        reports.execute(() -> listener.onProducerActive(this, producer, active));
+    }
+
+    /** A track in. */
+    public static final class FakeProducer implements ProducerHandle {
+        private final long id;
+        private final MediaKind kind;
+        private final String mid;
+
+        FakeProducer(long id, MediaKind kind, String mid) {
+            this.id = id;
+            this.kind = kind;
+            this.mid = mid;
+        }
+
+        @Override
+        public long id() {
+            return id;
+        }
+
+        @Override
+        public MediaKind kind() {
+            return kind;
+        }
+
+        @Override
+        public String mid() {
+            return mid;
+        }
+
+        @Override
+        public List<Codec> codecs() {
+            return List.of(kind == MediaKind.AUDIO ? Codec.OPUS : Codec.VP8);
+        }
+
+        @Override
+        public List<String> rids() {
+            return kind == MediaKind.AUDIO ? List.of() : List.of("q", "h", "f");
+        }
+
+        @Override
+        public void requestKeyFrame() {}
+
+        private PeerStats.ProducerStats stats() {
+            List<PeerStats.EncodingStats> encodings = new ArrayList<>();
+            if (kind == MediaKind.AUDIO) {
+                encodings.add(new PeerStats.EncodingStats(null, 1, true, 32_000, 0, 0, 0, 50, 4_000, 0, 0, 0, 0, 0));
+            } else {
+                int height = 180;
+                for (String rid : rids()) {
+                    encodings.add(new PeerStats.EncodingStats(
+                            rid,
+                            height,
+                            !rid.equals("f"),
+                            150_000,
+                            height * 16 / 9,
+                            height,
+                            2,
+                            30,
+                            9_000,
+                            0,
+                            0,
+                            0,
+                            1,
+                            1));
+                    height *= 2;
+                }
+            }
+            return new PeerStats.ProducerStats(
+                    id, mid, kind, kind == MediaKind.AUDIO ? Codec.OPUS : Codec.VP8, encodings);
+        }
+
+        @Override
+        public String toString() {
+            return kind + " " + id;
+        }
+    }
+
+    /** An m-section out. */
+    public static final class FakeSlot implements SlotHandle {
+        private final FakePeer peer;
+        private final MediaKind kind;
+        private final String mid;
+        private volatile @Nullable ProducerHandle producer;
+        private volatile LayerPreference preference = LayerPreference.BEST;
+        private volatile int feeds;
+
+        FakeSlot(FakePeer peer, MediaKind kind, String mid) {
+            this.peer = peer;
+            this.kind = kind;
+            this.mid = mid;
+        }
+
+        @Override
+        public String mid() {
+            return mid;
+        }
+
+        @Override
+        public MediaKind kind() {
+            return kind;
+        }
+
+        @Override
+        public synchronized void feed(@Nullable ProducerHandle source) {
+            if (peer.isClosed()) {
+                throw new MediaException("the Peer has closed");
+            }
+            if (source != null && source.kind() != kind) {
+                throw new IllegalArgumentException("a Producer of the other kind");
+            }
+            producer = source;
+            feeds++;
+        }
+
+        /** What feeds the Slot. */
+        public @Nullable ProducerHandle producer() {
+            return producer;
+        }
+
+        /** How often the feed was changed. */
+        public int feeds() {
+            return feeds;
+        }
+
+        @Override
+        public void prefer(LayerPreference wish) {
+            preference = wish;
+        }
+
+        public LayerPreference preference() {
+            return preference;
+        }
+
+        @Override
+        public void pause(boolean paused) {}
+
+        private PeerStats.SlotStats stats() {
+            ProducerHandle source = producer;
+            return new PeerStats.SlotStats(
+                    mid,
+                    kind,
+                    source == null ? 0 : source.id(),
+                    source == null || kind == MediaKind.AUDIO ? null : "h",
+                    preference.encoding(),
+                    2,
+                    false,
+                    150_000,
+                    30,
+                    9_000,
+                    0,
+                    0,
+                    0,
+                    0);
+        }
+    }
+}

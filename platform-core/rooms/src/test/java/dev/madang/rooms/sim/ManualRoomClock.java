@@ -1,0 +1,51 @@
+package dev.madang.rooms.sim;
+
+import dev.madang.rooms.RoomClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Time that passes when the test says so. */
+public final class ManualRoomClock implements RoomClock {
+    private final List<Waiting> waiting = new ArrayList<>();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    private record Waiting(Instant due, Runnable task) {}
+
+    @Override
+    public Instant now() {
+        return now;
+    }
+
+    @Override
+    public Alarm after(Duration delay, Runnable task) {
+        Waiting alarm = new Waiting(now.plus(delay), task);
+        waiting.add(alarm);
+        return () -> waiting.remove(alarm);
+    }
+
+    /** Lets that much time pass and runs what becomes due meanwhile, in order. */
+    public void advance(Duration time) {
+        Instant end = now.plus(time);
+        while (true) {
+            Waiting next = waiting.stream()
+                    .filter(alarm -> !alarm.due().isAfter(end))
+                    .min(Comparator.comparing(Waiting::due))
+                    .orElse(null);
+            if (next == null) {
+                now = end;
+                return;
+            }
+            waiting.remove(next);
+            now = next.due();
+            next.task().run();
+        }
+    }
+
+    /** Tasks that still wait. */
+    public int alarms() {
+        return waiting.size();
+    }
+}

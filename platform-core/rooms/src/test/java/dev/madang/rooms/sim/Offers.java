@@ -1,0 +1,62 @@
+package dev.madang.rooms.sim;
+
+import dev.madang.media.sdp.SdpException;
+import dev.madang.media.sdp.SdpParser;
+import dev.madang.media.sdp.SessionDescription;
+
+/** Offers as browsers make them, cut to what matters. */
+public final class Offers {
+    private static final String HEAD = """
+            v=0
+            o=- 4611731400430051336 2 IN IP4 127.0.0.1
+            s=-
+            t=0 0
+            a=group:BUNDLE 0 1
+            a=extmap-allow-mixed
+            """;
+    private static final String TRANSPORT = """
+            c=IN IP4 0.0.0.0
+            a=ice-ufrag:remote1
+            a=ice-pwd:remotepassword1234567890
+            a=ice-options:trickle
+            a=fingerprint:sha-256 \
+            6A:1F:6A:1F:6A:1F:6A:1F:6A:1F:6A:1F:6A:1F:6A:1F:6A:1F:6A:1F:6A:1F:6A:1F:6A:1F:6A:1F:6A:1F:6A:1F
+            a=setup:actpass
+            a=rtcp-mux
+            """;
+
+    private Offers() {}
+
+    /** Audio and video to be sent to us. */
+    public static String publish() {
+        return offer("sendonly", "opus/48000/2", "VP8/90000");
+    }
+
+    /** Audio and video to be received from us. */
+    public static String watch() {
+        return offer("recvonly", "opus/48000/2", "VP8/90000");
+    }
+
+    /** Well-formed, of codecs that nobody forwards. */
+    public static String ofUnknownCodecs() {
+        return offer("sendonly", "G726-32/8000", "H261/90000");
+    }
+
+    private static String offer(String direction, String audio, String video) {
+        String text = HEAD
+                + "m=audio 9 UDP/TLS/RTP/SAVPF 111\n" + TRANSPORT + "a=mid:0\na=" + direction + "\na=rtpmap:111 "
+                + audio
+                + "\nm=video 9 UDP/TLS/RTP/SAVPF 96\n" + TRANSPORT + "a=mid:1\na=" + direction + "\na=rtpmap:96 "
+                + video
+                + "\n";
+        return text.replace("\n", "\r\n");
+    }
+
+    public static SessionDescription parsed(String offer) {
+        try {
+            return SdpParser.parse(offer);
+        } catch (SdpException broken) {
+            throw new IllegalArgumentException(broken);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.madang.rooms.sim;
+
+import dev.madang.media.peer.CloseReason;
+import dev.madang.media.sdp.SdpException;
+import dev.madang.rooms.Identity;
+import dev.madang.rooms.Leg;
+import dev.madang.rooms.LegListener;
+import dev.madang.rooms.Room;
+import dev.madang.rooms.RoomId;
+import dev.madang.rooms.Rooms;
+import dev.madang.rooms.Service;
+import dev.madang.rooms.event.InMemoryRoomEvents;
+import dev.madang.rooms.event.RoomEvent;
+import dev.madang.rooms.event.RoomFact;
+import dev.madang.rooms.mode.ModeSettings;
+import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.mode.RoomMode;
+import dev.madang.rooms.registry.InMemoryRegistry;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+/** A node's rooms with a fake media core, where time and the order of things are the test's. */
+public final class RoomWorld {
+    private final Queue<Runnable> reports = new ArrayDeque<>();
+    private final List<RoomEvent> events = new ArrayList<>();
+    private final List<Leg> closedLegs = new ArrayList<>();
+    private final ManualRoomClock clock = new ManualRoomClock();
+    private final FakeMediaEngine media = new FakeMediaEngine(reports::add);
+    private final InMemoryRegistry registry = new InMemoryRegistry();
+    private final Service service;
+    private final Rooms rooms;
+    private int ids;
+
+    public RoomWorld(RoomMode mode) {
+        this(mode, new Service("shop", mode.name(), 100, 1_000));
+    }
+
+    public RoomWorld(RoomMode mode, Service service) {
+        this.service = service;
+        InMemoryRoomEvents log = new InMemoryRoomEvents(fault -> {
+            throw fault;
+        });
+        log.subscribe(events::add);
+        rooms = new Rooms(
+                List.of(mode),
+                Map.of(mode.name(), ModeSettings.DEFAULTS),
+                media,
+                registry,
+                log,
+                clock,
+                () -> "id" + ++ids);
+    }
+
+    public Room room(String id) {
+        return rooms.create(service, new RoomId(id), null).room();
+    }
+
+    public Leg publish(Room room, Role role, String name) {
+        try {
+            return room.publish(new Identity(role, name), Offers.parsed(Offers.publish()), watcher());
+        } catch (SdpException unexpected) {
+            throw new AssertionError(unexpected);
+        }
+    }
+
+    public Leg receive(Room room, Role role, String name) {
+        try {
+            return room.receive(new Identity(role, name), Offers.parsed(Offers.watch()), watcher());
+        } catch (SdpException unexpected) {
+            throw new AssertionError(unexpected);
+        }
+    }
+
+    private LegListener watcher() {
+        return new LegListener() {
+            @Override
+            public void onClosed(Leg leg, CloseReason reason) {
+                closedLegs.add(leg);
+            }
+        };
+    }
+
+    public static FakePeer peer(Leg leg) {
+        return (FakePeer) leg.peer();
+    }
+
+    /** The leg's remote end connects and sends, and the room hears of it. */
+    public void connect(Leg leg) {
+        peer(leg).connect();
+        settle();
+    }
+
+    /** The leg's connection ends. */
+    public void lose(Leg leg, CloseReason reason) {
+        peer(leg).close(reason);
+        settle();
+    }
+
+    /** The room hears everything that its Peers had to report. */
+    public void settle() {
+        while (true) {
+            Runnable report = reports.poll();
+            if (report == null) {
+                return;
+            }
+            report.run();
+        }
+    }
+
+    public void pass(Duration time) {
+        settle();
+        clock.advance(time);
+        settle();
+    }
+
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    public Service service() {
+        return service;
+    }
+
+    public FakeMediaEngine media() {
+        return media;
+    }
+
+    public ManualRoomClock clock() {
+        return clock;
+    }
+
+    public InMemoryRegistry registry() {
+        return registry;
+    }
+
+    public List<RoomEvent> events() {
+        return events;
+    }
+
+    /** What happened, without names and times. */
+    public List<String> story() {
+        return events.stream()
+                .map(event -> event.fact().getClass().getSimpleName())
+                .toList();
+    }
+
+    public <F extends RoomFact> List<F> facts(Class<F> kind) {
+        return events.stream()
+                .map(RoomEvent::fact)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    /** Legs that were told of their end, once for each time. */
+    public List<Leg> closedLegs() {
+        return closedLegs;
+    }
+}

@@ -1,0 +1,32 @@
+/** What the SDK takes from the browser, in one place, so that tests can hand in their own. */
+export interface Browser {
+  fetch(url: string, init: RequestInit): Promise<Response>;
+  peerConnection(configuration: RTCConfiguration): RTCPeerConnection;
+  eventSource(url: string): EventSource;
+  /** Absolute address that relative endpoints are resolved against. */
+  readonly baseUrl: string;
+  nowMillis(): number;
+  random(): number;
+  /** Calls back when the network is there again; returns the function that stops it. */
+  onOnline(callback: () => void): () => void;
+  /** Calls back when the page goes away; returns the function that stops it. */
+  onPageHide(callback: () => void): () => void;
+}
+
+export function currentBrowser(): Browser {
+  return {
+    fetch: (url, init) => fetch(url, init),
+    peerConnection: (configuration) => new RTCPeerConnection(configuration),
+    eventSource: (url) => new EventSource(url),
+    baseUrl: document.baseURI,
+    nowMillis: () => performance.now(),
+    random: Math.random,
+    onOnline: (callback) => listen("online", callback),
+    onPageHide: (callback) => listen("pagehide", callback),
+  };
+}
+
+function listen(name: "online" | "pagehide", callback: () => void): () => void {
+  addEventListener(name, callback);
+  return () => removeEventListener(name, callback);
+}

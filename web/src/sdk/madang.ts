@@ -1,0 +1,27 @@
+import type * as api from "./api.d.ts";
+import { currentBrowser, type Browser } from "./browser.ts";
+import { codecsOf } from "./encodings.ts";
+import { MadangError } from "./failure.ts";
+import { Publication } from "./publish.ts";
+import { Viewing } from "./watch.ts";
+
+export type * from "./api.d.ts";
+export { MadangError } from "./failure.ts";
+
+export const publish: typeof api.publish = (options) => {
+  const browser = browserWithMedia();
+  if (options.stream === undefined && !("mediaDevices" in navigator)) {
+    throw new MadangError("insecure-page", "Camera and microphone need HTTPS or localhost");
+  }
+  return new Publication(browser, options);
+};
+
+export const watch: typeof api.watch = (options) => new Viewing(browserWithMedia(), options);
+
+export const sendableCodecs: typeof api.sendableCodecs = () =>
+  codecsOf(globalThis.RTCRtpSender?.getCapabilities("video")?.codecs ?? []);
+
+function browserWithMedia(): Browser {
+  if (!("RTCPeerConnection" in globalThis)) throw new MadangError("unsupported-browser", "This browser has no WebRTC");
+  return currentBrowser();
+}

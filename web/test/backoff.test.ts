@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Backoff, worthRetrying } from "../src/sdk/backoff.ts";
+import { MadangError } from "../src/sdk/failure.ts";
+import type { ErrorCode } from "../src/sdk/api.d.ts";
+
+test("waits double up to the cap and begin anew after a success", () => {
+  const backoff = new Backoff(500, 4_000, () => 1);
+  assert.deepEqual([1, 2, 3, 4, 5, 6].map(() => backoff.nextMillis()), [500, 1_000, 2_000, 4_000, 4_000, 4_000]);
+  backoff.reset();
+  assert.equal(backoff.nextMillis(), 500);
+});
+
+test("jitter spreads each wait between half of the base and its bound", () => {
+  const low = new Backoff(500, 4_000, () => 0);
+  assert.deepEqual([1, 2, 3].map(() => low.nextMillis()), [250, 250, 250]);
+  const middle = new Backoff(500, 4_000, () => 0.5);
+  assert.deepEqual([1, 2].map(() => middle.nextMillis()), [375, 625]);
+});
+
+const first = { failures: 1, connectedBefore: false, elapsedMillis: 0, giveUpAfterMillis: 120_000 };
+const lost = { failures: 5, connectedBefore: true, elapsedMillis: 9_000, giveUpAfterMillis: 120_000 };
+const retries = (code: ErrorCode, attempts: typeof first) => worthRetrying(new MadangError(code, ""), attempts);
+
+test("a first connection is tried three times, and only when another try can help", () => {
+  assert.equal(retries("network", first), true);
+  assert.equal(retries("server-unavailable", { ...first, failures: 3 }), false);
+  for (const code of ["room-not-found", "room-busy", "token-rejected", "offer-rejected"] as const) {
+    assert.equal(retries(code, first), false, code);
+  }
+});
+
+test("after a loss it goes on until the time is up, through a restart that has forgotten the room", () => {
+  assert.equal(retries("network", lost), true);
+  assert.equal(retries("network", { ...lost, elapsedMillis: 120_000 }), false);
+  assert.equal(retries("room-not-found", lost), true);
+  assert.equal(retries("room-busy", lost), true);
+  assert.equal(retries("room-not-found", { ...lost, elapsedMillis: 10_000 }), false);
+});
+
+test("what the user or the service decided is never tried again", () => {
+  for (const code of ["token-rejected", "not-allowed", "permission-denied", "codec-unsupported", "closed"] as const) {
+    assert.equal(retries(code, lost), false, code);
+  }
+});
