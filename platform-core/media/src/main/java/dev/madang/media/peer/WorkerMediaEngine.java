@@ -182,6 +182,11 @@ public final class WorkerMediaEngine implements MediaEngine {
                 cname);
     }
 
+    /** What each worker still holds on behalf of Peers; {@link MediaWorker.Residue#NONE} when there is none. */
+    List<MediaWorker.Residue> residues() {
+        return workers.stream().map(worker -> call(worker, worker::residue)).toList();
+    }
+
     private static <T> T call(MediaWorker worker, java.util.function.Supplier<T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
         worker.post(() -> {
