@@ -136,7 +136,7 @@ public final class AddressBook {
 
     /** Whether it is an ICE-TCP connection. */
     public boolean isTcp(int id) {
-        return kind[id] == TCP_CONNECTION;
+        return id >= 0 && id < next && kind[id] == TCP_CONNECTION;
     }
 
     /** Whether somebody has that number. */

@@ -96,9 +96,12 @@ final class NioClientPort implements ClientDatagramPort {
 
     private void select(long waitNanos) {
         try {
-            if (selector.selectNow() == 0 && waitNanos > 0) {
+            // One call: a first look that does not wait would use up a wake that came before it.
+            if (waitNanos > 0) {
                 counters.waits++;
                 selector.select(Math.max(1, waitNanos / 1_000_000));
+            } else {
+                selector.selectNow();
             }
             ready.addAll(selector.selectedKeys());
             selector.selectedKeys().clear();

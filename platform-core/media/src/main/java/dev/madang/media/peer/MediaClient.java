@@ -134,7 +134,19 @@ public final class MediaClient implements AutoCloseable {
      */
     public PeerHandle watch(PendingOffer offer, SessionDescription answer, PeerListener listener, WatchTap tap)
             throws SdpException {
-        return open(offer, answer, listener, tap, null);
+        return open(offer, answer, listener, tap, null, null);
+    }
+
+    /**
+     * Connects to watch without opening what comes: many such viewers cost a measuring client little. They ask for nothing
+     * to be sent again.
+     *
+     * @param tap sees the header of every RTP packet, on the worker's thread
+     * @throws SdpException when the answer does not fit the offer
+     */
+    public PeerHandle watchHeaders(PendingOffer offer, SessionDescription answer, PeerListener listener, HeaderTap tap)
+            throws SdpException {
+        return open(offer, answer, listener, null, tap, null);
     }
 
     /**
@@ -144,7 +156,7 @@ public final class MediaClient implements AutoCloseable {
      */
     public PeerHandle publish(PendingOffer offer, SessionDescription answer, PeerListener listener, PacketSource source)
             throws SdpException {
-        return open(offer, answer, listener, null, source);
+        return open(offer, answer, listener, null, null, source);
     }
 
     private PeerHandle open(
@@ -152,6 +164,7 @@ public final class MediaClient implements AutoCloseable {
             SessionDescription answer,
             PeerListener listener,
             @Nullable WatchTap tap,
+            @Nullable HeaderTap headers,
             @Nullable PacketSource source)
             throws SdpException {
         AgreedSession session = OfferMaker.accepted(offer.offer(), answer);
@@ -161,7 +174,7 @@ public final class MediaClient implements AutoCloseable {
         CompletableFuture<WorkerPeerHandle> made = new CompletableFuture<>();
         worker.post(() -> {
             try {
-                made.complete(build(id, worker, session, offer.local().ice(), offer, notifier, tap, source));
+                made.complete(build(id, worker, session, offer.local().ice(), offer, notifier, tap, headers, source));
             } catch (RuntimeException e) {
                 made.completeExceptionally(e);
             }
@@ -179,6 +192,7 @@ public final class MediaClient implements AutoCloseable {
             PendingOffer offer,
             PeerNotifier notifier,
             @Nullable WatchTap tap,
+            @Nullable HeaderTap headers,
             @Nullable PacketSource source) {
         int[] remotes = session.remoteCandidates().stream()
                 .filter(candidate -> !candidate.tcp())
@@ -200,6 +214,9 @@ public final class MediaClient implements AutoCloseable {
                         .addTap((producer, encoding, packet, codec, wireBytes) ->
                                 tap.onPacket(producer, producer.encoding(encoding), packet, codec, wireBytes));
             }
+        }
+        if (headers != null) {
+            peer.onlyHeaders(headers);
         }
         if (source != null) {
             new LocalPublisher(worker, peer, source, ids::incrementAndGet).start();
@@ -225,6 +242,17 @@ public final class MediaClient implements AutoCloseable {
         threads.forEach(WorkerThread::stop);
         dtls.close();
         listeners.shutdown();
+    }
+
+    /** Sees what a Peer receives that opens nothing. */
+    public interface HeaderTap {
+        /**
+         * A packet in the order of arrival, on the worker's thread.
+         *
+         * @param sequence 0 to 65,535
+         * @param wireBytes its size as it came
+         */
+        void onHeader(int ssrc, int sequence, int wireBytes);
     }
 
     /** Sees what a watching Peer receives. */

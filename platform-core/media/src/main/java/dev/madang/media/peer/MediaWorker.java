@@ -381,6 +381,39 @@ final class MediaWorker {
         return peers;
     }
 
+    /**
+     * What is still held on behalf of Peers and Producers: map entries, timers, addresses, packets; all 0 when the last one
+     * has gone. On the worker's thread.
+     */
+    Residue residue() {
+        int bound = 0;
+        for (Peer peer : byAddress) {
+            bound += peer == null ? 0 : 1;
+        }
+        return new Residue(
+                byUfrag.size(),
+                bound,
+                port.addresses().size(),
+                producers.size(),
+                owners.size(),
+                exchange.copyCount(),
+                deadlines.size(),
+                slab.inUse());
+    }
+
+    /** See {@link #residue}. */
+    record Residue(
+            int ufrags,
+            int boundAddresses,
+            int addresses,
+            int producers,
+            int owners,
+            int copies,
+            int timers,
+            int packetSlots) {
+        static final Residue NONE = new Residue(0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
     /** The port's counters among the worker's own; any thread, a little late at worst. */
     MediaStats.WorkerStats stats() {
         long lag = maxCycleNanos;

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     private static final System.Logger LOG = System.getLogger(Peer.class.getName());
     private static final int MAX_ADDRESSES = 64;
-    /** After closing, the address lives on for so long, so that close_notify gets out. */
-    private static final long LINGER_NANOS = 200_000_000L;
+    /** After closing, the address lives on for so long, so that close_notify gets out of a node that is busy. */
+    private static final long LINGER_NANOS = 1_000_000_000L;
 
     private final long id;
     private final MediaWorker worker;
@@ -54,10 +54,12 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     private @Nullable SrtpOutbound outbound;
     private boolean connected;
     private boolean closing;
+    private boolean removed;
     private long closeDeadlineNanos;
     private int heapIndex = -1;
     private long deadlineNanos = Long.MAX_VALUE;
     private boolean touched;
+    private MediaClient.@Nullable HeaderTap headers;
 
     Peer(
             long id,
@@ -201,7 +203,7 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
 
             @Override
             public void failed(String reason) {
-                LOG.log(System.Logger.Level.INFO, "DTLS of peer {0}: {1}", id, reason);
+                LOG.log(System.Logger.Level.DEBUG, "DTLS of peer {0}: {1}", id, reason);
                 worker.post(() -> {
                     counters.increment(MediaCounter.DTLS_FAILURES);
                     close(CloseReason.DTLS_FAILED);
@@ -219,7 +221,7 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
 
     private void sendBytes(byte[] datagram) {
         int address = ice.selectedAddress();
-        if (address >= 0 && isBound(address)) {
+        if (!removed && address >= 0 && isBound(address)) {
             sendStun(address, datagram);
         }
     }
@@ -250,9 +252,21 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
         touch();
     }
 
+    /** RTP packets are not opened any more, only shown to that tap as they came. */
+    void onlyHeaders(MediaClient.HeaderTap tap) {
+        headers = tap;
+    }
+
     /** An SRTP or SRTCP packet. */
     void onMedia(MemorySegment memory, long offset, int length, long nowNanos) {
         if (closing) {
+            return;
+        }
+        MediaClient.HeaderTap tap = headers;
+        if (tap != null && length >= RtpView.FIXED_HEADER) {
+            if (!RtpView.isRtcp(memory, offset, length)) {
+                tap.onHeader(RtpView.ssrc(memory, offset), RtpView.u16(memory, offset + 2), length);
+            }
             return;
         }
         if (RtpView.isRtcp(memory, offset, length)) {
@@ -348,7 +362,13 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     public void onTimer(long nowNanos) {
         try {
             if (closing) {
-                worker.remove(this);
+                // A timer of the time before may be due in the very turn that closes.
+                if (nowNanos >= closeDeadlineNanos) {
+                    removed = true;
+                    worker.remove(this);
+                } else {
+                    updateDeadline();
+                }
                 return;
             }
             runTimers(nowNanos);

@@ -35,6 +35,9 @@ public final class WorkerMediaEngine implements MediaEngine {
     private static final System.Logger LOG = System.getLogger(WorkerMediaEngine.class.getName());
     private static final int SOCKET_BUFFER_BYTES = 8 * 1024 * 1024;
     private static final int MAX_HALF_OPEN = 2_000;
+    /** Compiles most of what a handshake runs, in about a second of processor time at the start. */
+    private static final int REHEARSED_HANDSHAKES = 50;
+
     private static final long COMMAND_SECONDS = 5;
 
     private final MediaConfig config;
@@ -60,8 +63,9 @@ public final class WorkerMediaEngine implements MediaEngine {
      * @throws IllegalStateException when a port cannot be opened
      */
     public static MediaEngine start(MediaConfig config) {
-        WorkerMediaEngine engine =
-                new WorkerMediaEngine(config, new BouncyDtls(config.dtlsTimeout(), MAX_HALF_OPEN), SrtpCrypto.select());
+        BouncyDtls dtls = new BouncyDtls(config.dtlsTimeout(), MAX_HALF_OPEN);
+        WorkerMediaEngine engine = new WorkerMediaEngine(config, dtls, SrtpCrypto.select());
+        Thread.ofVirtual().name("dtls-warm-up").start(() -> dtls.warmUp(REHEARSED_HANDSHAKES));
         try {
             for (int i = 0; i < config.workers(); i++) {
                 int port = config.firstPort() == 0 ? 0 : config.firstPort() + i;
@@ -180,6 +184,11 @@ public final class WorkerMediaEngine implements MediaEngine {
                 entropy::ssrc,
                 Long.toUnsignedString(entropy.nextLong() >>> 2),
                 cname);
+    }
+
+    /** What each worker still holds on behalf of Peers; {@link MediaWorker.Residue#NONE} when there is none. */
+    List<MediaWorker.Residue> residues() {
+        return workers.stream().map(worker -> call(worker, worker::residue)).toList();
     }
 
     private static <T> T call(MediaWorker worker, java.util.function.Supplier<T> task) {

@@ -1,0 +1,182 @@
+package dev.madang.media.net;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of ICE-TCP. Its worker knows its number and adds frames to send; the thread of {@link TcpLoop} does all else.
+ */
+final class TcpConnection {
+    private final InetSocketAddress remote;
+    private final boolean accepted;
+    private final int sendBufferBytes;
+    /** Whether the worker asks the loop to look after it: set by the worker, taken back by the loop. */
+    private final AtomicBoolean marked = new AtomicBoolean();
+
+    private volatile boolean welcome;
+    private volatile boolean leaving;
+    private volatile boolean closed;
+    private volatile @Nullable ByteRing outgoing;
+
+    /** The worker's. */
+    private int number = AddressBook.UNKNOWN;
+
+    // The loop's from here on.
+    private @Nullable SocketChannel channel;
+    private @Nullable SelectionKey key;
+    private byte[] partial = {};
+    private int partialLength;
+    private long partialSinceNanos;
+    private long lastReadNanos;
+    private final long openedNanos;
+    private int strangerFrames;
+
+    /** @param accepted whether the remote end came to us, and has to prove to be welcome; else we sought it */
+    TcpConnection(InetSocketAddress remote, boolean accepted, int sendBufferBytes, long nowNanos) {
+        this.remote = remote;
+        this.accepted = accepted;
+        this.welcome = !accepted;
+        this.sendBufferBytes = sendBufferBytes;
+        this.openedNanos = nowNanos;
+        this.lastReadNanos = nowNanos;
+    }
+
+    InetSocketAddress remote() {
+        return remote;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** It has proved to be welcome, and has that number from now on. The worker's thread. */
+    void number(int given) {
+        number = given;
+        welcome = true;
+    }
+
+    /** Adds a frame to send; false when there is no room because the other end reads too slowly. The worker's thread. */
+    boolean add(MemorySegment memory, long offset, int length) {
+        ByteRing ring = outgoing;
+        if (ring == null) {
+            ring = new ByteRing(sendBufferBytes);
+            outgoing = ring;
+        }
+        return ring.add(memory, offset, length);
+    }
+
+    /** Whether the caller has to hand it to the loop. */
+    boolean mark() {
+        return marked.compareAndSet(false, true);
+    }
+
+    void unmark() {
+        marked.set(false);
+    }
+
+    /** It shall be closed when all is sent. */
+    void leave() {
+        leaving = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    boolean isAccepted() {
+        return accepted;
+    }
+
+    boolean isWelcome() {
+        return welcome;
+    }
+
+    /** It has a socket now. */
+    void attach(SocketChannel opened, SelectionKey registered) {
+        channel = opened;
+        key = registered;
+    }
+
+    /** Another frame of a stranger; returns how many there were. */
+    int countStrangerFrame() {
+        return ++strangerFrames;
+    }
+
+    /**
+     * Reads what is there behind what was left over.
+     *
+     * @return bytes in the buffer, from its start; negative at the end of the stream
+     */
+    int read(ByteBuffer buffer, long nowNanos) throws IOException {
+        SocketChannel from = channel;
+        if (from == null) {
+            return -1;
+        }
+        buffer.clear().put(partial, 0, partialLength);
+        int count = from.read(buffer);
+        if (count < 0) {
+            return -1;
+        }
+        if (count > 0) {
+            lastReadNanos = nowNanos;
+        }
+        return buffer.position();
+    }
+
+    /** Keeps the frame that is not complete yet: bytes {@code consumed} to {@code end} of the buffer. */
+    void keep(ByteBuffer buffer, int consumed, int end, long nowNanos) {
+        int length = end - consumed;
+        if (length > 0 && partial.length == 0) {
+            partial = new byte[StreamFrames.HEADER + StreamFrames.MAX_LENGTH];
+        }
+        if (consumed > 0 || partialLength == 0) {
+            partialSinceNanos = nowNanos;
+        }
+        buffer.get(consumed, partial, 0, length);
+        partialLength = length;
+    }
+
+    /** Sends what the socket takes; false when the connection is over. */
+    boolean flush() throws IOException {
+        SocketChannel to = channel;
+        SelectionKey registered = key;
+        if (to == null || registered == null || !to.isConnected()) {
+            return !leaving;
+        }
+        ByteRing ring = outgoing;
+        boolean done = ring == null || ring.drainTo(to);
+        registered.interestOps(done ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        return !(done && leaving);
+    }
+
+    /** Completes the making of a connection; false when it is not there yet. */
+    boolean finishConnect() throws IOException {
+        SocketChannel to = channel;
+        return to != null && to.finishConnect();
+    }
+
+    /** Whether it has used up its time. */
+    boolean isLate(IceTcpConfig config, long nowNanos) {
+        SocketChannel to = channel;
+        boolean pending = !welcome || to == null || !to.isConnected();
+        return pending && nowNanos - openedNanos > config.validation().toNanos()
+                || partialLength > 0
+                        && nowNanos - partialSinceNanos > config.frame().toNanos()
+                || nowNanos - lastReadNanos > config.idle().toNanos();
+    }
+
+    void close() {
+        closed = true;
+        outgoing = null;
+        SocketChannel open = channel;
+        if (open != null) {
+            Channels.close(open);
+        }
+    }
+}

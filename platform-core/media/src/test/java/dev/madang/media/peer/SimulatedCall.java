@@ -1,0 +1,199 @@
+package dev.madang.media.peer;
+
+import dev.madang.media.ice.IceAgent;
+import dev.madang.media.ice.IceClientAgent;
+import dev.madang.media.ice.IceCredentials;
+import dev.madang.media.ice.IceLiteAgent;
+import dev.madang.media.net.Egress;
+import dev.madang.media.net.PacketSlab;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.HeaderExtension;
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.sdp.AgreedSession;
+import dev.madang.media.sdp.AnswerMaker;
+import dev.madang.media.sdp.Candidate;
+import dev.madang.media.sdp.EncodingParameters;
+import dev.madang.media.sdp.LocalParameters;
+import dev.madang.media.sdp.Offer;
+import dev.madang.media.sdp.OfferMaker;
+import dev.madang.media.sdp.OfferedTrack;
+import dev.madang.media.sdp.SdpException;
+import dev.madang.media.sim.LinkConditions;
+import dev.madang.media.sim.SimNetwork;
+import dev.madang.media.srtp.SrtpCrypto;
+import dev.madang.media.srtp.SrtpProfile;
+import java.lang.foreign.Arena;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node, a publisher and viewers in virtual time on one thread: production workers and Peers, a simulated network, and no
+ * clock but its own. The same seed gives the same run.
+ */
+final class SimulatedCall implements AutoCloseable {
+    private static final long STEP_NANOS = 1_000_000L;
+    private static final long RETRY_STEPS = 100;
+    private static final long ICE_TIMEOUT_NANOS = 30_000_000_000L;
+    private static final InetSocketAddress SERVER = new InetSocketAddress("10.0.0.1", 40_000);
+
+    final SimNetwork network;
+    final FakeDtls dtls;
+    final MediaWorker server;
+    private final Arena arena = Arena.ofConfined();
+    private final Entropy entropy;
+    private final SrtpCrypto crypto = SrtpCrypto.select();
+    private final List<MediaWorker> workers = new ArrayList<>();
+    private final List<Peer> serverPeers = new ArrayList<>();
+    private long ids;
+    private int clients;
+    private long steps;
+
+    SimulatedCall(long seed, SrtpProfile profile) {
+        network = new SimNetwork(seed, TimeUnit.SECONDS.toNanos(1000));
+        dtls = new FakeDtls(profile);
+        entropy = new Entropy(new SplittableRandom(seed));
+        server = worker(SERVER);
+    }
+
+    /** What every link does from now on. */
+    void conditions(LinkConditions everywhere) {
+        network.conditions(everywhere);
+    }
+
+    private MediaWorker worker(InetSocketAddress address) {
+        var port = network.open(address, arena);
+        Egress egress = new Egress(arena, port, 256 * 1024, 1024);
+        MediaWorker worker =
+                new MediaWorker(workers.size(), port, egress, new PacketSlab(arena, 16 * 1024), network::nowNanos);
+        workers.add(worker);
+        return worker;
+    }
+
+    /** A client that publishes what the source gives; returns the server's Peer. */
+    Peer publish(PacketSource source) throws SdpException {
+        return connect(true, null, source).serverSide();
+    }
+
+    /** A client that watches all that the publisher sends. */
+    Both watch(Peer publisher, MediaClient.WatchTap tap) throws SdpException {
+        Both both = connect(false, tap, null);
+        for (SendSlot slot : both.serverSide().send().slots()) {
+            for (ReceiveSection section : publisher.receive().sections()) {
+                if (section.producer().kind() == slot.consumer().parameters().kind()) {
+                    slot.consumer().feed(section.producer(), network.nowNanos());
+                }
+            }
+        }
+        return both;
+    }
+
+    /** Both ends of one connection. */
+    record Both(Peer clientSide, Peer serverSide, MediaWorker client) {}
+
+    private Both connect(boolean publishes, MediaClient.@Nullable WatchTap tap, @Nullable PacketSource source)
+            throws SdpException {
+        MediaWorker client = worker(new InetSocketAddress("10.0.1." + ++clients, 50_000));
+        LocalParameters local = parameters(false, !publishes, publishes, List.of());
+        List<OfferedTrack> tracks = new ArrayList<>();
+        for (MediaKind kind : List.of(MediaKind.AUDIO, MediaKind.VIDEO)) {
+            List<Codec> codecs = List.of(kind == MediaKind.AUDIO ? Codec.OPUS : Codec.VP8);
+            String mid = kind == MediaKind.AUDIO ? "a" : "v";
+            int rtx = kind == MediaKind.VIDEO ? entropy.ssrc() : 0;
+            tracks.add(
+                    publishes
+                            ? OfferedTrack.sending(
+                                    mid, kind, codecs, List.of(new EncodingParameters(null, entropy.ssrc(), rtx)))
+                            : OfferedTrack.receiving(mid, kind, codecs));
+        }
+        Offer offer = OfferMaker.offer(tracks, local, 1);
+        Candidate candidate = Candidate.host(0, SERVER.getAddress().getHostAddress(), SERVER.getPort(), false);
+        LocalParameters remote = parameters(true, publishes, !publishes, List.of(candidate));
+        AgreedSession answered = AnswerMaker.answer(offer.description(), remote);
+        AgreedSession accepted = OfferMaker.accepted(offer, answered.local());
+
+        Peer serverSide = peer(server, answered, lite(remote.ice()), remote.cname());
+        serverPeers.add(serverSide);
+        int address = client.port().connect(SERVER);
+        IceClientAgent agent = new IceClientAgent(
+                local.ice(),
+                accepted.remoteIce(),
+                new int[] {address},
+                entropy.random(),
+                ICE_TIMEOUT_NANOS,
+                network.nowNanos());
+        Peer clientSide = peer(client, accepted, agent, local.cname());
+        clientSide.bindAtOnce(address);
+        if (tap != null) {
+            for (ReceiveSection section : clientSide.receive().sections()) {
+                section.producer()
+                        .addTap((producer, encoding, packet, codec, wireBytes) ->
+                                tap.onPacket(producer, producer.encoding(encoding), packet, codec, wireBytes));
+            }
+        }
+        if (source != null) {
+            new LocalPublisher(client, clientSide, source, () -> ++ids).start();
+        }
+        return new Both(clientSide, serverSide, client);
+    }
+
+    private IceLiteAgent lite(IceCredentials local) {
+        return new IceLiteAgent(local, ICE_TIMEOUT_NANOS, network.nowNanos());
+    }
+
+    private Peer peer(MediaWorker worker, AgreedSession session, IceAgent agent, String cname) {
+        PeerNotifier notifier = new PeerNotifier(new PeerListener() {}, Runnable::run, network.nowNanos());
+        PeerBuilder builder = new PeerBuilder(worker, session, () -> ++ids, entropy);
+        Peer peer = builder.build(++ids, agent, dtls, crypto, notifier, cname);
+        worker.add(peer);
+        return peer;
+    }
+
+    private LocalParameters parameters(boolean lite, boolean receives, boolean sends, List<Candidate> candidates) {
+        return new LocalParameters(
+                entropy.iceCredentials(),
+                dtls.localFingerprint(),
+                lite,
+                candidates,
+                receives,
+                sends,
+                EnumSet.of(Codec.OPUS, Codec.VP8),
+                EnumSet.of(HeaderExtension.MID, HeaderExtension.ABS_SEND_TIME, HeaderExtension.TRANSPORT_CC),
+                entropy::ssrc,
+                Long.toUnsignedString(entropy.nextLong() >>> 2),
+                entropy.token(16));
+    }
+
+    /** Lets so much time pass. */
+    void run(long millis) {
+        long end = network.nowNanos() + millis * STEP_NANOS;
+        while (network.nowNanos() < end) {
+            network.advanceTo(network.nowNanos() + STEP_NANOS);
+            if (++steps % RETRY_STEPS == 0) {
+                dtls.retry();
+            }
+            // Twice, so that what one turn posts to its own worker is done at the same time.
+            for (int i = 0; i < 2; i++) {
+                for (MediaWorker worker : workers) {
+                    worker.turn(0);
+                }
+            }
+        }
+    }
+
+    /** A counter of the node. */
+    long counter(MediaCounter counter) {
+        return server.counters().get(counter);
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(worker -> worker.closeAll(CloseReason.NODE_STOPPED));
+        workers.forEach(worker -> worker.port().close());
+        arena.close();
+    }
+}
