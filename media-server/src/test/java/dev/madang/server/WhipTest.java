@@ -307,7 +307,7 @@ class WhipTest {
         assertSdpProblem(good.replace("a=mid:1", "a=mid:0"), 400, "malformed-sdp", "duplicate-mid");
         assertSdpProblem(good + "a=x:y\r\n".repeat(10_000), 413, "too-large", "too-large");
         assertSdpProblem(Offers.ofUnknownCodecs(), 422, "sdp-not-answerable", "no-common-codec");
-        assertSdpProblem(Offers.watch(), 422, "sdp-not-answerable", "no-common-codec");
+        assertSdpProblem(Offers.watch(), 422, "sdp-not-answerable", "wrong-direction");
         assertSdpProblem(good.replaceAll("a=fingerprint[^\r]*\r\n", ""), 422, "sdp-not-answerable", "no-fingerprint");
         assertProblem(offer("/whip/" + room, host, "v=0\r\n" + "a".repeat(300_000)), 413, "too-large");
         assertThat(json(get("/v1/rooms/" + room, SHOP)).get("participants").asInt())
