@@ -49,6 +49,8 @@ class ArchitectureTest {
     static final ArchRule roomsKnowTheFacadeOfMediaOnly = noClasses()
             .that()
             .resideInAPackage(ROOMS)
+            .and()
+            .resideOutsideOfPackage("dev.madang.rooms.sim..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
