@@ -18,8 +18,8 @@ test("jitter spreads each wait between half of the base and its bound", () => {
   assert.deepEqual([1, 2].map(() => middle.nextMillis()), [375, 625]);
 });
 
-const first = { failures: 1, connectedBefore: false, elapsedMillis: 0, giveUpAfterMillis: 120_000 };
-const lost = { failures: 5, connectedBefore: true, elapsedMillis: 9_000, giveUpAfterMillis: 120_000 };
+const first = { failures: 1, connectedBefore: false, elapsedMillis: 0, giveUpAfterMillis: 120_000, endExpected: false };
+const lost = { failures: 5, connectedBefore: true, elapsedMillis: 9_000, giveUpAfterMillis: 120_000, endExpected: false };
 const retries = (code: ErrorCode, attempts: typeof first) => worthRetrying(new MadangError(code, ""), attempts);
 
 test("a first connection is tried three times, and only when another try can help", () => {
@@ -36,6 +36,12 @@ test("after a loss it goes on until the time is up, through a restart that has f
   assert.equal(retries("room-not-found", lost), true);
   assert.equal(retries("room-busy", lost), true);
   assert.equal(retries("room-not-found", { ...lost, elapsedMillis: 10_000 }), false);
+});
+
+test("a room that was about to close has closed when it is gone", () => {
+  const ending = { ...lost, endExpected: true };
+  assert.equal(retries("room-not-found", ending), false);
+  assert.equal(retries("network", ending), true);
 });
 
 test("what the user or the service decided is never tried again", () => {

@@ -10,6 +10,7 @@ function session(answers: Record<string, Answer>, change: { options?: Partial<Se
   const server = new FakeServer({ DELETE: () => new Response(), ...answers });
   const browser = new FakeBrowser(server);
   const role: Role = {
+    endExpected: false,
     begin: async () => undefined,
     prepare: () => undefined,
     opened: () => undefined,

@@ -32,6 +32,8 @@ export interface Attempts {
   /** Time since the connection was lost, or since the session began. */
   readonly elapsedMillis: number;
   readonly giveUpAfterMillis: number;
+  /** Whether the room was about to close: it gone is then no accident. */
+  readonly endExpected: boolean;
 }
 
 const FIRST_CONNECTION_TRIES = 3;
@@ -48,6 +50,7 @@ export function worthRetrying(error: MadangError, attempts: Attempts): boolean {
         : attempts.failures < FIRST_CONNECTION_TRIES;
     case "room-not-found":
     case "room-busy":
+      if (error.code === "room-not-found" && attempts.endExpected) return false;
       // After a loss both pass: a restarted node gets its rooms again, and our own old session is still leaving.
       return attempts.connectedBefore && attempts.elapsedMillis < Math.min(10_000, attempts.giveUpAfterMillis);
     default:

@@ -9,6 +9,7 @@ import { SessionCore, type Role } from "./sessionCore.ts";
 const VIDEO = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } } as const;
 
 export class Publication implements PublishSession, Role {
+  readonly endExpected = false;
   readonly stream = new MediaStream();
 
   private readonly listeners = new Listeners<PublishEvents>();

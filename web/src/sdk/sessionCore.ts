@@ -10,6 +10,8 @@ import { StatsSampler } from "./statsSampler.ts";
 
 /** What publishing and watching do differently. */
 export interface Role {
+  /** Whether the room would close soon, as far as is known. */
+  readonly endExpected: boolean;
   /** Called once, before the first attempt: opens devices. */
   begin(): Promise<void>;
   /** Called for every new connection, before its offer. */
@@ -91,7 +93,8 @@ export class SessionCore {
         failures++;
         const elapsedMillis = this.browser.nowMillis() - since;
         const { connectedBefore } = this;
-        if (!worthRetrying(error, { failures, connectedBefore, elapsedMillis, giveUpAfterMillis })) {
+        const { endExpected } = this.role;
+        if (!worthRetrying(error, { failures, connectedBefore, elapsedMillis, giveUpAfterMillis, endExpected })) {
           await this.finish(error);
         }
       }

@@ -52,6 +52,11 @@ export class Viewing implements WatchSession, Role {
     return this.core.close();
   }
 
+  /** A room without its host waits for it for a while, then closes. */
+  get endExpected(): boolean {
+    return this.active === false;
+  }
+
   async selectLayer(selection: LayerSelection | null): Promise<void> {
     this.selection = selection;
     // Before the first connection and after a loss the wish is kept; opened() asks for it.

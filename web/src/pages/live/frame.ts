@@ -20,7 +20,8 @@ export interface Frame {
 export interface RoomContext {
   readonly page: Frame;
   readonly room: string;
-  readonly token: TokenSource;
+  /** A source of tokens for one session. */
+  tokens(): TokenSource;
   /** Viewers need no token: the link alone lets them in. */
   readonly open: boolean;
 }

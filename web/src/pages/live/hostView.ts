@@ -65,7 +65,7 @@ export function hostView(context: RoomContext): HTMLElement {
     try {
       session = publish({
         endpoint: `/whip/${room}`,
-        token: context.token,
+        token: context.tokens(),
         stream: devices.stream,
         ...(codec !== null && { codec }),
       });

@@ -35,13 +35,15 @@ function open(page: Frame, { room, part, token }: Address, developmentService: b
     page.fill(startView(room));
   } else {
     page.room(room);
-    const tokens = token ?? developmentToken(room, part);
+    const tokens = () => token ?? developmentToken(room, part);
     const view = part === "host" ? hostView : viewerView;
-    page.fill(view({ page, room, token: tokens, open: token === null }));
+    page.fill(view({ page, room, tokens, open: token === null }));
   }
 }
 
 addEventListener("hashchange", () => location.reload());
 // A page from the back-forward cache has closed its session; it starts afresh.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
-void show();
+// A video that waits for its first picture would keep the page from having loaded, so it has to have loaded before.
+if (document.readyState === "complete") void show();
+else addEventListener("load", () => void show(), { once: true });

@@ -1,4 +1,4 @@
-import { MadangError } from "/sdk/madang.js";
+import { MadangError, type ErrorCode } from "/sdk/madang.js";
 import type { Part } from "./address.ts";
 
 /** Public facts about the node that serves this page. */
@@ -13,8 +13,12 @@ export async function nodeFacts(): Promise<NodeFacts> {
   return (await response.json()) as NodeFacts;
 }
 
-/** Gives every attempt to connect a token of the development service, and the room that the token is for. */
+/**
+ * Gives every attempt to connect a token of the development service, and the first one the room that the token is for. A
+ * viewer that comes back does not make the room anew: when it is gone, the stream has ended.
+ */
 export function developmentToken(room: string, part: Part): () => Promise<string> {
+  let creates = true;
   const post = (path: string, body: unknown) =>
     request(path, {
       method: "POST",
@@ -22,9 +26,12 @@ export function developmentToken(room: string, part: Part): () => Promise<string
       body: JSON.stringify(body),
     });
   return async () => {
-    const created = await post("/v1/rooms", { id: room, mode: "live" });
-    // 409: it exists already, which is all that is wanted.
-    if (!created.ok && created.status !== 409) throw failure(created);
+    if (creates) {
+      const created = await post("/v1/rooms", { id: room, mode: "live" });
+      // 409: it exists already, which is all that is wanted.
+      if (!created.ok && created.status !== 409) throw failure(created);
+      creates = part === "host";
+    }
     const name = `${part}-${Math.random().toString(36).slice(2, 8)}`;
     const tokens = await post(`/v1/rooms/${room}/tokens`, { role: part, name, ttlSeconds: 3_600 });
     if (!tokens.ok) throw failure(tokens);
@@ -40,7 +47,13 @@ async function request(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
+const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
+  401: "not-allowed",
+  403: "not-allowed",
+  404: "room-not-found",
+  429: "too-many-requests",
+};
+
 function failure({ status }: Response): MadangError {
-  const code = status === 401 || status === 403 ? "not-allowed" : status === 429 ? "too-many-requests" : "server-unavailable";
-  return new MadangError(code, `The server answered ${status}`, { status });
+  return new MadangError(CODE_OF_STATUS[status] ?? "server-unavailable", `The server answered ${status}`, { status });
 }

@@ -27,7 +27,7 @@ const MESSAGES: Readonly<Partial<Record<Scene, readonly [TextKey, TextKey | null
 };
 
 /** The viewer's side of a room: begins to watch at once, and waits when there is nothing to see yet. */
-export function viewerView({ page, room, token, open }: RoomContext): HTMLElement {
+export function viewerView({ page, room, tokens, open }: RoomContext): HTMLElement {
   const screen = stage("video");
   const stats = statsPanel("viewer");
   const quality = qualityMenu((selection) => session?.selectLayer(selection));
@@ -67,7 +67,7 @@ export function viewerView({ page, room, token, open }: RoomContext): HTMLElemen
   function begin(): void {
     scene = null;
     try {
-      session = watch({ endpoint: `/whep/${room}`, token });
+      session = watch({ endpoint: `/whep/${room}`, token: tokens() });
     } catch (error) {
       return closed(error);
     }

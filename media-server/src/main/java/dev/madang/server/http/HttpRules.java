@@ -119,6 +119,6 @@ final class HttpRules {
                 "Content-Security-Policy",
                 "default-src 'self'; script-src 'self'" + inline + "; style-src 'self' 'unsafe-inline'; "
                         + "img-src 'self' data: blob:; media-src 'self' blob: mediastream:; worker-src 'self' blob:; "
-                        + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+                        + "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
     }
 }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A WHIP or WHEP endpoint (RFC 9725): an offer is posted, an answer and a session come back. Any thread. */
-final class Endpoint {
+public final class Endpoint {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final HttpClient http;
@@ -27,14 +27,15 @@ final class Endpoint {
     }
 
     /** An answer and where its session can be deleted. */
-    record Session(SessionDescription answer, @Nullable URI resource) {}
+    public record Session(
+            SessionDescription answer, @Nullable URI resource) {}
 
     /**
      * Posts an offer.
      *
      * @throws IOException when the server refuses it or cannot be reached
      */
-    Session post(SessionDescription offer) throws IOException {
+    public Session post(SessionDescription offer) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/sdp")

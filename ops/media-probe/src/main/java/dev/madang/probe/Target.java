@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which server, room and rights: endpoints with tokens of any server, or a Madang node whose REST gives them. */
-final class Target {
+public final class Target {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Option(names = "--server", description = "a Madang node; room and tokens are made through its REST API")
@@ -48,13 +48,24 @@ final class Target {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
 
+    /** For picocli, which fills it. */
+    public Target() {}
+
+    /** A room of a Madang node that runs with its development service. */
+    public static Target of(URI server, String room) {
+        Target target = new Target();
+        target.server = server;
+        target.room = room;
+        return target;
+    }
+
     /** Where to publish. */
-    Endpoint publishing() throws IOException {
+    public Endpoint publishing() throws IOException {
         return whip != null ? new Endpoint(http, whip, token) : node("whip", "host");
     }
 
     /** Where to watch. */
-    Endpoint watching() throws IOException {
+    public Endpoint watching() throws IOException {
         return whep != null ? new Endpoint(http, whep, token) : node("whep", "viewer");
     }
 

@@ -2,6 +2,8 @@ package dev.madang.media.dtls;
 
 import dev.madang.media.srtp.SrtpKeys;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -13,24 +15,23 @@ import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsTimeoutException;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
 /** One association on one virtual thread: handshake, then waiting for the remote end to close. */
 final class BouncySession implements DtlsSession {
+    /** No datagram of ours is longer, in bytes: what passes through any path that WebRTC is used on. */
+    static final int SEND_LIMIT = 1200;
+
     private static final int QUEUE = 64;
     private static final int RECEIVE_LIMIT = 1500;
-    private static final int SEND_LIMIT = 1200;
     private static final int IDLE_MILLIS = 60_000;
     /** Wakes the waiting thread when we close. */
     private static final byte[] CLOSE = {};
 
-    private final BcTlsCrypto crypto;
-    private final LocalCertificate certificate;
+    private final HandshakeSettings settings;
     private final DtlsRole role;
     private final List<Fingerprint> remote;
     private final DtlsListener listener;
-    private final int timeoutMillis;
     private final Semaphore halfOpen;
     private final Consumer<BouncySession> ended;
     private final ArrayBlockingQueue<byte[]> incoming = new ArrayBlockingQueue<>(QUEUE);
@@ -38,20 +39,16 @@ final class BouncySession implements DtlsSession {
     private volatile boolean closed;
 
     BouncySession(
-            BcTlsCrypto crypto,
-            LocalCertificate certificate,
+            HandshakeSettings settings,
             DtlsRole role,
             List<Fingerprint> remote,
             DtlsListener listener,
-            int timeoutMillis,
             Semaphore halfOpen,
             Consumer<BouncySession> ended) {
-        this.crypto = crypto;
-        this.certificate = certificate;
+        this.settings = settings;
         this.role = role;
         this.remote = remote;
         this.listener = listener;
-        this.timeoutMillis = timeoutMillis;
         this.halfOpen = halfOpen;
         this.ended = ended;
     }
@@ -67,34 +64,27 @@ final class BouncySession implements DtlsSession {
                 awaitEnd(transport);
             }
         } finally {
+            closed = true;
+            incoming.clear();
             ended.accept(this);
         }
     }
 
     private @Nullable DTLSTransport handshake() {
-        boolean turn = false;
+        if (!halfOpen.tryAcquire()) {
+            fail("too many handshakes at once");
+            return null;
+        }
         try {
-            turn = halfOpen.tryAcquire();
-            if (!turn) {
-                fail("too many handshakes at once");
-                return null;
-            }
-            SrtpNegotiation negotiation = new SrtpNegotiation(remote);
-            DTLSTransport transport;
-            SrtpKeys keys;
-            if (role == DtlsRole.SERVER) {
-                DtlsServer server = new DtlsServer(crypto, certificate, negotiation, timeoutMillis);
-                transport = new DTLSServerProtocol().accept(server, datagrams);
-                keys = server.keys();
-            } else {
-                DtlsClient client = new DtlsClient(crypto, certificate, negotiation, timeoutMillis);
-                transport = new DTLSClientProtocol().connect(client, datagrams);
-                keys = client.keys();
-            }
+            SrtpNegotiation negotiation = new SrtpNegotiation(settings.profiles(), remote);
+            DTLSTransport transport = role == DtlsRole.SERVER
+                    ? new DTLSServerProtocol().accept(new DtlsServer(settings, negotiation), datagrams)
+                    : new DTLSClientProtocol().connect(new DtlsClient(settings, negotiation), datagrams);
             if (closed) {
                 transport.close();
                 return null;
             }
+            SrtpKeys keys = negotiation.keys();
             listener.connected(keys);
             return transport;
         } catch (TlsTimeoutException e) {
@@ -106,9 +96,7 @@ final class BouncySession implements DtlsSession {
         } catch (RuntimeException e) {
             fail("handshake failed by our own fault: " + e);
         } finally {
-            if (turn) {
-                halfOpen.release();
-            }
+            halfOpen.release();
         }
         return null;
     }
@@ -125,14 +113,15 @@ final class BouncySession implements DtlsSession {
             while (!closed && !datagrams.ended) {
                 transport.receive(buffer, 0, buffer.length, IDLE_MILLIS);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // A fatal alert, ours or theirs, ends the association as close_notify does.
             datagrams.ended = true;
         }
         boolean ours = closed;
         closed = true;
         try {
             transport.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // The remote end is gone already: there is nobody to tell.
             datagrams.ended = true;
         }
@@ -143,7 +132,7 @@ final class BouncySession implements DtlsSession {
 
     @Override
     public void datagram(byte[] datagram) {
-        if (!closed) {
+        if (!closed && Records.areSound(datagram)) {
             incoming.offer(datagram);
         }
     }
@@ -157,6 +146,7 @@ final class BouncySession implements DtlsSession {
 
     /** The association's datagrams as BouncyCastle wants them; it closes this when the remote end has closed. */
     private final class Datagrams implements DatagramTransport {
+        private final CipherChangeGate gate = new CipherChangeGate();
         private volatile boolean ended;
 
         @Override
@@ -174,23 +164,25 @@ final class BouncySession implements DtlsSession {
             try {
                 byte[] datagram = closed || ended ? CLOSE : incoming.poll(waitMillis, TimeUnit.MILLISECONDS);
                 if (closed || ended) {
-                    throw new IOException("closed");
+                    // The one exception after which BouncyCastle lets an association live on, to be closed in peace.
+                    throw new InterruptedIOException("closed");
                 }
                 if (datagram == null) {
                     return -1;
                 }
-                int taken = Math.min(length, datagram.length);
+                int passable = role == DtlsRole.SERVER ? gate.passable(datagram) : datagram.length;
+                int taken = Math.min(length, passable);
                 System.arraycopy(datagram, 0, buffer, offset, taken);
                 return taken;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new java.io.InterruptedIOException("interrupted");
+                throw new InterruptedIOException("interrupted");
             }
         }
 
         @Override
         public void send(byte[] buffer, int offset, int length) {
-            listener.transmit(java.util.Arrays.copyOfRange(buffer, offset, offset + length));
+            listener.transmit(Arrays.copyOfRange(buffer, offset, offset + length));
         }
 
         @Override

@@ -1,6 +1,5 @@
 package dev.madang.media.dtls;
 
-import dev.madang.media.srtp.SrtpKeys;
 import java.io.IOException;
 import java.util.Hashtable;
 import org.bouncycastle.tls.CertificateRequest;
@@ -15,22 +14,17 @@ import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
-import org.jspecify.annotations.Nullable;
 
 /** The client's side of one handshake. */
 @SuppressWarnings({"rawtypes", "unchecked", "JdkObsolete"})
-final class DtlsClient extends DefaultTlsClient implements KeyedPeer {
-    private final LocalCertificate certificate;
+final class DtlsClient extends DefaultTlsClient {
+    private final HandshakeSettings settings;
     private final SrtpNegotiation negotiation;
-    private final int timeoutMillis;
-    private @Nullable SrtpKeys keys;
 
-    DtlsClient(BcTlsCrypto crypto, LocalCertificate certificate, SrtpNegotiation negotiation, int timeoutMillis) {
-        super(crypto);
-        this.certificate = certificate;
+    DtlsClient(HandshakeSettings settings, SrtpNegotiation negotiation) {
+        super(settings.crypto());
+        this.settings = settings;
         this.negotiation = negotiation;
-        this.timeoutMillis = timeoutMillis;
     }
 
     @Override
@@ -51,7 +45,7 @@ final class DtlsClient extends DefaultTlsClient implements KeyedPeer {
         if (extensions == null) {
             extensions = new Hashtable<>();
         }
-        SrtpNegotiation.offer(extensions);
+        negotiation.offer(extensions);
         return extensions;
     }
 
@@ -73,9 +67,9 @@ final class DtlsClient extends DefaultTlsClient implements KeyedPeer {
             public TlsCredentials getClientCredentials(CertificateRequest request) {
                 return new BcDefaultTlsCredentialedSigner(
                         new TlsCryptoParameters(context),
-                        (BcTlsCrypto) getCrypto(),
-                        certificate.key(),
-                        certificate.chain(),
+                        settings.crypto(),
+                        settings.certificate().key(),
+                        settings.certificate().chain(),
                         SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
             }
         };
@@ -84,21 +78,16 @@ final class DtlsClient extends DefaultTlsClient implements KeyedPeer {
     @Override
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
-        keys = negotiation.export(context, true);
+        negotiation.export(context, true);
     }
 
     @Override
     public int getHandshakeTimeoutMillis() {
-        return timeoutMillis;
+        return settings.timeoutMillis();
     }
 
     @Override
     public int getHandshakeResendTimeMillis() {
-        return RESEND_MILLIS;
-    }
-
-    @Override
-    public SrtpKeys keys() {
-        return java.util.Objects.requireNonNull(keys, "handshake is not complete");
+        return settings.resendMillis();
     }
 }

@@ -1,6 +1,5 @@
 package dev.madang.media.dtls;
 
-import dev.madang.media.srtp.SrtpKeys;
 import java.io.IOException;
 import java.util.Hashtable;
 import java.util.Vector;
@@ -17,22 +16,17 @@ import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
-import org.jspecify.annotations.Nullable;
 
 /** The server's side of one handshake. */
 @SuppressWarnings({"rawtypes", "unchecked", "JdkObsolete"})
-final class DtlsServer extends DefaultTlsServer implements KeyedPeer {
-    private final LocalCertificate certificate;
+final class DtlsServer extends DefaultTlsServer {
+    private final HandshakeSettings settings;
     private final SrtpNegotiation negotiation;
-    private final int timeoutMillis;
-    private @Nullable SrtpKeys keys;
 
-    DtlsServer(BcTlsCrypto crypto, LocalCertificate certificate, SrtpNegotiation negotiation, int timeoutMillis) {
-        super(crypto);
-        this.certificate = certificate;
+    DtlsServer(HandshakeSettings settings, SrtpNegotiation negotiation) {
+        super(settings.crypto());
+        this.settings = settings;
         this.negotiation = negotiation;
-        this.timeoutMillis = timeoutMillis;
     }
 
     @Override
@@ -43,9 +37,7 @@ final class DtlsServer extends DefaultTlsServer implements KeyedPeer {
     @Override
     protected int[] getSupportedCipherSuites() {
         return new int[] {
-            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
-            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
-            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384
         };
     }
 
@@ -53,9 +45,9 @@ final class DtlsServer extends DefaultTlsServer implements KeyedPeer {
     protected TlsCredentialedSigner getECDSASignerCredentials() {
         return new BcDefaultTlsCredentialedSigner(
                 new TlsCryptoParameters(context),
-                (BcTlsCrypto) getCrypto(),
-                certificate.key(),
-                certificate.chain(),
+                settings.crypto(),
+                settings.certificate().key(),
+                settings.certificate().chain(),
                 SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
     }
 
@@ -90,21 +82,16 @@ final class DtlsServer extends DefaultTlsServer implements KeyedPeer {
     @Override
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
-        keys = negotiation.export(context, false);
+        negotiation.export(context, false);
     }
 
     @Override
     public int getHandshakeTimeoutMillis() {
-        return timeoutMillis;
+        return settings.timeoutMillis();
     }
 
     @Override
     public int getHandshakeResendTimeMillis() {
-        return RESEND_MILLIS;
-    }
-
-    @Override
-    public SrtpKeys keys() {
-        return java.util.Objects.requireNonNull(keys, "handshake is not complete");
+        return settings.resendMillis();
     }
 }

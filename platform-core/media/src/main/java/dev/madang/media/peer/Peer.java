@@ -218,7 +218,7 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
 
             @Override
             public void failed(String reason) {
-                LOG.log(System.Logger.Level.INFO, "DTLS of peer {0}: {1}", id, reason);
+                LOG.log(System.Logger.Level.DEBUG, "DTLS of peer {0}: {1}", id, reason);
                 worker.post(() -> {
                     counters.increment(MediaCounter.DTLS_FAILURES);
                     close(CloseReason.DTLS_FAILED);

@@ -2,8 +2,8 @@ package dev.madang.media.srtp;
 
 import java.lang.foreign.MemorySegment;
 
-/** AES-GCM with one key and a 16-byte tag, over native memory. One worker's thread. */
-public interface AeadCipher {
+/** AES-GCM with one key and a 16-byte tag, over native memory. The 12-byte nonce is passed as 32 and 64 big-endian bits. */
+interface AeadCipher {
     int TAG = 16;
     int FAILED = -1;
 
@@ -11,11 +11,11 @@ public interface AeadCipher {
      * Encrypts: {@code prefixLength} bytes in place at {@code target}, then {@code bodyLength} bytes from {@code body}
      * behind them, then the tag.
      *
-     * @param iv 12 bytes at {@code ivOffset}
      * @return bytes written at {@code targetOffset}: prefix, body and tag
      */
     int seal(
-            MemorySegment iv,
+            int nonceHigh,
+            long nonceLow,
             MemorySegment aad,
             long aadOffset,
             int aadLength,
@@ -32,7 +32,8 @@ public interface AeadCipher {
      * @return bytes of plaintext, or {@link #FAILED} when the tag is wrong; the target is then undefined
      */
     int open(
-            MemorySegment iv,
+            int nonceHigh,
+            long nonceLow,
             MemorySegment aad,
             long aadOffset,
             int aadLength,
@@ -42,6 +43,6 @@ public interface AeadCipher {
             MemorySegment target,
             long targetOffset);
 
-    /** Frees what it holds. */
+    /** Frees what it holds beside the arena. */
     void close();
 }

@@ -8,161 +8,256 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
- * OpenSSL's libcrypto (1.1 or 3) through the foreign-function interface. Pointers are plain longs, so that a call makes no
- * object; calls are short and never block, so they skip the thread-state change.
+ * OpenSSL 3's libcrypto through the foreign-function interface. Ciphers are called through the dispatch table of its
+ * default provider (provider-cipher(7)): the EVP layer above it costs another 130 ns a packet for looking parameters up by
+ * name. Pointers are plain longs, so that a call makes no object; calls are short and never block, so they skip the
+ * thread-state change. Loading this class fails with a {@link LinkageError} where there is no such library.
  */
 final class Libcrypto {
-    static final int CTRL_GET_TAG = 0x10;
-    static final int CTRL_SET_TAG = 0x11;
-
-    private static final List<String> NAMES = List.of("libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.so");
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-    private static final ValueLayout.OfLong PTR = ValueLayout.JAVA_LONG;
+    /** A pointer or a size. */
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
 
-    private final MethodHandle newContext;
-    private final MethodHandle freeContext;
-    private final MethodHandle cipherInit;
-    private final MethodHandle encryptUpdate;
-    private final MethodHandle decryptUpdate;
-    private final MethodHandle encryptFinal;
-    private final MethodHandle decryptFinal;
-    private final MethodHandle control;
-    private final long aes128Gcm;
-    private final long aes256Gcm;
-    private final long aes128Ctr;
+    private static final int OPERATION_CIPHER = 2;
+    private static final int FIRST_FUNCTION = 1;
+    private static final int LAST_FUNCTION = 10;
 
-    private Libcrypto(SymbolLookup library) throws Throwable {
-        newContext = handle(library, "EVP_CIPHER_CTX_new", PTR);
-        freeContext = Linker.nativeLinker()
-                .downcallHandle(
-                        library.findOrThrow("EVP_CIPHER_CTX_free"),
-                        FunctionDescriptor.ofVoid(PTR),
-                        Linker.Option.critical(false));
-        cipherInit = handle(library, "EVP_CipherInit_ex", INT, PTR, PTR, PTR, PTR, PTR, INT);
-        encryptUpdate = handle(library, "EVP_EncryptUpdate", INT, PTR, PTR, PTR, PTR, INT);
-        decryptUpdate = handle(library, "EVP_DecryptUpdate", INT, PTR, PTR, PTR, PTR, INT);
-        encryptFinal = handle(library, "EVP_EncryptFinal_ex", INT, PTR, PTR, PTR);
-        decryptFinal = handle(library, "EVP_DecryptFinal_ex", INT, PTR, PTR, PTR);
-        control = handle(library, "EVP_CIPHER_CTX_ctrl", INT, PTR, INT, INT, PTR);
-        aes128Gcm = (long) handle(library, "EVP_aes_128_gcm", PTR).invokeExact();
-        aes256Gcm = (long) handle(library, "EVP_aes_256_gcm", PTR).invokeExact();
-        aes128Ctr = (long) handle(library, "EVP_aes_128_ctr", PTR).invokeExact();
-    }
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final SymbolLookup LIBRARY = open();
 
-    private static MethodHandle handle(
-            SymbolLookup library, String name, ValueLayout result, MemoryLayout... arguments) {
-        return Linker.nativeLinker()
-                .downcallHandle(
-                        library.findOrThrow(name),
-                        FunctionDescriptor.of(result, arguments),
-                        Linker.Option.critical(false));
-    }
+    private static final MethodHandle NEW_CONTEXT = LINKER.downcallHandle(FunctionDescriptor.of(WORD, WORD));
+    private static final MethodHandle FREE_CONTEXT = LINKER.downcallHandle(FunctionDescriptor.ofVoid(WORD));
+    private static final MethodHandle INIT = quick(INT, WORD, WORD, WORD, WORD, WORD, WORD);
+    private static final MethodHandle UPDATE = quick(INT, WORD, WORD, WORD, WORD, WORD, WORD);
+    private static final MethodHandle FINISH = quick(INT, WORD, WORD, WORD, WORD);
+    private static final MethodHandle PARAMETERS = quick(INT, WORD, WORD);
+    private static final MethodHandle SHA1_INIT = quick("SHA1_Init", INT, WORD);
+    private static final MethodHandle SHA1_UPDATE = quick("SHA1_Update", INT, WORD, WORD, WORD);
+    private static final MethodHandle SHA1_FINAL = quick("SHA1_Final", INT, WORD, WORD);
 
-    /** The library, or null where there is none or it may not be called. */
-    static @Nullable Libcrypto load() {
-        if (!Libcrypto.class.getModule().isNativeAccessEnabled()) {
-            return null;
+    private static final Provider PROVIDER = provider();
+    static final Cipher AES_128_GCM = PROVIDER.cipher("AES-128-GCM");
+    static final Cipher AES_256_GCM = PROVIDER.cipher("AES-256-GCM");
+    static final Cipher AES_128_CTR = PROVIDER.cipher("AES-128-CTR");
+
+    private Libcrypto() {}
+
+    private static SymbolLookup open() {
+        try {
+            return SymbolLookup.libraryLookup("libcrypto.so.3", Arena.global());
+        } catch (IllegalArgumentException e) {
+            return SymbolLookup.libraryLookup("libcrypto.so", Arena.global());
         }
-        for (String name : NAMES) {
-            SymbolLookup library;
-            try {
-                library = SymbolLookup.libraryLookup(name, Arena.global());
-            } catch (IllegalArgumentException e) {
-                continue;
+    }
+
+    private static MethodHandle quick(ValueLayout result, MemoryLayout... arguments) {
+        return LINKER.downcallHandle(FunctionDescriptor.of(result, arguments), Linker.Option.critical(false));
+    }
+
+    private static MethodHandle quick(String name, ValueLayout result, MemoryLayout... arguments) {
+        return quick(result, arguments).bindTo(LIBRARY.findOrThrow(name));
+    }
+
+    private static MethodHandle slow(String name, ValueLayout result, MemoryLayout... arguments) {
+        return LINKER.downcallHandle(LIBRARY.findOrThrow(name), FunctionDescriptor.of(result, arguments));
+    }
+
+    private static Provider provider() {
+        try (Arena arena = Arena.ofConfined()) {
+            long name = arena.allocateFrom("default").address();
+            long provider = (long) slow("OSSL_PROVIDER_load", WORD, WORD, WORD).invokeExact(0L, name);
+            if (provider == 0) {
+                throw new UnsatisfiedLinkError("libcrypto has no default provider");
             }
-            try {
-                return new Libcrypto(library);
+            long context =
+                    (long) slow("OSSL_PROVIDER_get0_provider_ctx", WORD, WORD).invokeExact(provider);
+            long noCache = arena.allocate(INT).address();
+            long algorithms = (long) slow("OSSL_PROVIDER_query_operation", WORD, WORD, INT, WORD)
+                    .invokeExact(provider, OPERATION_CIPHER, noCache);
+            return new Provider(context, algorithms);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** The default provider: its context and its OSSL_ALGORITHM array of ciphers. */
+    private record Provider(long context, long algorithms) {
+        /** An entry is four pointers: names joined by colons, properties, dispatch table, description; no names at the end. */
+        private static final long ENTRY_BYTES = 32;
+
+        private static final long NAME_LIMIT = 256;
+
+        Cipher cipher(String name) {
+            for (long at = algorithms; ; at += ENTRY_BYTES) {
+                MemorySegment entry = memory(at, ENTRY_BYTES);
+                long names = entry.get(WORD, 0);
+                if (names == 0) {
+                    throw new UnsatisfiedLinkError("libcrypto has no " + name);
+                }
+                String first = memory(names, NAME_LIMIT).getString(0).split(":", 2)[0];
+                if (first.equals(name)) {
+                    return cipher(entry.get(WORD, 16), name);
+                }
+            }
+        }
+
+        /** A dispatch table is pairs of a function's number and its address, zero at the end (core_dispatch.h). */
+        private Cipher cipher(long dispatch, String name) {
+            MemorySegment[] functions = new MemorySegment[LAST_FUNCTION + 1];
+            for (long at = dispatch; ; at += 16) {
+                MemorySegment pair = memory(at, 16);
+                int number = pair.get(INT, 0);
+                if (number == 0) {
+                    break;
+                }
+                if (number <= LAST_FUNCTION) {
+                    functions[number] = MemorySegment.ofAddress(pair.get(WORD, 8));
+                }
+            }
+            for (int number : new int[] {FIRST_FUNCTION, 2, 3, 4, 5, 7, LAST_FUNCTION}) {
+                if (functions[number] == null) {
+                    throw new UnsatisfiedLinkError("libcrypto's " + name + " has no function " + number);
+                }
+            }
+            return new Cipher(
+                    context,
+                    functions[1],
+                    functions[2],
+                    functions[3],
+                    functions[4],
+                    functions[5],
+                    functions[7],
+                    functions[10]);
+        }
+
+        private static MemorySegment memory(long address, long length) {
+            return MemorySegment.ofAddress(address).reinterpret(length);
+        }
+    }
+
+    /** One cipher's functions. Contexts are addresses; who makes one frees it. Zero stands for a null pointer. */
+    record Cipher(
+            long provider,
+            MemorySegment newContext,
+            MemorySegment encryptInit,
+            MemorySegment decryptInit,
+            MemorySegment update,
+            MemorySegment finish,
+            MemorySegment freeContext,
+            MemorySegment getParameters) {
+
+        /** @throws IllegalStateException when it refuses the key */
+        long newContext(byte[] key, boolean encrypt) {
+            try (Arena arena = Arena.ofConfined()) {
+                long context = (long) NEW_CONTEXT.invokeExact(newContext, provider);
+                if (context == 0) {
+                    throw new IllegalStateException("libcrypto made no context");
+                }
+                MemorySegment copy = arena.allocate(key.length);
+                MemorySegment.copy(key, 0, copy, ValueLayout.JAVA_BYTE, 0, key.length);
+                boolean ok = init(context, encrypt, copy.address(), key.length, 0, 0, 0);
+                copy.fill((byte) 0);
+                if (!ok) {
+                    freeContext(context);
+                    throw new IllegalStateException("libcrypto refused a key");
+                }
+                return context;
             } catch (Throwable e) {
                 throw unexpected(e);
             }
         }
-        return null;
+
+        void freeContext(long context) {
+            try {
+                FREE_CONTEXT.invokeExact(freeContext, context);
+            } catch (Throwable e) {
+                throw unexpected(e);
+            }
+        }
+
+        /** Sets the IV and parameters, the key where {@code key} is not 0. */
+        boolean init(long context, boolean encrypt, long key, long keyLength, long iv, long ivLength, long parameters) {
+            try {
+                MemorySegment function = encrypt ? encryptInit : decryptInit;
+                return (int) INIT.invokeExact(function, context, key, keyLength, iv, ivLength, parameters) == 1;
+            } catch (Throwable e) {
+                throw unexpected(e);
+            }
+        }
+
+        /**
+         * Takes additional data where {@code out} is 0.
+         *
+         * @param written where the call reports the length that was asked for; not shared, since workers would fight for
+         *     its cache line
+         */
+        boolean update(long context, long out, long written, long in, long length) {
+            try {
+                return (int) UPDATE.invokeExact(update, context, out, written, length, in, length) == 1;
+            } catch (Throwable e) {
+                throw unexpected(e);
+            }
+        }
+
+        /** False when the tag is wrong. */
+        boolean finish(long context, long written) {
+            try {
+                return (int) FINISH.invokeExact(finish, context, written, written, 0L) == 1;
+            } catch (Throwable e) {
+                throw unexpected(e);
+            }
+        }
+
+        boolean getParameters(long context, long parameters) {
+            try {
+                return (int) PARAMETERS.invokeExact(getParameters, context, parameters) == 1;
+            } catch (Throwable e) {
+                throw unexpected(e);
+            }
+        }
     }
 
-    /** The GCM cipher for a key of 16 or 32 bytes. */
-    long gcm(int keyLength) {
-        return keyLength == 16 ? aes128Gcm : aes256Gcm;
-    }
-
-    long ctr() {
-        return aes128Ctr;
-    }
-
-    long newContext() {
+    static boolean sha1Init(long context) {
         try {
-            return (long) newContext.invokeExact();
+            return (int) SHA1_INIT.invokeExact(context) == 1;
         } catch (Throwable e) {
             throw unexpected(e);
         }
     }
 
-    void freeContext(long context) {
+    static boolean sha1Update(long context, long in, long length) {
         try {
-            freeContext.invokeExact(context);
+            return (int) SHA1_UPDATE.invokeExact(context, in, length) == 1;
         } catch (Throwable e) {
             throw unexpected(e);
         }
     }
 
-    int init(long context, long cipher, long key, long iv, int encrypt) {
+    static boolean sha1Final(long digest, long context) {
         try {
-            return (int) cipherInit.invokeExact(context, cipher, 0L, key, iv, encrypt);
+            return (int) SHA1_FINAL.invokeExact(digest, context) == 1;
         } catch (Throwable e) {
             throw unexpected(e);
         }
     }
 
-    int encrypt(long context, long out, long outLength, long in, int length) {
-        try {
-            return (int) encryptUpdate.invokeExact(context, out, outLength, in, length);
-        } catch (Throwable e) {
-            throw unexpected(e);
+    /** The address of bytes that really lie there, since native code checks nothing. */
+    static long address(MemorySegment memory, long offset, int length) {
+        Objects.checkFromIndexSize(offset, length, memory.byteSize());
+        if (!memory.isNative()) {
+            throw new IllegalArgumentException("not native memory");
         }
+        return memory.address() + offset;
     }
 
-    int decrypt(long context, long out, long outLength, long in, int length) {
-        try {
-            return (int) decryptUpdate.invokeExact(context, out, outLength, in, length);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+    private static RuntimeException unexpected(Throwable e) {
+        return switch (e) {
+            case Error error -> throw error;
+            case RuntimeException runtime -> runtime;
+            default -> new IllegalStateException(e);
+        };
     }
-
-    int encryptFinal(long context, long out, long outLength) {
-        try {
-            return (int) encryptFinal.invokeExact(context, out, outLength);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    int decryptFinal(long context, long out, long outLength) {
-        try {
-            return (int) decryptFinal.invokeExact(context, out, outLength);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    int control(long context, int type, int argument, long pointer) {
-        try {
-            return (int) control.invokeExact(context, type, argument, pointer);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    private static IllegalStateException unexpected(Throwable e) {
-        if (e instanceof Error error) {
-            throw error;
-        }
-        return new IllegalStateException(e);
-    }
-
-    /** Native memory for lengths that calls report and nobody reads, one a thread would be waste: never read. */
-    static final MemorySegment IGNORED = Arena.global().allocate(16, 8);
 }

@@ -1,10 +1,14 @@
 package dev.madang.media.srtp;
 
-/** Which packet indices of one stream have been seen, the newest 1,024 (RFC 3711, 3.3.2). */
+/**
+ * Which packet indices of one SSRC have been seen: at least the newest 960, so that a retransmission a second late still
+ * counts (RFC 3711, 3.3.2). A ring of words, of which the oldest is emptied as the newest is begun.
+ */
 final class ReplayWindow {
-    private static final int SIZE = 1024;
+    private static final int WORDS = 16;
+    private static final int INDICES = (WORDS - 1) * Long.SIZE;
 
-    private final long[] seen = new long[SIZE / 64];
+    private final long[] seen = new long[WORDS];
     private long newest = -1;
 
     /** Newest index seen, or -1. */
@@ -17,14 +21,14 @@ final class ReplayWindow {
         if (index > newest) {
             return false;
         }
-        return newest - index >= SIZE || (seen[word(index)] & 1L << index) != 0;
+        return newest - index >= INDICES || (seen[word(index)] & 1L << index) != 0;
     }
 
     void add(long index) {
         if (index > newest) {
-            long clear = Math.min(SIZE, newest < 0 ? SIZE : index - newest);
-            for (long i = index - clear + 1; i <= index; i++) {
-                seen[word(i)] &= ~(1L << i);
+            long from = Math.max(newest >> 6, (index >> 6) - WORDS) + 1;
+            for (long at = from; at <= index >> 6; at++) {
+                seen[(int) at & WORDS - 1] = 0;
             }
             newest = index;
         }
@@ -32,6 +36,6 @@ final class ReplayWindow {
     }
 
     private static int word(long index) {
-        return (int) (index >>> 6) & SIZE / 64 - 1;
+        return (int) (index >>> 6) & WORDS - 1;
     }
 }

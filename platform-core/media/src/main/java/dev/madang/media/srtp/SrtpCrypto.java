@@ -1,26 +1,46 @@
 package dev.madang.media.srtp;
 
-/** The ciphers of one implementation; {@link #select} takes the fastest that proves right. One instance serves all workers. */
-public interface SrtpCrypto {
-    /** Libcrypto where it is there and passes a known-answer test, else the JDK's ciphers. */
-    static SrtpCrypto select() {
-        return LibcryptoCrypto.isUsable() ? LibcryptoCrypto.INSTANCE : JceCrypto.INSTANCE;
+/** Which implementation of the ciphers a node uses; {@link #select} takes the fastest that proves right. Serves all workers. */
+public final class SrtpCrypto {
+    private static final SrtpCrypto PORTABLE = new SrtpCrypto("jce", JceCiphers.INSTANCE);
+
+    private final String name;
+    private final Ciphers ciphers;
+
+    private SrtpCrypto(String name, Ciphers ciphers) {
+        this.name = name;
+        this.ciphers = ciphers;
+    }
+
+    /** OpenSSL 3's libcrypto where it is there, may be called and passes a known-answer test, else the JDK's ciphers. */
+    public static SrtpCrypto select() {
+        // Without the permission, looking the library up would print a warning, and one day fail.
+        return SrtpCrypto.class.getModule().isNativeAccessEnabled()
+                ? proven("libcrypto", LibcryptoCiphers.INSTANCE)
+                : PORTABLE;
+    }
+
+    /** Those ciphers if they can be had and give known answers, else the portable ones. */
+    static SrtpCrypto proven(String name, Ciphers ciphers) {
+        try {
+            return KnownAnswers.areRight(ciphers) ? new SrtpCrypto(name, ciphers) : PORTABLE;
+        } catch (LinkageError | RuntimeException e) {
+            // No such library, or another version of it: the portable ciphers do.
+            return PORTABLE;
+        }
     }
 
     /** The JDK's ciphers. */
-    static SrtpCrypto portable() {
-        return JceCrypto.INSTANCE;
+    public static SrtpCrypto portable() {
+        return PORTABLE;
     }
 
-    /** For logs and metrics. */
-    String name();
+    /** {@code libcrypto} or {@code jce}, for logs and metrics. */
+    public String name() {
+        return name;
+    }
 
-    /** AES-GCM with that key for one direction. */
-    AeadCipher aead(byte[] key, boolean encrypt);
-
-    /** AES in counter mode with that key. */
-    CounterCipher counter(byte[] key);
-
-    /** HMAC-SHA1 with that key. */
-    PacketMac mac(byte[] key);
+    Ciphers ciphers() {
+        return ciphers;
+    }
 }

@@ -1,85 +1,141 @@
 package dev.madang.media.srtp;
 
 import dev.madang.media.rtp.RtpView;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Authenticates and decrypts what a Peer receives, with rollover counter and replay window per SSRC. One worker's thread. */
+/**
+ * Authenticates and decrypts what a Peer receives, with rollover counter and replay window per SSRC. One worker's thread,
+ * from constructor to {@link #close}. The ciphers are made when they are first needed; nothing is kept of an SSRC before a
+ * packet of it proved authentic.
+ */
 public final class SrtpInbound {
-    /** Too short for its header and tag. */
+    /** Too short for its header and tag, or no such packet at all. */
     public static final int TOO_SHORT = -1;
-    /** The tag is wrong. */
+    /** The tag is wrong, or the packet is not encrypted. */
     public static final int AUTHENTICATION_FAILED = -2;
     /** Seen before, or too old to tell. */
     public static final int REPLAYED = -3;
     /** More SSRCs than a Peer may have. */
     public static final int TOO_MANY_SSRCS = -4;
+    /** Longer than {@link #MAX_LENGTH}. */
+    public static final int TOO_LONG = -5;
 
-    private static final int MAX_SSRCS = 64;
+    /** Most bytes of a packet. */
+    public static final int MAX_LENGTH = 2048;
 
-    private final Protection protection;
+    private static final int INDEX_WORD = 4;
+    private static final int MAX_INDEX_BITS = 48;
+    private static final int ROLLOVER = 0x1_0000;
+    private static final int HALF = ROLLOVER / 2;
+
+    private final SrtpKeys keys;
     private final int tagLength;
-    private final Windows rtp = new Windows();
-    private final Windows rtcp = new Windows();
+    /** Bytes of an SRTCP packet behind its index word. */
+    private final int rtcpTrailer;
+
+    private final Ciphers ciphers;
+    private final Arena arena = Arena.ofConfined();
+    private final SsrcWindows rtpWindows = new SsrcWindows();
+    private final SsrcWindows rtcpWindows = new SsrcWindows();
+    private @Nullable Protection rtp;
+    private @Nullable Protection rtcp;
 
     public SrtpInbound(SrtpKeys keys, SrtpCrypto crypto) {
-        protection = Protection.of(keys.profile(), keys.remoteKey(), keys.remoteSalt(), false, crypto);
-        tagLength = keys.profile().tagLength();
+        this.keys = keys;
+        this.tagLength = keys.profile().tagLength();
+        this.rtcpTrailer = keys.profile() == SrtpProfile.AES128_CM_SHA1_80 ? tagLength : 0;
+        this.ciphers = crypto.ciphers();
     }
 
     /**
-     * Decrypts while it copies.
+     * Decrypts while it copies. Source and target must not overlap: a packet may have to be tried twice. All native memory.
      *
      * @return length of the plaintext packet in bytes, or one of the negative codes; the target is then undefined
+     * @throws IllegalStateException after {@link #close}
      */
     public int unprotectRtp(MemorySegment source, long offset, int length, MemorySegment target, long at) {
+        if (length > MAX_LENGTH) {
+            return TOO_LONG;
+        }
         int header = headerLength(source, offset, length);
         if (header < 0 || header + tagLength > length) {
             return TOO_SHORT;
         }
         int ssrc = RtpView.ssrc(source, offset);
         int sequence = RtpView.sequence(source, offset);
-        ReplayWindow window = rtp.find(ssrc);
-        long index = window == null ? sequence : indexOf(window.newest(), sequence);
-        if (window != null && window.isReplayed(index)) {
+        ReplayWindow window = rtpWindows.find(ssrc);
+        if (window == null) {
+            return unprotectFirst(source, offset, header, length, target, at, ssrc, sequence);
+        }
+        long index = indexOf(window.newest(), sequence);
+        if (index >>> MAX_INDEX_BITS != 0 || window.isReplayed(index)) {
             return REPLAYED;
         }
-        if (window == null && rtp.isFull()) {
-            return TOO_MANY_SSRCS;
-        }
-        int plain = protection.unprotectRtp(source, offset, length, header, index, target, at);
+        int plain = rtp().openRtp(source, offset, header, length, target, at, ssrc, index);
         if (plain < 0) {
             return AUTHENTICATION_FAILED;
-        }
-        if (window == null) {
-            window = rtp.add(ssrc);
         }
         window.add(index);
         return plain;
     }
 
-    /** As {@link #unprotectRtp} for RTCP. */
+    /** A packet of an SSRC that is new to us, whose sequence numbers may have begun anywhere. */
+    private int unprotectFirst(
+            MemorySegment source,
+            long offset,
+            int header,
+            int length,
+            MemorySegment target,
+            long at,
+            int ssrc,
+            int sequence) {
+        if (rtpWindows.isFull()) {
+            return TOO_MANY_SSRCS;
+        }
+        long index = sequence;
+        int plain = rtp().openRtp(source, offset, header, length, target, at, ssrc, index);
+        if (plain < 0 && sequence < HALF) {
+            // The sender may have begun just below 65,536, and what it sent up to there came before our keys did.
+            index += ROLLOVER;
+            plain = rtp().openRtp(source, offset, header, length, target, at, ssrc, index);
+        }
+        if (plain < 0) {
+            return AUTHENTICATION_FAILED;
+        }
+        rtpWindows.add(ssrc).add(index);
+        return plain;
+    }
+
+    /** As {@link #unprotectRtp} for RTCP; the target may be where the packet lies. */
     public int unprotectRtcp(MemorySegment source, long offset, int length, MemorySegment target, long at) {
-        int trailer = protection.rtcpTrailer();
-        if (length < 8 + 4 + tagLength) {
+        if (length > MAX_LENGTH) {
+            return TOO_LONG;
+        }
+        if (length < Protection.RTCP_HEADER + INDEX_WORD + tagLength) {
             return TOO_SHORT;
         }
         int ssrc = RtpView.i32(source, offset + 4);
-        int index = RtpView.i32(source, offset + length - trailer - 4) & 0x7fff_ffff;
-        ReplayWindow window = rtcp.find(ssrc);
+        int word = RtpView.i32(source, offset + length - rtcpTrailer - INDEX_WORD);
+        if ((word & Protection.ENCRYPTED) == 0) {
+            return AUTHENTICATION_FAILED;
+        }
+        int index = word ^ Protection.ENCRYPTED;
+        ReplayWindow window = rtcpWindows.find(ssrc);
+        if (window == null && rtcpWindows.isFull()) {
+            return TOO_MANY_SSRCS;
+        }
         if (window != null && window.isReplayed(index)) {
             return REPLAYED;
         }
-        if (window == null && rtcp.isFull()) {
-            return TOO_MANY_SSRCS;
-        }
-        int plain = protection.unprotectRtcp(source, offset, length, target, at);
+        int plain = rtcp().openRtcp(source, offset, length, target, at, ssrc, index);
         if (plain < 0) {
             return AUTHENTICATION_FAILED;
         }
         if (window == null) {
-            window = rtcp.add(ssrc);
+            window = rtcpWindows.add(ssrc);
         }
         window.add(index);
         return plain;
@@ -101,50 +157,56 @@ public final class SrtpInbound {
         return header <= length ? header : -1;
     }
 
-    private static long indexOf(long newest, int sequence) {
-        long index = newest + (short) (sequence - (int) newest);
-        return index < 0 ? index + 0x1_0000 : index;
+    /** The index nearest to the newest one that has this sequence number (RFC 3711, 3.3.1), none below zero. */
+    static long indexOf(long newest, int sequence) {
+        int last = (int) newest & ROLLOVER - 1;
+        long index = newest - last + sequence;
+        if (last < HALF) {
+            return sequence - last > HALF && index >= ROLLOVER ? index - ROLLOVER : index;
+        }
+        return last - HALF > sequence ? index + ROLLOVER : index;
     }
 
-    /** Frees native memory. */
+    private Protection rtp() {
+        Protection protection = rtp;
+        if (protection == null) {
+            protection = protection(false);
+            rtp = protection;
+        }
+        return protection;
+    }
+
+    private Protection rtcp() {
+        Protection protection = rtcp;
+        if (protection == null) {
+            protection = protection(true);
+            rtcp = protection;
+        }
+        return protection;
+    }
+
+    private Protection protection(boolean forRtcp) {
+        SessionKeys session = SessionKeys.derive(keys.remoteKey(), keys.remoteSalt(), forRtcp);
+        try {
+            return Protection.of(keys.profile(), session, false, ciphers, arena);
+        } finally {
+            session.erase();
+        }
+    }
+
+    /** Frees native memory and overwrites the master key of this direction. Harmless when repeated. */
     public void close() {
-        protection.close();
-    }
-
-    /** The replay windows by SSRC; SRTCP counts by its sender's SSRC as well. */
-    private static final class Windows {
-        private int[] ssrcs = new int[4];
-        private @Nullable ReplayWindow[] windows = new @Nullable ReplayWindow[4];
-        private int count;
-        private int last;
-
-        @Nullable
-        ReplayWindow find(int ssrc) {
-            if (last < count && ssrcs[last] == ssrc) {
-                return windows[last];
-            }
-            for (int i = 0; i < count; i++) {
-                if (ssrcs[i] == ssrc) {
-                    last = i;
-                    return windows[i];
-                }
-            }
-            return null;
+        if (!arena.scope().isAlive()) {
+            return;
         }
-
-        boolean isFull() {
-            return count == MAX_SSRCS;
+        if (rtp != null) {
+            rtp.close();
         }
-
-        ReplayWindow add(int ssrc) {
-            if (count == ssrcs.length) {
-                ssrcs = Arrays.copyOf(ssrcs, count * 2);
-                windows = Arrays.copyOf(windows, count * 2);
-            }
-            ReplayWindow window = new ReplayWindow();
-            ssrcs[count] = ssrc;
-            windows[count++] = window;
-            return window;
+        if (rtcp != null) {
+            rtcp.close();
         }
+        arena.close();
+        Arrays.fill(keys.remoteKey(), (byte) 0);
+        Arrays.fill(keys.remoteSalt(), (byte) 0);
     }
 }

@@ -2,7 +2,7 @@ package dev.madang.media.srtp;
 
 /**
  * The master keys and salts of both directions, as the DTLS exporter gave them. The arrays are not copied: whoever makes
- * this record hands them over. {@code toString} shows no key.
+ * this record hands them over, and each direction's context overwrites its half as it closes. {@code toString} shows no key.
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SrtpKeys(SrtpProfile profile, byte[] localKey, byte[] localSalt, byte[] remoteKey, byte[] remoteSalt) {

@@ -46,8 +46,8 @@ final class IceFixture implements IceOutput {
 
     /** A check of somebody who means to be controlled. */
     StunMessage controlledCheck(IceCredentials server) {
-        byte[] bytes = StunWriter.check(
-                transaction(), server.ufrag() + ":" + CLIENT.ufrag(), 1, 99, false, server.password());
+        byte[] bytes =
+                StunWriter.check(transaction(), server.ufrag() + ":" + CLIENT.ufrag(), 1, 99, false, server.password());
         for (int at = 20; at < bytes.length; at += 4) {
             if (bytes[at] == (byte) 0x80 && bytes[at + 1] == 0x2a) {
                 bytes[at + 1] = 0x29;

@@ -24,7 +24,8 @@ final class StunHostileTest {
     }
 
     @Property(tries = 2000)
-    void randomAttributesBehindARightHeaderAreNotAnswered(@ForAll @Size(max = 120) byte[] attributes, @ForAll short type) {
+    void randomAttributesBehindARightHeaderAreNotAnswered(
+            @ForAll @Size(max = 120) byte[] attributes, @ForAll short type) {
         int length = attributes.length & ~3;
         byte[] bytes = new byte[20 + length];
         System.arraycopy(StunMessageTest.REQUEST, 0, bytes, 0, 20);

@@ -72,8 +72,7 @@ final class StunMessageTest {
 
         StunMessage six = parse(IPV6_RESPONSE);
         assertThat(six.mappedAddress())
-                .isEqualTo(new InetSocketAddress(
-                        InetAddress.getByName("2001:db8:1234:5678:11:2233:4455:6677"), 32853));
+                .isEqualTo(new InetSocketAddress(InetAddress.getByName("2001:db8:1234:5678:11:2233:4455:6677"), 32853));
         assertThat(six.hasIntegrity(PASSWORD)).isTrue();
     }
 
@@ -113,7 +112,8 @@ final class StunMessageTest {
         for (int length = 0; length < REQUEST.length; length++) {
             assertThat(StunMessage.parse(Arrays.copyOf(REQUEST, length))).isNull();
         }
-        assertThat(StunMessage.parse(Arrays.copyOf(REQUEST, REQUEST.length + 4))).isNull();
+        assertThat(StunMessage.parse(Arrays.copyOf(REQUEST, REQUEST.length + 4)))
+                .isNull();
         assertThat(StunMessage.parse(new byte[StunMessage.MAX_LENGTH + 4])).isNull();
     }
 

@@ -1,0 +1,146 @@
+package dev.madang.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What one test works with: a room of its own, and pages on it. Everything is closed when the test ends. */
+final class Live implements AutoCloseable {
+    private static final String WITNESS = resource("witness.js");
+
+    private final Node node;
+    private final Chromiums chromiums;
+    private String room =
+            "test-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    private final List<BrowserContext> contexts = new ArrayList<>();
+    private final List<Page> pages = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
+    private ColorScheme scheme = ColorScheme.LIGHT;
+
+    Live(Node node, Chromiums chromiums) {
+        this.node = node;
+        this.chromiums = chromiums;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    String room() {
+        return room;
+    }
+
+    /** Pages opened from now on are of a room of that name. */
+    void name(String name) {
+        room = name;
+    }
+
+    /** Pages opened from now on are seen by a user who likes it that way. */
+    void prefer(ColorScheme preferred) {
+        scheme = preferred;
+    }
+
+    /** The host's page, its preview on. */
+    HostPage host() {
+        return host("");
+    }
+
+    /** The host's page with a token of one's own. */
+    HostPage hostWith(String token) {
+        return host("#token=" + token);
+    }
+
+    private HostPage host(String fragment) {
+        return new HostPage(open(chromiums.host(), "/live/?room=" + room + "&as=host" + fragment));
+    }
+
+    /** The host's page with a script that is run before the page's own, to stand in for the camera. */
+    HostPage hostWithCamera(String script) {
+        return new HostPage(open(chromiums.host(), "/live/?room=" + room + "&as=host", script));
+    }
+
+    /** A viewer's page in the viewers' Chromium of that number. */
+    ViewerPage viewer(int chromium) {
+        return new ViewerPage(open(chromiums.viewer(chromium), "/live/?room=" + room + "&as=viewer"));
+    }
+
+    /** A viewer's page with a script that is run before the page's own. */
+    ViewerPage viewerWithScript(String script) {
+        return new ViewerPage(open(chromiums.viewer(0), "/live/?room=" + room + "&as=viewer", script));
+    }
+
+    /** A viewer's page with a token of one's own. */
+    ViewerPage viewerWith(String token) {
+        return new ViewerPage(open(chromiums.viewer(0), "/live/?room=" + room + "&as=viewer#token=" + token));
+    }
+
+    /** A page of the node that needs no camera or has one, in the host's Chromium. */
+    Page page(String path) {
+        return open(chromiums.host(), path);
+    }
+
+    private Page open(Browser browser, String path) {
+        return open(browser, path, "");
+    }
+
+    private Page open(Browser browser, String path, String script) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(1280, 800)
+                .setColorScheme(scheme)
+                .setLocale("en-US"));
+        contexts.add(context);
+        context.addInitScript(WITNESS);
+        context.addInitScript(script);
+        Page page = context.newPage();
+        pages.add(page);
+        page.onPageError(errors::add);
+        page.navigate(node.address() + path);
+        return page;
+    }
+
+    /** Pictures of all pages, for whoever wants to know what the test saw. */
+    void photograph(String name) {
+        for (int i = 0; i < pages.size(); i++) {
+            page(i).screenshot(new Page.ScreenshotOptions().setPath(picture(name + "-" + i)));
+        }
+    }
+
+    private Page page(int index) {
+        return pages.get(index);
+    }
+
+    static Path picture(String name) {
+        return Node.TARGET.resolve("pictures").resolve(name + ".png");
+    }
+
+    /** No script of any page may have failed. */
+    void checkPages() {
+        assertThat(errors).as("script errors of the pages").isEmpty();
+    }
+
+    @Override
+    public void close() {
+        contexts.forEach(BrowserContext::close);
+    }
+
+    static String resource(String name) {
+        try (InputStream stream = Objects.requireNonNull(Live.class.getResourceAsStream("/" + name), name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.madang.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.madang.browser.ViewerPage.FirstFrame;
+import dev.madang.browser.ViewerPage.Reception;
+import dev.madang.browser.ViewerPage.Sound;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** One Chromium is live with three layers, three others watch: each sees and hears, one changes layers, one comes late. */
+final class LiveScenario {
+    private static final Duration SHORT = Duration.ofSeconds(10);
+    /** Chromium starts the top layer when its bandwidth estimate allows it. */
+    private static final Duration TOP_LAYER = Duration.ofSeconds(30);
+    /** A tenth of a percent: 14 of the points that are looked at. */
+    private static final double MOVING = 0.001;
+
+    private final Live live;
+    private final VideoCodec codec;
+    private final String protocol;
+
+    /** @param protocol that the media must take: {@code udp} or {@code tcp} */
+    LiveScenario(Live live, VideoCodec codec, String protocol) {
+        this.live = live;
+        this.codec = codec;
+        this.protocol = protocol;
+    }
+
+    void play() {
+        HostPage host = live.host();
+        host.choose(codec);
+        host.goLive();
+        assertThat(host.protocol()).isEqualTo(protocol);
+        List<ViewerPage> viewers = IntStream.range(0, 3).mapToObj(live::viewer).toList();
+        for (ViewerPage viewer : viewers) {
+            viewer.awaitPlaying(SHORT);
+            viewer.turnSoundOn();
+        }
+        host.awaitLayer("h", TOP_LAYER);
+        viewers.forEach(this::assertSeesAndHears);
+        host.awaitViewers(3);
+
+        String top = codec.isHeavy() ? "h" : "f";
+        host.awaitLayer(top, TOP_LAYER);
+        assertLayerComesSmoothly(host, viewers.getFirst(), "q");
+        assertLayerComesSmoothly(host, viewers.getFirst(), top);
+
+        FirstFrame first = live.viewer(2).firstFrame();
+        Report.line(
+                "%s over %s: a late viewer is answered after %d ms, connected after %d ms, sees after %d ms",
+                codec, protocol, first.answered(), first.connected(), first.shown());
+        assertThat(first.shown())
+                .as("from the late viewer's request to its first frame")
+                .isLessThan(1_000);
+        host.awaitViewers(4);
+    }
+
+    private void assertSeesAndHears(ViewerPage viewer) {
+        Reception before = viewer.reception();
+        assertThat(before.codec()).isEqualTo(codec.name());
+        assertThat(before.protocol()).isEqualTo(protocol);
+        assertMoves(viewer);
+        assertToneIsHeard(viewer);
+        assertThat(viewer.reception().audioEnergy()).isGreaterThan(before.audioEnergy());
+    }
+
+    static void assertMoves(ViewerPage viewer) {
+        assertThat(viewer.change()).as("changed points of the picture").isGreaterThan(MOVING);
+    }
+
+    static void assertToneIsHeard(ViewerPage viewer) {
+        Sound sound = viewer.listen();
+        assertThat(sound.loudest()).as("a beep").isGreaterThan(0.02);
+        assertThat(sound.quietest()).as("the pause between beeps").isLessThan(sound.loudest() / 4);
+    }
+
+    private void assertLayerComesSmoothly(HostPage host, ViewerPage viewer, String rid) {
+        int width = host.width(rid);
+        Reception before = viewer.reception();
+        viewer.choose(rid);
+        long millis = viewer.millisToWidth(width);
+        Reception after = viewer.reception();
+        Report.line(
+                "%s over %s: layer %s, %d pixels wide, after %d ms; longest gap %d ms, %d freezes",
+                codec, protocol, rid, width, millis, viewer.longestGapMillis(), after.freezes() - before.freezes());
+        assertThat(millis).as("milliseconds until layer " + rid + " is there").isLessThan(2_000);
+        assertThat(after.freezes()).as("freezes").isEqualTo(before.freezes());
+        assertThat(after.framesDecoded()).isGreaterThan(before.framesDecoded());
+        PlaywrightAssertions.assertThat(viewer.part("quality")).hasAttribute("data-current", rid);
+    }
+}

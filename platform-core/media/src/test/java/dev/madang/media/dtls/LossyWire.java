@@ -1,0 +1,40 @@
+package dev.madang.media.dtls;
+
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** Loses, repeats and reorders datagrams by a seed. */
+final class LossyWire implements BiConsumer<byte[], Consumer<byte[]>>, AutoCloseable {
+    private static final int LOST_PERCENT = 15;
+    private static final int REPEATED_PERCENT = 10;
+    private static final int LATE_PERCENT = 10;
+    private static final int LATE_MILLIS = 15;
+
+    private final Random random;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().factory());
+
+    LossyWire(long seed) {
+        random = new Random(seed);
+    }
+
+    @Override
+    public synchronized void accept(byte[] datagram, Consumer<byte[]> to) {
+        if (random.nextInt(100) < LOST_PERCENT || timer.isShutdown()) {
+            return;
+        }
+        for (int copies = random.nextInt(100) < REPEATED_PERCENT ? 2 : 1; copies > 0; copies--) {
+            int delayMillis = random.nextInt(100) < LATE_PERCENT ? LATE_MILLIS : 1;
+            timer.schedule(() -> to.accept(datagram.clone()), delayMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        timer.shutdownNow();
+    }
+}
