@@ -79,7 +79,9 @@ final class StunMessageTest {
     @Test
     void anyChangedBitBreaksTheMessage() {
         for (byte[] vector : new byte[][] {REQUEST, IPV4_RESPONSE, IPV6_RESPONSE}) {
-            for (int bit = 0; bit < vector.length * 8; bit++) {
+            // But the fingerprint's own type and length: nothing covers them.
+            int fingerprintAt = vector.length - 8;
+            for (int bit = 0; bit < vector.length * 8; bit += bit == fingerprintAt * 8 - 1 ? 33 : 1) {
                 byte[] changed = vector.clone();
                 changed[bit / 8] ^= (byte) (1 << bit % 8);
                 // A longer attribute may swallow the integrity and the fingerprint, and then proves nothing.
