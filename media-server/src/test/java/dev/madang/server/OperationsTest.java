@@ -43,6 +43,7 @@ class OperationsTest {
                 .contains(
                         "madang_worker_busy_seconds_total{worker=\"0\"} 1.0",
                         "madang_worker_lag_seconds{worker=\"0\"} 0.002",
+                        "madang_worker_tcp_connections{worker=\"0\"} 2.0",
                         "madang_worker_slots{worker=\"0\"} 3.0");
     }
 

@@ -79,6 +79,7 @@ final class NodeMetrics {
                 index,
                 worker -> worker.maxCycleNanos() / NANOS_PER_SECOND);
         gauge("madang.worker.peers", "Peers that a worker owns", index, WorkerStats::peers);
+        gauge("madang.worker.tcp.connections", "ICE-TCP connections that are open", index, WorkerStats::tcpConnections);
         gauge("madang.worker.slots", "Packet slots that a worker holds", index, WorkerStats::slotsInUse);
     }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 final class StatsReading {
     private static final long MAX_AGE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final WorkerStats NO_WORKER = new WorkerStats(0, "", 0, 0, 0, 0);
+    private static final WorkerStats NO_WORKER = new WorkerStats(0, "", 0, 0, 0, 0, 0);
 
     private final MediaEngine engine;
     private final Rooms rooms;

@@ -24,6 +24,7 @@ final class Load {
     private static final long PROGRESS_NANOS = 1_000_000_000L;
 
     private final Target target;
+    private final Transport transport;
     private final int viewers;
     private final double joinsPerSecond;
     private final int durationSeconds;
@@ -36,8 +37,16 @@ final class Load {
     private final Histogram delays = new ConcurrentHistogram(3);
     private volatile boolean stopping;
 
-    Load(Target target, int viewers, double joinsPerSecond, int durationSeconds, boolean publishes, int workers) {
+    Load(
+            Target target,
+            Transport transport,
+            int viewers,
+            double joinsPerSecond,
+            int durationSeconds,
+            boolean publishes,
+            int workers) {
         this.target = target;
+        this.transport = transport;
         this.viewers = viewers;
         this.joinsPerSecond = joinsPerSecond;
         this.durationSeconds = durationSeconds;
@@ -46,7 +55,7 @@ final class Load {
     }
 
     Report run(PrintStream out) throws Exception {
-        try (MediaClient client = MediaClient.start(workers);
+        try (MediaClient client = transport.start(workers);
                 ExecutorService joins = Executors.newVirtualThreadPerTaskExecutor()) {
             PublishCommand.@Nullable Publication publication = publishes
                     ? PublishCommand.Publication.start(client, target.publishing(), new PeerListener() {})

@@ -11,6 +11,9 @@ final class LoadCommand implements Callable<Integer> {
     @Mixin
     Target target = new Target();
 
+    @Mixin
+    Transport transport = new Transport();
+
     @Option(names = "--viewers", defaultValue = "100", description = "how many (default: ${DEFAULT-VALUE})")
     int viewers = 100;
 
@@ -37,7 +40,7 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Load load = new Load(target, viewers, joinsPerSecond, durationSeconds, !watchOnly, workers);
+        Load load = new Load(target, transport, viewers, joinsPerSecond, durationSeconds, !watchOnly, workers);
         Report report = load.run(System.out);
         report.print(System.out);
         boolean joined = report.joined() * 100.0 / viewers >= minJoinedPercent;

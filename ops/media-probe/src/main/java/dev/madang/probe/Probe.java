@@ -14,6 +14,8 @@ public final class Probe {
 
     /** Exits with 0 when all went well, 1 when a threshold was missed or the run failed, 2 for wrong arguments. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Probe()).execute(arguments));
+        System.exit(new CommandLine(new Probe())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
     }
 }

@@ -21,13 +21,16 @@ final class PublishCommand implements Callable<Integer> {
     @Mixin
     Target target = new Target();
 
+    @Mixin
+    Transport transport = new Transport();
+
     @Option(names = "--duration", defaultValue = "60", description = "seconds (default: ${DEFAULT-VALUE})")
     int durationSeconds = 60;
 
     @Override
     public Integer call() throws Exception {
         CountDownLatch closed = new CountDownLatch(1);
-        try (MediaClient client = MediaClient.start(1)) {
+        try (MediaClient client = transport.start(1)) {
             Endpoint endpoint = target.publishing();
             Publication publication = Publication.start(client, endpoint, new PeerListener() {
                 @Override

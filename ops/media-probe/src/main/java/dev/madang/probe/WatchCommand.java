@@ -11,6 +11,9 @@ final class WatchCommand implements Callable<Integer> {
     @Mixin
     Target target = new Target();
 
+    @Mixin
+    Transport transport = new Transport();
+
     @Option(names = "--duration", defaultValue = "30", description = "seconds (default: ${DEFAULT-VALUE})")
     int durationSeconds = 30;
 
@@ -19,7 +22,7 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Load load = new Load(target, 1, 1, durationSeconds, false, 1);
+        Load load = new Load(target, transport, 1, 1, durationSeconds, false, 1);
         Report report = load.run(System.out);
         report.print(System.out);
         return report.joined() == 1 && report.lossPercent() <= maxLossPercent ? 0 : 1;

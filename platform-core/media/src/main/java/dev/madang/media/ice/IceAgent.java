@@ -28,6 +28,9 @@ public sealed interface IceAgent permits IceLiteAgent, IceClientAgent {
     /** Whether media and DTLS may come from that address. */
     boolean isValid(int address);
 
+    /** Whether that address is, or may become, a valid one; others need not be remembered. */
+    boolean knows(int address);
+
     /** The address to send to, or -1 while there is none. */
     int selectedAddress();
 

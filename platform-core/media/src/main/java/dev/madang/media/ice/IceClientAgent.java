@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class IceClientAgent implements IceAgent {
     private static final long PACE_NANOS = 50_000_000L;
     private static final long FIRST_TIMEOUT_NANOS = 250_000_000L;
+    private static final long MAX_TIMEOUT_NANOS = 1_600_000_000L;
     private static final long CONSENT_INTERVAL_NANOS = 4_000_000_000L;
     private static final long CONSENT_NANOS = 30_000_000_000L;
     private static final long DISCONNECTED_NANOS = 10_000_000_000L;
+    private static final int RECENT_CHECKS = 16;
     private static final int PRIORITY = (126 << 24) | (65_535 << 8) | 255;
 
     private final RandomGenerator random;
@@ -34,13 +36,34 @@ public final class IceClientAgent implements IceAgent {
 
     private static final class Pair {
         final int address;
-        byte[] transactionId = {};
-        long sentNanos = Long.MIN_VALUE / 2;
+        /** The newest checks: the answer to any of them counts, however late (RFC 7675, 5.1). */
+        final byte[][] transactionIds = new byte[RECENT_CHECKS][];
+
+        final long[] sentNanos = new long[RECENT_CHECKS];
+        int checks;
+        long lastSentNanos = Long.MIN_VALUE / 2;
         long timeoutNanos = FIRST_TIMEOUT_NANOS;
         boolean answered;
 
         Pair(int address) {
             this.address = address;
+        }
+
+        void sent(byte[] transactionId, long nowNanos) {
+            int at = checks++ % RECENT_CHECKS;
+            transactionIds[at] = transactionId;
+            sentNanos[at] = nowNanos;
+            lastSentNanos = nowNanos;
+        }
+
+        /** When the check of that transaction was sent, or -1. */
+        long sentNanos(byte[] transactionId) {
+            for (int i = 0; i < Math.min(checks, RECENT_CHECKS); i++) {
+                if (Arrays.equals(transactionIds[i], transactionId)) {
+                    return sentNanos[i];
+                }
+            }
+            return -1;
         }
     }
 
@@ -69,7 +92,7 @@ public final class IceClientAgent implements IceAgent {
         return switch (message.type()) {
             case StunMessage.BINDING_SUCCESS -> onSuccess(message, address, output, nowNanos);
             case StunMessage.BINDING_REQUEST -> onRequest(message, address, source, output);
-            default -> Outcome.HANDLED;
+            default -> knows(address) ? Outcome.HANDLED : Outcome.REJECTED;
         };
     }
 
@@ -87,15 +110,15 @@ public final class IceClientAgent implements IceAgent {
     }
 
     private Outcome onSuccess(StunMessage message, int address, IceOutput output, long nowNanos) {
-        if (!message.hasIntegrity(remote.password())) {
+        if (state == IceState.FAILED || !message.hasIntegrity(remote.password())) {
             return Outcome.REJECTED;
         }
         byte[] transactionId = message.transactionId();
         for (Pair pair : pairs) {
-            if (pair.address == address && Arrays.equals(pair.transactionId, transactionId)) {
+            long sent = pair.address == address ? pair.sentNanos(transactionId) : -1;
+            if (sent >= 0) {
                 pair.answered = true;
-                pair.timeoutNanos = FIRST_TIMEOUT_NANOS;
-                roundTripNanos = nowNanos - pair.sentNanos;
+                roundTripNanos = nowNanos - sent;
                 lastHeardNanos = nowNanos;
                 state = IceState.CONNECTED;
                 if (selected == null) {
@@ -113,8 +136,7 @@ public final class IceClientAgent implements IceAgent {
     private void check(Pair pair, boolean nominate, IceOutput output, long nowNanos) {
         byte[] transactionId = new byte[12];
         random.nextBytes(transactionId);
-        pair.transactionId = transactionId;
-        pair.sentNanos = nowNanos;
+        pair.sent(transactionId, nowNanos);
         output.sendStun(
                 pair.address,
                 StunWriter.check(
@@ -130,6 +152,16 @@ public final class IceClientAgent implements IceAgent {
     public boolean isValid(int address) {
         for (Pair pair : pairs) {
             if (pair.address == address && pair.answered) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean knows(int address) {
+        for (Pair pair : pairs) {
+            if (pair.address == address) {
                 return true;
             }
         }
@@ -163,7 +195,7 @@ public final class IceClientAgent implements IceAgent {
             state = silence > CONSENT_NANOS
                     ? IceState.FAILED
                     : silence > DISCONNECTED_NANOS ? IceState.DISCONNECTED : IceState.CONNECTED;
-            boolean pending = pair.sentNanos > lastHeardNanos;
+            boolean pending = pair.lastSentNanos > lastHeardNanos;
             check(pair, true, output, nowNanos);
             long interval = CONSENT_INTERVAL_NANOS + random.nextLong(CONSENT_INTERVAL_NANOS / 4);
             nextNanos = nowNanos + (pending ? interval / 8 : interval);
@@ -174,8 +206,10 @@ public final class IceClientAgent implements IceAgent {
             return;
         }
         for (Pair candidate : pairs) {
-            if (nowNanos - candidate.sentNanos >= candidate.timeoutNanos) {
-                candidate.timeoutNanos = Math.min(candidate.timeoutNanos * 2, 1_600_000_000L);
+            if (nowNanos - candidate.lastSentNanos >= candidate.timeoutNanos) {
+                if (candidate.checks > 0) {
+                    candidate.timeoutNanos = Math.min(candidate.timeoutNanos * 2, MAX_TIMEOUT_NANOS);
+                }
                 check(candidate, false, output, nowNanos);
                 break;
             }

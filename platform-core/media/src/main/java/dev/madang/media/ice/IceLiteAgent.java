@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lite, controlled agent (RFC 8445, 2.5): answers checks, keeps the valid pairs, follows nominations. Media may come on
  * any valid pair; it goes to the pair nominated last, else to the first that became valid. After a restart both
- * generations are answered until a pair of the new one is nominated or valid.
+ * generations are answered until a pair of the new one is nominated.
  */
 public final class IceLiteAgent implements IceAgent {
     /** Remote addresses of one Peer; the longest silent one makes room. */
@@ -46,9 +46,14 @@ public final class IceLiteAgent implements IceAgent {
         this.createdNanos = nowNanos;
     }
 
-    /** Takes new credentials; checks with the old ones go on being answered until the new ones are in use. */
+    /**
+     * Takes new credentials; checks with the old ones go on being answered until the new ones are in use. Credentials that
+     * were never used are forgotten in favour of those that are.
+     */
     public void restart(IceCredentials newLocal) {
-        previous = local;
+        if (previous == null) {
+            previous = local;
+        }
         local = newLocal;
         nominated = false;
     }
@@ -56,7 +61,7 @@ public final class IceLiteAgent implements IceAgent {
     @Override
     public Outcome onStun(StunMessage message, int address, InetSocketAddress source, IceOutput output, long nowNanos) {
         if (message.type() == StunMessage.BINDING_INDICATION) {
-            return Outcome.HANDLED;
+            return isValid(address) ? Outcome.HANDLED : Outcome.REJECTED;
         }
         if (message.type() != StunMessage.BINDING_REQUEST || state == IceState.FAILED) {
             return Outcome.REJECTED;
@@ -77,7 +82,9 @@ public final class IceLiteAgent implements IceAgent {
     @Override
     public boolean wouldAccept(StunMessage message) {
         IceCredentials credentials = credentialsOf(message);
-        return credentials != null && message.hasIntegrity(credentials.password());
+        return message.type() == StunMessage.BINDING_REQUEST
+                && credentials != null
+                && message.hasIntegrity(credentials.password());
     }
 
     private @Nullable IceCredentials credentialsOf(StunMessage message) {
@@ -102,13 +109,13 @@ public final class IceLiteAgent implements IceAgent {
             pair = add(address);
         }
         heardNanos[pair] = nowNanos;
-        if (newest && previous != null) {
-            previous = null;
-        }
         int before = selected;
-        if (nominates && newest) {
+        if (nominates && (newest || !nominated)) {
             selected = address;
-            nominated = true;
+            if (newest) {
+                nominated = true;
+                previous = null;
+            }
         } else if (selected < 0 || find(selected) < 0) {
             selected = address;
         }
@@ -142,6 +149,11 @@ public final class IceLiteAgent implements IceAgent {
     @Override
     public boolean isValid(int address) {
         return find(address) >= 0;
+    }
+
+    @Override
+    public boolean knows(int address) {
+        return isValid(address);
     }
 
     @Override

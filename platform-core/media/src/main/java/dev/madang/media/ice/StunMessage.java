@@ -187,7 +187,8 @@ public final class StunMessage {
 
     /** Whether MESSAGE-INTEGRITY is there and right for that short-term password (RFC 8489, 14.5). */
     public boolean hasIntegrity(String password) {
-        if (integrityAt < 0) {
+        // Nobody has an empty password; it is no key either.
+        if (integrityAt < 0 || password.isEmpty()) {
             return false;
         }
         byte[] expected = StunWriter.integrity(bytes, integrityAt, password);

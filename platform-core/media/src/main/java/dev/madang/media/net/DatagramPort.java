@@ -2,6 +2,7 @@ package dev.madang.media.net;
 
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker's door to the network. {@link #receive} fetches a batch into memory of the port's own, described by index until
@@ -63,6 +64,11 @@ public interface DatagramPort extends AutoCloseable {
 
     /** What the port has done; to be read on the worker's thread. */
     PortCounters counters();
+
+    /** What ICE-TCP has done beside the port, or null where there is none; any thread. */
+    default @Nullable IceTcpCounters tcpCounters() {
+        return null;
+    }
 
     /** What kind of port this is and what it makes use of, for people. */
     String description();

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 
 /** Opens the fastest port that works here; which one that is, its {@link DatagramPort#description} says. */
 public final class DatagramPorts {
+    private static final int SAME_NUMBER_ATTEMPTS = 8;
     private static final String OBSTACLE = obstacle();
 
     private DatagramPorts() {}
@@ -20,6 +21,25 @@ public final class DatagramPorts {
         return isNative() && !config.portable()
                 ? new LinuxDatagramPort(config, arena)
                 : new NioDatagramPort(config, whyPortable(config), arena);
+    }
+
+    /**
+     * The same with ICE-TCP on the same number; where any number will do, one that both can have.
+     *
+     * @throws IllegalStateException when the address cannot be bound
+     */
+    public static IceTcpPort open(PortConfig config, IceTcpConfig tcp, Arena arena) {
+        for (int attempt = 1; ; attempt++) {
+            DatagramPort udp = open(config, arena);
+            try {
+                return new IceTcpPort(udp, tcp);
+            } catch (IllegalStateException taken) {
+                udp.close();
+                if (config.bind().getPort() != 0 || attempt == SAME_NUMBER_ATTEMPTS) {
+                    throw taken;
+                }
+            }
+        }
     }
 
     /**

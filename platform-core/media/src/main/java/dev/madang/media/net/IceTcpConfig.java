@@ -39,12 +39,12 @@ public record IceTcpConfig(
     /** For a server: 1,000 connections, 100 of them unvalidated for up to 10 s, 128 KiB of patience with each. */
     public static IceTcpConfig server() {
         return new IceTcpConfig(
-                true, 1000, 100, 1 << 17, 512, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(60));
+                true, 1000, 100, 1 << 17, 2048, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(60));
     }
 
     /** For a client, which only makes connections. */
     public static IceTcpConfig client() {
-        return server().withListening(false);
+        return server().withListening(false).withRoom(1 << 17, 8192);
     }
 
     /** The same, taking connections or not. */

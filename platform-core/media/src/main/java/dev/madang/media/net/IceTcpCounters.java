@@ -10,6 +10,7 @@ public final class IceTcpCounters {
     final LongAdder timedOut = new LongAdder();
     final LongAdder protocolErrors = new LongAdder();
     final LongAdder framesDropped = new LongAdder();
+    final LongAdder framesBlocked = new LongAdder();
     final LongAdder opened = new LongAdder();
     final LongAdder closed = new LongAdder();
 
@@ -41,6 +42,11 @@ public final class IceTcpCounters {
     /** Frames dropped because the worker did not fetch them in time. */
     public long framesDropped() {
         return framesDropped.sum();
+    }
+
+    /** Frames not sent because the other end reads too slowly. */
+    public long framesBlocked() {
+        return framesBlocked.sum();
     }
 
     /** Connections that are open, taken or made. */

@@ -44,10 +44,11 @@ public final class IceTcpPort implements DatagramPort {
     }
 
     /**
-     * Makes a connection, without waiting for it: what is sent meanwhile waits, as far as there is room.
+     * Makes a TCP connection, without waiting for it: what is sent meanwhile waits, as far as there is room.
      *
      * @return its number, also when it will fail
      */
+    @Override
     public int connect(InetSocketAddress remote) {
         connections.sweep();
         int id = addresses.addTcp(remote);
@@ -176,6 +177,7 @@ public final class IceTcpPort implements DatagramPort {
             look(connection);
         } else {
             counters.sendBlocked++;
+            tcpCounters.framesBlocked.increment();
         }
     }
 
@@ -201,7 +203,7 @@ public final class IceTcpPort implements DatagramPort {
         return counters;
     }
 
-    /** What is TCP's alone. */
+    @Override
     public IceTcpCounters tcpCounters() {
         return tcpCounters;
     }

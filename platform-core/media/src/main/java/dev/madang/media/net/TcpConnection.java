@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A connection of ICE-TCP. Its worker knows its number and adds frames to send; the thread of {@link TcpLoop} does all else.
  */
 final class TcpConnection {
+    /** A reader that is slow, or gone, does not hold a connection that is over for longer. */
+    private static final long FAREWELL_NANOS = 5_000_000_000L;
+
     private final InetSocketAddress remote;
     private final boolean accepted;
     private final int sendBufferBytes;
@@ -24,6 +27,9 @@ final class TcpConnection {
     private volatile boolean closed;
     private volatile @Nullable ByteRing outgoing;
 
+    /** The next one that is marked; written by the worker when it marks, read by the loop before it unmarks. */
+    private @Nullable TcpConnection nextMarked;
+
     /** The worker's. */
     private int number = AddressBook.UNKNOWN;
 
@@ -34,6 +40,7 @@ final class TcpConnection {
     private int partialLength;
     private long partialSinceNanos;
     private long lastReadNanos;
+    private long leavingSinceNanos;
     private final long openedNanos;
     private int strangerFrames;
 
@@ -76,13 +83,27 @@ final class TcpConnection {
         return marked.compareAndSet(false, true);
     }
 
-    void unmark() {
+    /** Puts that one behind it in the chain of marked ones. */
+    void nextMarked(@Nullable TcpConnection next) {
+        nextMarked = next;
+    }
+
+    /** Returns the next one of the chain. The loop's thread. */
+    @Nullable
+    TcpConnection unmark() {
+        TcpConnection next = nextMarked;
+        nextMarked = null;
         marked.set(false);
+        return next;
     }
 
     /** It shall be closed when all is sent. */
     void leave() {
         leaving = true;
+    }
+
+    boolean isLeaving() {
+        return leaving;
     }
 
     boolean isClosed() {
@@ -97,9 +118,12 @@ final class TcpConnection {
         return welcome;
     }
 
-    /** It has a socket now. */
-    void attach(SocketChannel opened, SelectionKey registered) {
+    /** It has a socket now, which it closes. */
+    void attach(SocketChannel opened) {
         channel = opened;
+    }
+
+    void attach(SelectionKey registered) {
         key = registered;
     }
 
@@ -161,8 +185,12 @@ final class TcpConnection {
         return to != null && to.finishConnect();
     }
 
-    /** Whether it has used up its time. */
+    /** Whether it has used up its time. Looked at again and again by the loop. */
     boolean isLate(IceTcpConfig config, long nowNanos) {
+        if (leaving) {
+            leavingSinceNanos = leavingSinceNanos == 0 ? nowNanos : leavingSinceNanos;
+            return nowNanos - leavingSinceNanos > FAREWELL_NANOS;
+        }
         SocketChannel to = channel;
         boolean pending = !welcome || to == null || !to.isConnected();
         return pending && nowNanos - openedNanos > config.validation().toNanos()

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,9 @@ final class TcpLoop implements Runnable {
     private final Selector selector;
     private final @Nullable ServerSocketChannel listener;
     private final @Nullable SelectionKey listenerKey;
-    private final ConcurrentLinkedQueue<TcpConnection> marked = new ConcurrentLinkedQueue<>();
+    /** A chain of marked connections, so that the worker makes no garbage; taken as a whole. */
+    private final AtomicReference<@Nullable TcpConnection> marked = new AtomicReference<>();
+
     private final ConcurrentLinkedQueue<TcpConnection> wanted = new ConcurrentLinkedQueue<>();
     private final Set<TcpConnection> connections = new LinkedHashSet<>();
     private final ArrayDeque<TcpConnection> strangers = new ArrayDeque<>();
@@ -88,9 +91,13 @@ final class TcpLoop implements Runnable {
         }
     }
 
-    /** Has that connection's frames sent, or closes it when it shall leave. Any thread. */
+    /** Has that connection's frames sent, or closes it when it shall leave. For a connection just marked; any thread. */
     void look(TcpConnection connection) {
-        marked.add(connection);
+        TcpConnection first;
+        do {
+            first = marked.get();
+            connection.nextMarked(first);
+        } while (!marked.compareAndSet(first, connection));
         selector.wakeup();
     }
 
@@ -127,12 +134,14 @@ final class TcpLoop implements Runnable {
     private void turn() throws IOException {
         selector.select(SWEEP_MILLIS);
         long nowNanos = System.nanoTime();
-        for (TcpConnection next = wanted.poll(); next != null; next = wanted.poll()) {
-            open(next);
+        for (TcpConnection made = wanted.poll(); made != null; made = wanted.poll()) {
+            open(made);
         }
-        for (TcpConnection next = marked.poll(); next != null; next = marked.poll()) {
-            next.unmark();
-            flush(next);
+        TcpConnection next = marked.getAndSet(null);
+        while (next != null) {
+            TcpConnection connection = next;
+            next = connection.unmark();
+            flush(connection);
         }
         for (SelectionKey key : selector.selectedKeys()) {
             if (key == listenerKey) {
@@ -177,8 +186,8 @@ final class TcpLoop implements Runnable {
         try {
             InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
             TcpConnection connection = new TcpConnection(remote, true, config.sendBufferBytes(), nowNanos);
-            SelectionKey key = prepare(channel, SelectionKey.OP_READ, connection);
-            connection.attach(channel, key);
+            connection.attach(channel);
+            connection.attach(prepare(channel, SelectionKey.OP_READ, connection));
             counters.accepted.increment();
             accepted++;
             add(connection);
@@ -214,7 +223,8 @@ final class TcpLoop implements Runnable {
         add(connection);
         try {
             SocketChannel channel = SocketChannel.open();
-            connection.attach(channel, prepare(channel, SelectionKey.OP_CONNECT, connection));
+            connection.attach(channel);
+            connection.attach(prepare(channel, SelectionKey.OP_CONNECT, connection));
             if (channel.connect(connection.remote())) {
                 flush(connection);
             }
@@ -256,7 +266,7 @@ final class TcpLoop implements Runnable {
         int length;
         while ((length = StreamFrames.length(memory, at, end)) >= 0) {
             int datagram = at + StreamFrames.HEADER;
-            if (length > 0 && !take(connection, datagram, length)) {
+            if (!take(connection, datagram, length)) {
                 counters.protocolErrors.increment();
                 close(connection);
                 return;
@@ -273,15 +283,18 @@ final class TcpLoop implements Runnable {
 
     /** False when a stranger sends what it may not. */
     private boolean take(TcpConnection connection, int offset, int length) {
+        if (connection.isLeaving()) {
+            return true;
+        }
         if (!connection.isWelcome()) {
             boolean stun = length >= STUN_HEADER && (memory.get(ValueLayout.JAVA_BYTE, offset) & 0xff) <= 3;
             if (!stun || connection.countStrangerFrame() > MAX_STRANGER_FRAMES) {
                 return false;
             }
         }
-        if (incoming.add(connection, memory, offset, length)) {
+        if (length > 0 && incoming.add(connection, memory, offset, length)) {
             framesAdded = true;
-        } else {
+        } else if (length > 0) {
             counters.framesDropped.increment();
         }
         return true;

@@ -4,7 +4,9 @@ import dev.madang.media.dtls.BouncyDtls;
 import dev.madang.media.dtls.DtlsFactory;
 import dev.madang.media.ice.IceClientAgent;
 import dev.madang.media.ice.IceCredentials;
+import dev.madang.media.net.DatagramPort;
 import dev.madang.media.net.DatagramPorts;
+import dev.madang.media.net.IceTcpConfig;
 import dev.madang.media.net.PortConfig;
 import dev.madang.media.router.Producer;
 import dev.madang.media.rtp.Codec;
@@ -20,6 +22,7 @@ import dev.madang.media.sdp.OfferedTrack;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import dev.madang.media.srtp.SrtpCrypto;
+import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +58,11 @@ public final class MediaClient implements AutoCloseable {
     private final ExecutorService listeners = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicLong ids = new AtomicLong();
 
-    private MediaClient() {}
+    private final Transport transport;
+
+    private MediaClient(Transport transport) {
+        this.transport = transport;
+    }
 
     /** An offer that waits for its answer. */
     public record PendingOffer(Offer offer, LocalParameters local) {
@@ -65,23 +72,41 @@ public final class MediaClient implements AutoCloseable {
         }
     }
 
-    /** Starts so many workers that receive runs of datagrams in one piece where the kernel can. */
+    /** What a client connects by. */
+    public enum Transport {
+        UDP,
+        /** Connections made to the server's passive candidates (RFC 6544). */
+        TCP
+    }
+
+    /** Starts so many workers that speak UDP, and receive runs of datagrams in one piece where the kernel can. */
     public static MediaClient start(int workers) {
         return start(workers, true);
     }
 
     /** @param coalescing whether to receive with {@code UDP_GRO} */
     public static MediaClient start(int workers, boolean coalescing) {
-        MediaClient client = new MediaClient();
+        return start(workers, coalescing, Transport.UDP);
+    }
+
+    /** The same for one transport and no other. */
+    public static MediaClient start(int workers, boolean coalescing, Transport transport) {
+        MediaClient client = new MediaClient(transport);
         for (int i = 0; i < workers; i++) {
             PortConfig config = PortConfig.of(new InetSocketAddress(0))
                     .withBuffers(SOCKET_BUFFER_BYTES, SOCKET_BUFFER_BYTES)
                     .withCoalescing(coalescing);
-            WorkerThread thread = new WorkerThread(i, arena -> DatagramPorts.openClient(config, arena));
+            WorkerThread thread = new WorkerThread(i, arena -> openPort(config, transport, arena));
             client.workers.add(thread.start());
             client.threads.add(thread);
         }
         return client;
+    }
+
+    private static DatagramPort openPort(PortConfig config, Transport transport, Arena arena) {
+        return transport == Transport.TCP
+                ? DatagramPorts.open(config, IceTcpConfig.client(), arena)
+                : DatagramPorts.openClient(config, arena);
     }
 
     /** An offer to watch: an audio and a video section that receive. */
@@ -168,6 +193,9 @@ public final class MediaClient implements AutoCloseable {
             @Nullable PacketSource source)
             throws SdpException {
         AgreedSession session = OfferMaker.accepted(offer.offer(), answer);
+        if (session.remoteCandidates().stream().noneMatch(c -> c.tcp() == (transport == Transport.TCP))) {
+            throw new MediaException("The answer has no candidate of " + transport + ".");
+        }
         MediaWorker worker = workers.get((int) (ids.get() % workers.size()));
         long id = ids.incrementAndGet();
         PeerNotifier notifier = new PeerNotifier(listener, listeners, System.nanoTime());
@@ -195,7 +223,7 @@ public final class MediaClient implements AutoCloseable {
             @Nullable HeaderTap headers,
             @Nullable PacketSource source) {
         int[] remotes = session.remoteCandidates().stream()
-                .filter(candidate -> !candidate.tcp())
+                .filter(candidate -> candidate.tcp() == (transport == Transport.TCP))
                 .sorted((a, b) -> Long.compare(b.priority(), a.priority()))
                 .mapToInt(candidate -> worker.port().connect(addressOf(candidate)))
                 .toArray();

@@ -25,7 +25,14 @@ public record MediaStats(
      * @param busyNanos time spent working, not waiting, since start
      * @param maxCycleNanos longest turn of its loop since the last reading: its lag
      * @param slotsInUse packet slots held
+     * @param tcpConnections ICE-TCP connections that are open
      */
     public record WorkerStats(
-            int index, String address, int peers, long busyNanos, long maxCycleNanos, int slotsInUse) {}
+            int index,
+            String address,
+            int peers,
+            long busyNanos,
+            long maxCycleNanos,
+            int slotsInUse,
+            int tcpConnections) {}
 }

@@ -5,6 +5,7 @@ import dev.madang.media.ice.StunMessage;
 import dev.madang.media.net.AddressBook;
 import dev.madang.media.net.DatagramPort;
 import dev.madang.media.net.Egress;
+import dev.madang.media.net.IceTcpCounters;
 import dev.madang.media.net.PacketSlab;
 import dev.madang.media.net.PortCounters;
 import dev.madang.media.router.Producer;
@@ -129,7 +130,7 @@ final class MediaWorker {
             return;
         }
         int address = port.receiveAddress(i);
-        Peer peer = address == AddressBook.UNKNOWN || address >= byAddress.length ? null : byAddress[address];
+        Peer peer = byAddress(address);
         try {
             switch (PacketKind.of(memory.get(ValueLayout.JAVA_BYTE, offset))) {
                 case STUN -> onStun(i, memory, offset, length, peer);
@@ -152,6 +153,10 @@ final class MediaWorker {
         } catch (RuntimeException e) {
             fault(peer, e);
         }
+    }
+
+    private @Nullable Peer byAddress(int address) {
+        return address == AddressBook.UNKNOWN || address >= byAddress.length ? null : byAddress[address];
     }
 
     private void fault(@Nullable Peer peer, RuntimeException cause) {
@@ -183,6 +188,11 @@ final class MediaWorker {
             address = port.internSource(i);
         }
         peer.onStun(message, address, source, nowNanos);
+        if (fresh && byAddress(address) == null) {
+            // The answer is on its way; nothing else will be sent there.
+            egress.flush();
+            port.release(address);
+        }
     }
 
     private @Nullable Peer peerOf(StunMessage message, @Nullable Peer known) {
@@ -272,7 +282,7 @@ final class MediaWorker {
 
     /** Takes a new Peer in under the ufrag of its agent. */
     void add(Peer peer) {
-        remember(peer.ice().local().ufrag(), peer);
+        peer.remember(peer.ice().local().ufrag());
         deadlines.add(peer);
         peers++;
         counters.increment(MediaCounter.PEERS_OPENED);
@@ -287,13 +297,9 @@ final class MediaWorker {
     void remove(Peer peer) {
         egress.flush();
         deadlines.remove(peer);
-        byUfrag.values().removeIf(other -> other == peer);
+        peer.forgetUfrags();
         for (int i = 0; i < peer.addressCount(); i++) {
-            int address = peer.addressAt(i);
-            if (byAddress[address] == peer) {
-                byAddress[address] = null;
-                port.release(address);
-            }
+            unbind(peer.addressAt(i), peer);
         }
         peers--;
     }
@@ -312,6 +318,15 @@ final class MediaWorker {
             byAddress = Arrays.copyOf(byAddress, Math.max(address + 1, byAddress.length * 2));
         }
         byAddress[address] = peer;
+    }
+
+    /** That address is not this Peer's any more; packets to it that wait are sent. */
+    void unbind(int address, Peer peer) {
+        if (byAddress[address] == peer) {
+            egress.flush();
+            byAddress[address] = null;
+            port.release(address);
+        }
     }
 
     /** A Producer that lives on this worker, or null. */
@@ -417,6 +432,7 @@ final class MediaWorker {
     /** The port's counters among the worker's own; any thread, a little late at worst. */
     MediaStats.WorkerStats stats() {
         long lag = maxCycleNanos;
+        IceTcpCounters tcp = port.tcpCounters();
         return new MediaStats.WorkerStats(
                 index,
                 port.localAddress().getAddress().getHostAddress() + ":"
@@ -424,7 +440,18 @@ final class MediaWorker {
                 peers,
                 busyNanos,
                 lag,
-                slotsInUse);
+                slotsInUse,
+                tcp == null ? 0 : (int) tcp.connections());
+    }
+
+    private void snapshot(IceTcpCounters tcp) {
+        counters.set(MediaCounter.ICE_TCP_ACCEPTED, tcp.accepted());
+        counters.set(MediaCounter.ICE_TCP_REFUSED, tcp.refused());
+        counters.set(MediaCounter.ICE_TCP_EVICTED, tcp.evicted());
+        counters.set(MediaCounter.ICE_TCP_TIMED_OUT, tcp.timedOut());
+        counters.set(MediaCounter.ICE_TCP_PROTOCOL_ERRORS, tcp.protocolErrors());
+        counters.set(MediaCounter.ICE_TCP_DROPPED_IN, tcp.framesDropped());
+        counters.set(MediaCounter.ICE_TCP_DROPPED_OUT, tcp.framesBlocked());
     }
 
     /** Brings the counters up to date; Producers that live here, and Consumers. On the worker's thread. */
@@ -436,6 +463,10 @@ final class MediaWorker {
         counters.set(MediaCounter.DATAGRAM_BYTES_SENT, from.bytesSent);
         counters.set(MediaCounter.SEND_ERRORS, from.sendErrors + from.sendBlocked);
         counters.set(MediaCounter.SEND_CALLS, from.sendCalls);
+        IceTcpCounters tcp = port.tcpCounters();
+        if (tcp != null) {
+            snapshot(tcp);
+        }
         int[] consumers = new int[1];
         new java.util.HashSet<>(byUfrag.values())
                 .forEach(peer -> consumers[0] += peer.send().slots().size());

@@ -21,7 +21,9 @@ import dev.madang.media.srtp.SrtpOutbound;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     private static final System.Logger LOG = System.getLogger(Peer.class.getName());
-    private static final int MAX_ADDRESSES = 64;
+    /** More than an agent keeps; then those that it gave up make room. */
+    private static final int MAX_ADDRESSES = 24;
+
     /** After closing, the address lives on for so long, so that close_notify gets out of a node that is busy. */
     private static final long LINGER_NANOS = 1_000_000_000L;
 
@@ -47,6 +51,7 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     private final SendSide send;
     private final PeerRtcp rtcp;
 
+    private final List<String> ufrags = new ArrayList<>(2);
     private int[] addresses = new int[2];
     private int addressCount;
     private @Nullable DtlsSession dtls;
@@ -69,7 +74,7 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
             DtlsFactory dtlsFactory,
             SrtpCrypto crypto,
             PeerNotifier notifier,
-            java.util.List<ReceiveSection> sections,
+            List<ReceiveSection> sections,
             byte[] cname) {
         this.id = id;
         this.worker = worker;
@@ -107,9 +112,8 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
 
     /** A STUN message for this Peer from that address, which may be new. */
     void onStun(StunMessage message, int address, InetSocketAddress source, long nowNanos) {
-        if (!isBound(address) && addressCount == MAX_ADDRESSES) {
-            counters.increment(MediaCounter.DROPPED_STUN);
-            return;
+        if (addressCount == MAX_ADDRESSES && !isBound(address)) {
+            forgetAddresses();
         }
         switch (ice.onStun(message, address, source, this, nowNanos)) {
             case REJECTED -> {
@@ -120,9 +124,8 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
             case HANDLED -> {}
         }
         counters.increment(MediaCounter.STUN_REQUESTS);
-        if (ice.isValid(address)) {
-            bind(address);
-        }
+        // Its integrity was right, so that its address is this Peer's even if it is of no use yet.
+        bind(address);
         afterIce(nowNanos);
         touch();
     }
@@ -144,6 +147,18 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     private void useAddress(int address) {
         send.address(closing ? -1 : address);
         receive.address(closing ? -1 : address);
+    }
+
+    private void forgetAddresses() {
+        int kept = 0;
+        for (int i = 0; i < addressCount; i++) {
+            if (ice.knows(addresses[i])) {
+                addresses[kept++] = addresses[i];
+            } else {
+                worker.unbind(addresses[i], this);
+            }
+        }
+        addressCount = kept;
     }
 
     private boolean isBound(int address) {
@@ -304,13 +319,25 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     /** New credentials for the lite agent; the old ones are answered until the new ones are used. */
     void restartIce(IceCredentials local) {
         if (ice instanceof IceLiteAgent lite) {
+            forgetUfrags();
+            lite.restart(local);
             IceCredentials old = lite.previous();
             if (old != null) {
-                worker.forget(old.ufrag());
+                remember(old.ufrag());
             }
-            lite.restart(local);
-            worker.remember(local.ufrag(), this);
+            remember(local.ufrag());
         }
+    }
+
+    /** Checks with that ufrag are this Peer's. */
+    void remember(String ufrag) {
+        ufrags.add(ufrag);
+        worker.remember(ufrag, this);
+    }
+
+    void forgetUfrags() {
+        ufrags.forEach(worker::forget);
+        ufrags.clear();
     }
 
     @Override

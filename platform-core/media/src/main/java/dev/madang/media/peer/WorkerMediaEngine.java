@@ -4,7 +4,10 @@ import dev.madang.media.dtls.BouncyDtls;
 import dev.madang.media.dtls.DtlsFactory;
 import dev.madang.media.ice.IceCredentials;
 import dev.madang.media.ice.IceLiteAgent;
+import dev.madang.media.net.DatagramPort;
 import dev.madang.media.net.DatagramPorts;
+import dev.madang.media.net.IceTcpConfig;
+import dev.madang.media.net.PortConfig;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.HeaderExtension;
 import dev.madang.media.sdp.AgreedSession;
@@ -14,6 +17,7 @@ import dev.madang.media.sdp.LocalParameters;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import dev.madang.media.srtp.SrtpCrypto;
+import java.lang.foreign.Arena;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -35,6 +39,7 @@ public final class WorkerMediaEngine implements MediaEngine {
     private static final System.Logger LOG = System.getLogger(WorkerMediaEngine.class.getName());
     private static final int SOCKET_BUFFER_BYTES = 8 * 1024 * 1024;
     private static final int MAX_HALF_OPEN = 2_000;
+    private static final int MAX_TCP_STRANGERS = 256;
     /** Compiles most of what a handshake runs, in about a second of processor time at the start. */
     private static final int REHEARSED_HANDSHAKES = 50;
 
@@ -70,8 +75,7 @@ public final class WorkerMediaEngine implements MediaEngine {
             for (int i = 0; i < config.workers(); i++) {
                 int port = config.firstPort() == 0 ? 0 : config.firstPort() + i;
                 InetSocketAddress bind = new InetSocketAddress(config.bindAddress(), port);
-                WorkerThread thread =
-                        new WorkerThread(i, arena -> DatagramPorts.open(bind, SOCKET_BUFFER_BYTES, arena));
+                WorkerThread thread = new WorkerThread(i, arena -> openPort(config, bind, arena));
                 engine.workers.add(thread.start());
                 engine.threads.add(thread);
             }
@@ -81,11 +85,22 @@ public final class WorkerMediaEngine implements MediaEngine {
         }
         LOG.log(
                 System.Logger.Level.INFO,
-                "media: {0} worker(s), {1} ports, SRTP by {2}",
+                "media: {0} worker(s), {1} ports{3}, SRTP by {2}",
                 config.workers(),
                 DatagramPorts.isNative() ? "native" : "portable",
-                engine.crypto.name());
+                engine.crypto.name(),
+                config.iceTcp() ? " with ICE-TCP" : "");
         return engine;
+    }
+
+    private static DatagramPort openPort(MediaConfig config, InetSocketAddress bind, Arena arena) {
+        PortConfig udp = PortConfig.of(bind).withBuffers(SOCKET_BUFFER_BYTES, SOCKET_BUFFER_BYTES);
+        if (!config.iceTcp()) {
+            return DatagramPorts.open(udp, arena);
+        }
+        // A browser opens one connection for each of its interfaces, and keeps those that it does not use for a while.
+        int connections = 2 * config.maxPeers() + MAX_TCP_STRANGERS;
+        return DatagramPorts.open(udp, IceTcpConfig.server().withLimits(connections, MAX_TCP_STRANGERS), arena);
     }
 
     @Override
