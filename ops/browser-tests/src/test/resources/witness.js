@@ -8,8 +8,8 @@
   const connected = [];
   let video = null;
   let chosenAt = 0;
-  /** Freezes until the last choice; a promise. */
-  let freezesBefore = null;
+  /** Freezes until they began to be counted; a promise. */
+  let freezesBefore = Promise.resolve(0);
 
   globalThis.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration) {
@@ -159,6 +159,11 @@
       const first = await until(`a frame ${width} pixels wide`, () => chosen().find(fits));
       await until("ten more frames", () => chosen().filter(fits).length > 10);
       return Math.round(first.at - chosenAt);
+    },
+
+    async countFreezes() {
+      freezesBefore = freezeCount();
+      await freezesBefore;
     },
 
     async freezes() {

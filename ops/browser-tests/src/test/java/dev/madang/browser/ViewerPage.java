@@ -120,7 +120,12 @@ final class ViewerPage {
         return ((Number) page.evaluate("width => witness.millisToWidth(width)", width)).longValue();
     }
 
-    /** How often the picture has stood still since the last choice in the menu, as the browser counts it. */
+    /** Counts freezes anew; so does a choice in the menu. */
+    void countFreezes() {
+        page.evaluate("() => witness.countFreezes()");
+    }
+
+    /** How often the picture has stood still since counting began, as the browser sees it. */
     int freezes() {
         return ((Number) page.evaluate("() => witness.freezes()")).intValue();
     }
