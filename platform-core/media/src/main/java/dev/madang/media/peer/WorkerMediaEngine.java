@@ -39,10 +39,10 @@ public final class WorkerMediaEngine implements MediaEngine {
     private static final System.Logger LOG = System.getLogger(WorkerMediaEngine.class.getName());
     private static final int SOCKET_BUFFER_BYTES = 8 * 1024 * 1024;
     private static final int MAX_HALF_OPEN = 2_000;
-    private static final int MAX_TCP_STRANGERS = 256;
     /** Compiles most of what a handshake runs, in about a second of processor time at the start. */
     private static final int REHEARSED_HANDSHAKES = 50;
 
+    private static final int MAX_TCP_STRANGERS = 256;
     private static final long COMMAND_SECONDS = 5;
 
     private final MediaConfig config;
