@@ -235,7 +235,7 @@ final class IceTcpPortTest {
         int id = client.connect(nobody);
         Egress fromClient = Loopback.egress(server.arena, client);
         Loopback.receiveUntil(
-                client, new ArrayList<>(), () -> client.tcpCounters().connections() == 0);
+                client, new ArrayList<>(), () -> client.tcpCounters().closed.sum() == 1);
         Loopback.put(fromClient, stun(1), id);
         fromClient.flush();
         assertThat(client.counters().sendErrors).isEqualTo(1);

@@ -103,7 +103,8 @@ public final class FakeMediaEngine implements MediaEngine {
                 producers,
                 consumers,
                 counters,
-                List.of(new MediaStats.WorkerStats(0, "127.0.0.1:10000", open.size(), 1_000_000_000L, 2_000_000L, 3, 2)));
+                List.of(new MediaStats.WorkerStats(
+                        0, "127.0.0.1:10000", open.size(), 1_000_000_000L, 2_000_000L, 3, 2)));
     }
 
     @Override
