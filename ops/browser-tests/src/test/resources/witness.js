@@ -8,6 +8,8 @@
   const connected = [];
   let video = null;
   let chosenAt = 0;
+  /** Freezes until they began to be counted; a promise. */
+  let freezesBefore = Promise.resolve(0);
 
   globalThis.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration) {
@@ -30,7 +32,12 @@
     };
     video.requestVideoFrameCallback(next);
   }).observe(document, { childList: true, subtree: true });
-  addEventListener("change", (event) => event.target.dataset?.testid === "quality" && (chosenAt = performance.now()), true);
+  const onChange = ({ target }) => {
+    if (target.dataset?.testid !== "quality") return;
+    chosenAt = performance.now();
+    freezesBefore = freezeCount();
+  };
+  addEventListener("change", onChange, true);
 
   /** Resolves with the first truthy value of `look`, asked for at every frame of the page. */
   async function until(what, look) {
@@ -45,6 +52,10 @@
 
   async function report() {
     return [...(await madangSession.peerConnection.getStats()).values()];
+  }
+
+  async function freezeCount() {
+    return (await report()).find(({ type, kind }) => type === "inbound-rtp" && kind === "video")?.freezeCount ?? 0;
   }
 
   function protocolOf(entries) {
@@ -113,7 +124,6 @@
         codec: entries.find(({ id }) => id === video?.codecId)?.mimeType.split("/")[1],
         protocol: protocolOf(entries),
         framesDecoded: video?.framesDecoded,
-        freezes: video?.freezeCount,
         audioEnergy: inbound("audio")?.totalAudioEnergy,
       };
     },
@@ -149,6 +159,15 @@
       const first = await until(`a frame ${width} pixels wide`, () => chosen().find(fits));
       await until("ten more frames", () => chosen().filter(fits).length > 10);
       return Math.round(first.at - chosenAt);
+    },
+
+    async countFreezes() {
+      freezesBefore = freezeCount();
+      await freezesBefore;
+    },
+
+    async freezes() {
+      return (await freezeCount()) - (await freezesBefore);
     },
 
     longestGapMillis() {

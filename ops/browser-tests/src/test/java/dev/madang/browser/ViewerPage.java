@@ -22,9 +22,8 @@ final class ViewerPage {
      *
      * @param codec such as {@code VP8}
      * @param protocol of the transport: {@code udp} or {@code tcp}
-     * @param freezes how often the picture stood still
      */
-    record Reception(String codec, String protocol, long framesDecoded, long freezes, double audioEnergy) {}
+    record Reception(String codec, String protocol, long framesDecoded, double audioEnergy) {}
 
     /** Milliseconds since the POST of the offer until the answer, the connection, and the first frame on the screen. */
     record FirstFrame(long answered, long connected, long shown) {}
@@ -84,7 +83,6 @@ final class ViewerPage {
                 String.valueOf(received.get("codec")),
                 String.valueOf(received.get("protocol")),
                 (long) number(received, "framesDecoded"),
-                (long) number(received, "freezes"),
                 number(received, "audioEnergy"));
     }
 
@@ -120,6 +118,16 @@ final class ViewerPage {
      */
     long millisToWidth(int width) {
         return ((Number) page.evaluate("width => witness.millisToWidth(width)", width)).longValue();
+    }
+
+    /** Counts freezes anew; so does a choice in the menu. */
+    void countFreezes() {
+        page.evaluate("() => witness.countFreezes()");
+    }
+
+    /** How often the picture has stood still since counting began, as the browser sees it. */
+    int freezes() {
+        return ((Number) page.evaluate("() => witness.freezes()")).intValue();
     }
 
     /** The longest time between two frames since the last choice in the menu, in milliseconds. */
