@@ -188,9 +188,9 @@ final class TcpLoop implements Runnable {
             TcpConnection connection = new TcpConnection(remote, true, config.sendBufferBytes(), nowNanos);
             connection.attach(channel);
             connection.attach(prepare(channel, SelectionKey.OP_READ, connection));
+            add(connection);
             counters.accepted.increment();
             accepted++;
-            add(connection);
             strangers.add(connection);
             makeRoom();
         } catch (IOException e) {

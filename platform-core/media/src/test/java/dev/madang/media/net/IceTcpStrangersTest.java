@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever has not proved to be welcome may do little, and not for long; who is welcome may not stall. */
 final class IceTcpStrangersTest {
-    private static final Duration SOON = Duration.ofMillis(300);
+    private static final Duration SOON = Duration.ofMillis(700);
     private static final Duration NEVER = Duration.ofMinutes(10);
 
     @Test
