@@ -88,7 +88,8 @@ final class LiveScenario {
         long millis = viewer.millisToWidth(width);
         Reception after = viewer.reception();
         int freezes = viewer.freezes();
-        int freezesOfOthers = others.stream().mapToInt(ViewerPage::freezes).max().orElseThrow();
+        int freezesOfOthers =
+                others.stream().mapToInt(ViewerPage::freezes).max().orElseThrow();
         Report.line(
                 "%s over %s: layer %s, %d pixels wide, after %d ms; longest gap %d ms, %d freezes, others %d",
                 codec, protocol, rid, width, millis, viewer.longestGapMillis(), freezes, freezesOfOthers);

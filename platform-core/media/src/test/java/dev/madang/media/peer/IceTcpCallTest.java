@@ -49,9 +49,10 @@ final class IceTcpCallTest {
             for (int i = 0; i < 6; i++) {
                 MediaClient.PendingOffer watching = client.offerToWatch(CODECS);
                 PeerHandle viewer = engine.answer(watching.description(), PeerOptions.SEND, NOBODY);
-                viewer.slots().forEach(slot -> publisher.producers().stream()
-                        .filter(producer -> producer.kind() == slot.kind())
-                        .forEach(slot::feed));
+                viewer.slots()
+                        .forEach(slot -> publisher.producers().stream()
+                                .filter(producer -> producer.kind() == slot.kind())
+                                .forEach(slot::feed));
                 AtomicInteger packets = new AtomicInteger();
                 seen.add(packets);
                 ends.add(viewer);
@@ -61,16 +62,17 @@ final class IceTcpCallTest {
                         NOBODY,
                         (producer, encoding, packet, codec, bytes) -> packets.incrementAndGet()));
             }
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(seen).allMatch(packets -> packets.get() > 200));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen).allMatch(packets -> packets.get() > 200));
             for (PeerHandle end : ends) {
                 assertThat(end.stats().join().transport()).isEqualTo("tcp");
             }
             MediaStats stats = engine.stats();
             assertThat(stats.counters().get(MediaCounter.ICE_TCP_ACCEPTED)).isEqualTo(7);
             assertThat(stats.counters().get(MediaCounter.ICE_TCP_DROPPED_OUT)).isZero();
-            assertThat(stats.counters().get(MediaCounter.ICE_TCP_PROTOCOL_ERRORS)).isZero();
-            assertThat(stats.workers().stream().mapToInt(MediaStats.WorkerStats::tcpConnections)
+            assertThat(stats.counters().get(MediaCounter.ICE_TCP_PROTOCOL_ERRORS))
+                    .isZero();
+            assertThat(stats.workers().stream()
+                            .mapToInt(MediaStats.WorkerStats::tcpConnections)
                             .sum())
                     .isEqualTo(7);
 
