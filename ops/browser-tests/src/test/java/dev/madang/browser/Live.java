@@ -114,7 +114,9 @@ final class Live implements AutoCloseable {
     /** Pictures of all pages, for whoever wants to know what the test saw. */
     void photograph(String name) {
         for (int i = 0; i < pages.size(); i++) {
-            page(i).screenshot(new Page.ScreenshotOptions().setPath(picture(name + "-" + i)));
+            if (!page(i).isClosed()) {
+                page(i).screenshot(new Page.ScreenshotOptions().setPath(picture(name + "-" + i)));
+            }
         }
     }
 

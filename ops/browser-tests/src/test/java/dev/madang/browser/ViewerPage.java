@@ -37,6 +37,11 @@ final class ViewerPage {
         return page;
     }
 
+    /** Closes the page, which says goodbye. */
+    void leave() {
+        page.close();
+    }
+
     Locator part(String testId) {
         return page.getByTestId(testId);
     }
