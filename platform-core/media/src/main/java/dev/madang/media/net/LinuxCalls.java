@@ -74,8 +74,8 @@ final class LinuxCalls {
     private static final MethodHandle SETSOCKOPT = call("setsockopt", INT, INT, INT, INT, PTR, INT);
     private static final MethodHandle CLOSE = call("close", INT, INT);
     private static final MethodHandle EVENTFD = call("eventfd", INT, INT, INT);
-    private static final MethodHandle READ = call("read", LONG, INT, PTR, LONG);
-    private static final MethodHandle WRITE = call("write", LONG, INT, PTR, LONG);
+    private static final MethodHandle READ = call("read", LONG, INT, LONG, LONG);
+    private static final MethodHandle WRITE = call("write", LONG, INT, LONG, LONG);
     private static final MethodHandle PPOLL = call("ppoll", INT, LONG, LONG, LONG, LONG);
     private static final MethodHandle RECVMMSG = call("recvmmsg", INT, INT, LONG, INT, INT, LONG);
     private static final MethodHandle SENDMMSG = call("sendmmsg", INT, INT, LONG, INT, INT);
@@ -152,7 +152,7 @@ final class LinuxCalls {
         }
     }
 
-    static long read(MemorySegment state, int fd, MemorySegment buffer, long length) {
+    static long read(MemorySegment state, int fd, long buffer, long length) {
         try {
             return (long) READ.invokeExact(state, fd, buffer, length);
         } catch (Throwable e) {
@@ -160,7 +160,7 @@ final class LinuxCalls {
         }
     }
 
-    static long write(MemorySegment state, int fd, MemorySegment buffer, long length) {
+    static long write(MemorySegment state, int fd, long buffer, long length) {
         try {
             return (long) WRITE.invokeExact(state, fd, buffer, length);
         } catch (Throwable e) {

@@ -37,7 +37,7 @@ final class Waker {
             // The lock keeps the number of a closed eventfd from being written to when another socket has got it.
             synchronized (lock) {
                 if (!closed) {
-                    LinuxCalls.write(signalState, fd, one, 8);
+                    LinuxCalls.write(signalState, fd, one.address(), 8);
                 }
             }
         }
@@ -45,7 +45,7 @@ final class Waker {
 
     /** Takes the signal back. What was said before a signal that comes in between is seen after this by the caller. */
     void drain() {
-        LinuxCalls.read(drainState, fd, drained, 8);
+        LinuxCalls.read(drainState, fd, drained.address(), 8);
         signalled.set(false);
     }
 

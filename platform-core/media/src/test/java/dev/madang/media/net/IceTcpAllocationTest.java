@@ -28,15 +28,15 @@ final class IceTcpAllocationTest {
             }
             server.port.receive(0);
             long least = Long.MAX_VALUE;
-            for (int attempt = 0; attempt < 40 && least > 0; attempt++) {
+            for (int attempt = 0; attempt < 200 && least > 0; attempt++) {
                 long before = threads.getCurrentThreadAllocatedBytes();
-                for (int round = 0; round < 500; round++) {
+                for (int round = 0; round < 100; round++) {
                     exchange(out, ids, server.port);
                 }
                 least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
             }
             assertThat(least).isZero();
-            assertThat(server.port.counters().datagramsReceived).isGreaterThan(500 * PACKETS);
+            assertThat(server.port.counters().datagramsReceived).isGreaterThanOrEqualTo(100 * PACKETS);
         }
     }
 
