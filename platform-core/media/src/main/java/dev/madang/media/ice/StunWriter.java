@@ -10,6 +10,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Writes STUN messages (RFC 8489) with MESSAGE-INTEGRITY and FINGERPRINT. */
 final class StunWriter {
+    /** Looking one up costs more than using it, and every viewer's consent is checked every few seconds. */
+    private static final ThreadLocal<Mac> MAC = ThreadLocal.withInitial(StunWriter::newMac);
+
     private final ByteBuffer buffer = ByteBuffer.allocate(512);
 
     private StunWriter(int type, byte[] transactionId) {
@@ -96,7 +99,7 @@ final class StunWriter {
     /** HMAC-SHA1 over all before the attribute, with the header's length as if the message ended with it. */
     static byte[] integrity(byte[] message, int integrityAt, String password) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA1");
+            Mac mac = MAC.get();
             mac.init(new SecretKeySpec(password.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
             int length = integrityAt + 24 - StunMessage.HEADER;
             mac.update(message, 0, 2);
@@ -104,6 +107,14 @@ final class StunWriter {
             mac.update((byte) length);
             mac.update(message, 4, integrityAt - 4);
             return mac.doFinal();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Mac newMac() {
+        try {
+            return Mac.getInstance("HmacSHA1");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -6,8 +6,8 @@ import dev.madang.media.router.StoredPacket;
 import dev.madang.media.rtp.Codec;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,9 @@ final class WorkerExchange implements WorkerRing.Receiver {
     private final PacketSlab slab;
     private final WorkerCounters counters;
     private final LongMap<Copy> copies = new LongMap<>();
-    private final CopyOnWriteArrayList<WorkerRing> incoming = new CopyOnWriteArrayList<>();
+    /** Replaced by the workers that add to it, one at a time; an array, so that looking through it makes no garbage. */
+    private volatile WorkerRing[] incoming = {};
+
     private final ArrayList<Outgoing> outgoing = new ArrayList<>();
     private StoredPacket spare = new StoredPacket();
     private long nowNanos;
@@ -124,8 +126,14 @@ final class WorkerExchange implements WorkerRing.Receiver {
         }
         WorkerRing ring = new WorkerRing(counters);
         outgoing.add(new Outgoing(to, ring));
-        to.exchange().incoming.add(ring);
+        to.exchange().addIncoming(ring);
         return ring;
+    }
+
+    private synchronized void addIncoming(WorkerRing ring) {
+        WorkerRing[] more = Arrays.copyOf(incoming, incoming.length + 1);
+        more[incoming.length] = ring;
+        incoming = more;
     }
 
     boolean hasPackets() {
