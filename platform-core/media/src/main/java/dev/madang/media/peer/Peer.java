@@ -11,6 +11,7 @@ import dev.madang.media.ice.IceOutput;
 import dev.madang.media.ice.IceState;
 import dev.madang.media.ice.StunMessage;
 import dev.madang.media.net.Egress;
+import dev.madang.media.net.PacketSlab;
 import dev.madang.media.router.Producer;
 import dev.madang.media.rtp.RtpView;
 import dev.madang.media.sdp.AgreedSession;
@@ -50,6 +51,7 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     private final ReceiveSide receive;
     private final SendSide send;
     private final PeerRtcp rtcp;
+    private final EarlyPackets early = new EarlyPackets();
 
     private final List<String> ufrags = new ArrayList<>(2);
     private int[] addresses = new int[2];
@@ -264,7 +266,23 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
         notifier.connected(connected);
         send.time(nowNanos);
         send.ready(out, nowNanos);
+        takeEarlyPackets(nowNanos);
         touch();
+    }
+
+    private void takeEarlyPackets(long nowNanos) {
+        PacketSlab slab = worker.slab();
+        for (byte[] packet : early.release()) {
+            int slot = slab.acquire();
+            if (slot < 0) {
+                counters.increment(MediaCounter.DROPPED_NO_ROOM);
+                continue;
+            }
+            MemorySegment memory = slab.memory(slot);
+            MemorySegment.copy(packet, 0, memory, ValueLayout.JAVA_BYTE, slab.offset(slot), packet.length);
+            onMedia(memory, slab.offset(slot), packet.length, nowNanos);
+            slab.release(slot);
+        }
     }
 
     /** RTP packets are not opened any more, only shown to that tap as they came. */
@@ -275,6 +293,12 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     /** An SRTP or SRTCP packet. */
     void onMedia(MemorySegment memory, long offset, int length, long nowNanos) {
         if (closing) {
+            return;
+        }
+        if (keys == null) {
+            if (dtls == null || length > PacketSlab.SLOT_BYTES || !early.hold(memory, offset, length)) {
+                counters.increment(MediaCounter.DROPPED_UNKNOWN);
+            }
             return;
         }
         MediaClient.HeaderTap tap = headers;
@@ -437,6 +461,7 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
         egress.flush();
         receive.close();
         send.close();
+        early.release();
         if (outbound != null) {
             outbound.close();
         }
