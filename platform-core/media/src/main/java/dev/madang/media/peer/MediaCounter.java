@@ -30,6 +30,7 @@ public enum MediaCounter {
     KEY_FRAME_REQUESTS_SENT("PLI and FIR sent to publishers"),
     KEY_FRAME_REQUESTS_RECEIVED("PLI and FIR received from viewers"),
     TRANSPORT_FEEDBACK_SENT("Transport-wide feedback packets sent to publishers"),
+    REMB_SENT("REMB messages sent to publishers without transport-wide feedback"),
     TRANSPORT_FEEDBACK_RECEIVED("Transport-wide feedback packets received from viewers"),
     STUN_REQUESTS("Authenticated STUN requests answered"),
     DROPPED_STUN("STUN messages dropped: malformed, unknown ufrag or bad integrity"),

@@ -2,6 +2,7 @@ package dev.madang.media.peer;
 
 import dev.madang.media.net.Egress;
 import dev.madang.media.net.PacketSlab;
+import dev.madang.media.receive.RembEstimator;
 import dev.madang.media.receive.TwccRecorder;
 import dev.madang.media.router.Encoding;
 import dev.madang.media.router.Producer;
@@ -57,6 +58,9 @@ final class ReceiveSide {
     private final Events events;
     private final TwccRecorder twcc = new TwccRecorder();
     private final boolean anyTransportFeedback;
+    /** For publishers that take REMB and no transport-cc. */
+    private final @Nullable RembEstimator remb;
+
     private final int[] due = new int[MAX_NACKS];
 
     private int[] ssrcs = new int[8];
@@ -80,6 +84,9 @@ final class ReceiveSide {
         this.sections = sections;
         this.events = events;
         this.anyTransportFeedback = sections.stream().anyMatch(ReceiveSection::hasTransportFeedback);
+        this.remb = !anyTransportFeedback && sections.stream().anyMatch(ReceiveSection::hasRemb)
+                ? new RembEstimator()
+                : null;
     }
 
     List<ReceiveSection> sections() {
@@ -142,6 +149,9 @@ final class ReceiveSide {
         counters.add(MediaCounter.RTP_BYTES_RECEIVED, wireBytes);
         if (info.transportSequence >= 0 && anyTransportFeedback) {
             twcc.record(info.transportSequence, nowNanos);
+        }
+        if (remb != null && stream.section.hasRemb()) {
+            remb.onPacket(info, stream.clockRate, wireBytes, nowNanos);
         }
         stream.packets++;
         stream.bytes += wireBytes;
@@ -349,6 +359,9 @@ final class ReceiveSide {
             return Long.MAX_VALUE;
         }
         long deadline = Math.min(nextReportNanos, twcc.deadlineNanos());
+        if (remb != null) {
+            deadline = Math.min(deadline, remb.deadlineNanos());
+        }
         for (int i = 0; i < streamCount; i++) {
             ReceiveStream stream = streams[i];
             if (stream != null && !stream.repair) {
@@ -366,6 +379,7 @@ final class ReceiveSide {
         if (nowNanos >= twcc.deadlineNanos()) {
             sendTransportFeedback();
         }
+        sendRemb(nowNanos);
         for (int i = 0; i < streamCount; i++) {
             ReceiveStream stream = streams[i];
             if (stream != null && !stream.repair) {
@@ -394,6 +408,15 @@ final class ReceiveSide {
             }
             send(at, length);
             counters.increment(MediaCounter.TRANSPORT_FEEDBACK_SENT);
+        }
+    }
+
+    private void sendRemb(long nowNanos) {
+        long bitrateBps = remb == null ? -1 : remb.takeDue(nowNanos);
+        if (bitrateBps >= 0 && streamCount > 0) {
+            long at = egress.reserve(MAX_RTCP + SrtpOutbound.RTCP_OVERHEAD);
+            send(at, RtcpWriter.remb(egress.memory(), at, FEEDBACK_SSRC, bitrateBps, ssrcs[0]));
+            counters.increment(MediaCounter.REMB_SENT);
         }
     }
 

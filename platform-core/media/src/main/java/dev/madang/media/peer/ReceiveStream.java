@@ -14,6 +14,8 @@ final class ReceiveStream {
     /** For retransmissions: the payload type is one of RTX. */
     final boolean repair;
 
+    final int clockRate;
+
     final SequenceUnwrapper unwrapper = new SequenceUnwrapper();
     final ReceptionStatistics statistics;
     final NackTracker nacks;
@@ -32,6 +34,7 @@ final class ReceiveStream {
         this.section = section;
         this.encoding = encoding;
         this.repair = repair;
+        this.clockRate = clockRate;
         this.statistics = new ReceptionStatistics(clockRate);
         this.nacks = new NackTracker();
         this.keyFrames = new KeyFrameArbiter();

@@ -1,0 +1,55 @@
+package dev.madang.media.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.sdp.SdpParser;
+import dev.madang.media.sdp.SdpWriter;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** A publisher that knows no transport-cc is told by REMB what it may send; one that does gets none. */
+final class RembTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final PeerListener NOBODY = new PeerListener() {};
+
+    @Test
+    void onlyPublishersWithoutTransportFeedbackGetRemb() throws Exception {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        MediaConfig config = new MediaConfig(1, loopback, 0, List.of(loopback), false, true, PATIENCE, PATIENCE, 100);
+        try (MediaEngine engine = WorkerMediaEngine.start(config);
+                MediaClient client = MediaClient.start(1, true)) {
+            publish(engine, client, false);
+            await().atMost(PATIENCE).until(() -> count(engine, MediaCounter.TRANSPORT_FEEDBACK_SENT) > 20);
+            assertThat(count(engine, MediaCounter.REMB_SENT)).isZero();
+
+            PeerHandle old = publish(engine, client, true);
+            await().atMost(PATIENCE).until(() -> count(engine, MediaCounter.REMB_SENT) >= 2);
+            assertThat(old.stats().join().producers()).hasSize(2);
+        }
+    }
+
+    private static PeerHandle publish(MediaEngine engine, MediaClient client, boolean old) throws Exception {
+        MediaClient.PendingOffer offer =
+                client.offerToPublish(List.of(MediaKind.AUDIO, MediaKind.VIDEO), EnumSet.of(Codec.OPUS, Codec.VP8));
+        String description = SdpWriter.write(offer.description());
+        assertThat(description).contains("transport-cc", "goog-remb");
+        String offered = description
+                .lines()
+                .filter(line -> !old || !line.contains("transport-cc") && !line.contains("transport-wide-cc"))
+                .collect(Collectors.joining("\r\n", "", "\r\n"));
+        PeerHandle publisher = engine.answer(SdpParser.parse(offered), PeerOptions.RECEIVE, NOBODY);
+        client.publish(offer, publisher.localDescription(), NOBODY, new NumberedSource(1));
+        return publisher;
+    }
+
+    private static long count(MediaEngine engine, MediaCounter counter) {
+        return engine.stats().counters().getOrDefault(counter, 0L);
+    }
+}
