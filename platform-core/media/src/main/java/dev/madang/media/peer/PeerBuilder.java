@@ -96,6 +96,7 @@ final class PeerBuilder {
                 media.sendRtxSsrc(),
                 payloadTypes,
                 rtx,
+                media.codecs().stream().anyMatch(CodecParameters::nack),
                 extensions,
                 media.mid().getBytes(StandardCharsets.UTF_8),
                 entropy.firstSequence());

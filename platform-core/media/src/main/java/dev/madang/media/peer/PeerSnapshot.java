@@ -3,6 +3,7 @@ package dev.madang.media.peer;
 import dev.madang.media.router.Consumer;
 import dev.madang.media.router.Encoding;
 import dev.madang.media.router.Producer;
+import dev.madang.media.rtp.FrameSize;
 import dev.madang.media.srtp.SrtpKeys;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +46,8 @@ final class PeerSnapshot {
                     stream == null ? 0 : stream.ssrc,
                     encoding.isActive(now),
                     encoding.bitrateBps(now),
-                    0,
-                    0,
+                    FrameSize.width(encoding.frameSize()),
+                    FrameSize.height(encoding.frameSize()),
                     encoding.maxTemporalLayer(),
                     stream == null ? 0 : stream.packets,
                     stream == null ? 0 : stream.bytes,

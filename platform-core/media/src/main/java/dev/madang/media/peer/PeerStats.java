@@ -36,7 +36,7 @@ public record PeerStats(
      * @param ssrc its SSRC, unsigned in an int; 0 before the first packet
      * @param active whether packets came within the last second or so
      * @param bitrateBps payload and headers over the last second
-     * @param width of the last key frame where the codec tells (VP8, H.264 where parsed), else 0
+     * @param width in pixels, of the newest key frame; 0 where the codec does not tell (H.265) or none has come
      */
     public record EncodingStats(
             @Nullable String rid,

@@ -264,7 +264,7 @@ public final class Consumer {
         int tl0 = pictures.tl0(info);
         int wire =
                 writer.write(packet, codecOf(encoding), out, timestamp, marker, picture, tl0, pictures.keyIndex(info));
-        sent.record(out, source, slot, picture, tl0);
+        sent.record(out, source, slot, picture, tl0, marker);
         count(wire, nowNanos);
         if (out > highestOut) {
             highestOut = out;
@@ -318,9 +318,9 @@ public final class Consumer {
         int wire = writer.writeAgain(
                 packet,
                 codecOf(encoding),
-                (int) out & 0xffff,
+                out,
                 info.timestamp + epochTimestampOffset[slot],
-                info.marker || filter.endsFrame(info),
+                SentLog.marker(entry),
                 SentLog.pictureId(entry),
                 SentLog.tl0PictureIndex(entry),
                 info.keyIndex + epochKeyIndexOffset[slot] & 0x1f);

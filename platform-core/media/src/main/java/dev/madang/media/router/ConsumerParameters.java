@@ -12,6 +12,7 @@ import java.util.Map;
  * @param rtxSsrc our SSRC of retransmissions, 0 for none
  * @param payloadTypes payload type by codec that the remote end takes
  * @param rtxPayloadTypes payload type of retransmissions by codec
+ * @param nack whether the remote end asks for what it misses
  * @param mid value of the mid extension, in UTF-8
  * @param firstSequence first outgoing sequence number, 1 to 32,767, so that no rollover comes before the receiver is in step
  */
@@ -22,6 +23,7 @@ public record ConsumerParameters(
         int rtxSsrc,
         Map<Codec, Integer> payloadTypes,
         Map<Codec, Integer> rtxPayloadTypes,
+        boolean nack,
         HeaderExtensionIds extensions,
         byte[] mid,
         int firstSequence) {}

@@ -2,6 +2,7 @@ package dev.madang.media.router;
 
 import dev.madang.media.net.PacketSlab;
 import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.FrameSize;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.rtp.PacketInfo;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class Encoding {
     private long keyFrameStart = -1;
     private int maxTemporalLayer;
     private long keyFrames;
+    private int frameSize = FrameSize.UNKNOWN;
     private int lastKeyFrameTimestamp;
     private final RateMeter rate = new RateMeter();
 
@@ -63,6 +65,7 @@ public final class Encoding {
             maxTemporalLayer = Math.max(maxTemporalLayer, info.temporalLayer);
             if (info.keyFrame && info.startOfFrame && info.spatialLayer == 0) {
                 noteKeyFrame(sequence, info.timestamp);
+                noteFrameSize(packet, packetCodec);
             }
         }
         if (freshCount == fresh.length) {
@@ -70,6 +73,18 @@ public final class Encoding {
         }
         fresh[freshCount++] = packet;
         return spare;
+    }
+
+    private void noteFrameSize(StoredPacket packet, Codec packetCodec) {
+        int size = FrameSize.of(packetCodec, packet.memory(), packet.offset(), packet.info());
+        if (size != FrameSize.UNKNOWN) {
+            frameSize = size;
+        }
+    }
+
+    /** The size of its pictures as {@link FrameSize} has it, by the newest key frame. */
+    public int frameSize() {
+        return frameSize;
     }
 
     /** A key frame may start several times over: parameter sets and each slice look like starts, the first one is. */

@@ -24,6 +24,12 @@ public final class PacketWriter {
     private final OutgoingHeader header;
     private final int[] payloadTypes = new int[Codec.values().length];
     private final int[] rtxPayloadTypes = new int[Codec.values().length];
+    /**
+     * Without RTX a packet is sent again to the letter: with the same nonce, AEAD allows nothing else (RFC 7714, 9). Then no
+     * extension may tell when or as which one of all it was sent.
+     */
+    private final boolean repeats;
+
     private long rtxSequence;
     private int packetsWithMid;
 
@@ -32,6 +38,8 @@ public final class PacketWriter {
         this.parameters = parameters;
         this.header = new OutgoingHeader(parameters.extensions());
         this.rtxSequence = parameters.firstSequence();
+        this.repeats = parameters.nack()
+                && (parameters.rtxSsrc() == 0 || parameters.rtxPayloadTypes().isEmpty());
         fill(payloadTypes, parameters.payloadTypes());
         fill(rtxPayloadTypes, parameters.rtxPayloadTypes());
     }
@@ -84,20 +92,23 @@ public final class PacketWriter {
     }
 
     /**
-     * Sends a packet again as RTX (RFC 4588).
+     * Sends a packet again as RTX (RFC 4588), or as it was where the receiver takes no RTX.
      *
-     * @param sequence its outgoing sequence number, 0 to 65,535
-     * @return bytes on the wire, 0 when the receiver takes no RTX
+     * @param original its extended outgoing sequence number
+     * @return bytes on the wire, 0 when it cannot be sent again
      */
     int writeAgain(
             StoredPacket packet,
             Codec codec,
-            int sequence,
+            long original,
             int timestamp,
             boolean marker,
             int pictureId,
             int tl0PictureIndex,
             int keyIndex) {
+        if (repeats && sink.isReady()) {
+            return write(packet, codec, original, timestamp, marker, pictureId, tl0PictureIndex, keyIndex);
+        }
         int payloadType = rtxPayloadTypes[codec.ordinal()];
         if (payloadType < 0 || parameters.rtxSsrc() == 0 || !sink.isReady()) {
             return 0;
@@ -107,7 +118,7 @@ public final class PacketWriter {
         header.ssrc = parameters.rtxSsrc();
         header.sequence = (int) out & 0xffff;
         header.payloadType = payloadType;
-        return send(packet, codec, out, 2, sequence, pictureId, tl0PictureIndex, keyIndex);
+        return send(packet, codec, out, 2, (int) original & 0xffff, pictureId, tl0PictureIndex, keyIndex);
     }
 
     /** Sends an empty packet in the place of one that the receiver expects but should not get. */
@@ -134,13 +145,13 @@ public final class PacketWriter {
     private void prepare(PacketInfo info, int timestamp, boolean marker, int pictureId) {
         header.timestamp = timestamp;
         header.marker = marker;
-        header.transportSequence = sink.nextTransportSequence();
-        header.absoluteSendTime = sink.absoluteSendTime();
+        header.transportSequence = repeats ? -1 : sink.nextTransportSequence();
+        header.absoluteSendTime = repeats ? -1 : sink.absoluteSendTime();
         header.videoOrientation = info.videoOrientation;
         header.playoutDelay = info.playoutDelay;
         header.descriptorLength = info.frameNumber >= 0 ? info.dependencyDescriptorLength : 0;
         header.frameNumber = pictureId;
-        header.mid = packetsWithMid < PACKETS_WITH_MID ? parameters.mid() : NOTHING;
+        header.mid = repeats || packetsWithMid < PACKETS_WITH_MID ? parameters.mid() : NOTHING;
         packetsWithMid++;
         if (parameters.kind() == MediaKind.AUDIO) {
             header.audioLevel = info.audioLevel;

@@ -4,11 +4,12 @@ import java.util.Arrays;
 
 /**
  * What a Consumer sent lately, by outgoing sequence number: enough to send it again to the letter. One long a packet:
- * low 32 bits of the source's sequence number, 6 bits of epoch, 16 bits of picture id, 8 bits of TL0PICIDX.
+ * low 32 bits of the source's sequence number, 6 bits of epoch, 16 bits of picture id, 8 bits of TL0PICIDX, the marker bit.
  */
 final class SentLog {
     static final int EPOCHS = 64;
     static final long NOTHING = -1;
+    private static final long MARKER = 1L << 62;
 
     private final int entries;
     private long[] ring = {};
@@ -20,7 +21,7 @@ final class SentLog {
     }
 
     /** Notes a packet; numbers between the newest and this one count as not sent. */
-    void record(long outgoing, long source, int epoch, int pictureId, int tl0PictureIndex) {
+    void record(long outgoing, long source, int epoch, int pictureId, int tl0PictureIndex, boolean marker) {
         if (ring.length == 0) {
             ring = new long[entries];
             Arrays.fill(ring, NOTHING);
@@ -37,7 +38,8 @@ final class SentLog {
         ring[(int) outgoing & (entries - 1)] = (source & 0xffff_ffffL)
                 | (long) (epoch & (EPOCHS - 1)) << 32
                 | (long) (pictureId & 0xffff) << 38
-                | (long) (tl0PictureIndex & 0xff) << 54;
+                | (long) (tl0PictureIndex & 0xff) << 54
+                | (marker ? MARKER : 0);
     }
 
     /** The entry of that outgoing number, or {@link #NOTHING}. */
@@ -60,5 +62,9 @@ final class SentLog {
 
     static int tl0PictureIndex(long entry) {
         return (int) (entry >>> 54) & 0xff;
+    }
+
+    static boolean marker(long entry) {
+        return (entry & MARKER) != 0;
     }
 }
