@@ -2,6 +2,8 @@ package dev.madang.media.rtcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -151,5 +153,15 @@ final class RtcpTest {
             }
         }
         assertThat(wellFormed).isGreaterThan(1000);
+    }
+
+    @FuzzTest(maxDuration = "10s")
+    void anyBytesAreHarmless(FuzzedDataProvider data) {
+        byte[] bytes = data.consumeRemainingAsBytes();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(Math.max(1, bytes.length)).asSlice(0, bytes.length);
+            MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
+            RtcpParser.parse(memory, 0, bytes.length, new Heard());
+        }
     }
 }

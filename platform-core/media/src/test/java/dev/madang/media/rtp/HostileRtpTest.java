@@ -2,6 +2,8 @@ package dev.madang.media.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -52,6 +54,9 @@ final class HostileRtpTest {
             assertThat(info.midOffset + info.midLength).isLessThanOrEqualTo(bytes.length);
             assertThat(info.ridOffset + info.ridLength).isLessThanOrEqualTo(bytes.length);
             boolean described = PayloadDescriptor.parse(codec, memory, 0, info);
+            if (described && info.keyFrame && info.startOfFrame) {
+                FrameSize.of(codec, memory, 0, info);
+            }
             if (info.dependencyDescriptorLength > 0) {
                 described &= descriptors.parse(memory, 0, info);
             }
@@ -119,5 +124,11 @@ final class HostileRtpTest {
             assertThat(PayloadDescriptor.parse(Codec.VP8, memory, 0, info)).isTrue();
             assertThat(info.startOfFrame).isTrue();
         }
+    }
+
+    @FuzzTest(maxDuration = "10s")
+    void anyBytesAreHarmless(FuzzedDataProvider data) {
+        Codec codec = data.pickValue(Codec.values());
+        parse(data.consumeRemainingAsBytes(), codec, descriptors);
     }
 }
