@@ -12,6 +12,7 @@ import dev.madang.media.ice.IceState;
 import dev.madang.media.ice.StunMessage;
 import dev.madang.media.net.Egress;
 import dev.madang.media.net.PacketSlab;
+import dev.madang.media.router.Encoding;
 import dev.madang.media.router.Producer;
 import dev.madang.media.rtp.RtpView;
 import dev.madang.media.sdp.AgreedSession;
@@ -385,8 +386,8 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     }
 
     @Override
-    public void onClock(Producer producer, int encoding, long ntp, int rtpTimestamp) {
-        worker.exchange().announceClock(producer.id(), encoding, ntp, rtpTimestamp);
+    public void onClock(Producer producer, Encoding encoding) {
+        worker.exchange().announceClock(producer.id(), encoding);
     }
 
     /** Looks at the deadline at the end of this turn. */

@@ -10,6 +10,7 @@ import dev.madang.media.router.StoredPacket;
 import dev.madang.media.rtcp.RtcpWriter;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.HeaderExtensionIds;
+import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.rtp.PacketInfo;
 import dev.madang.media.rtp.PayloadDescriptor;
 import dev.madang.media.rtp.RtpParser;
@@ -39,7 +40,7 @@ final class ReceiveSide {
         void onActive(Producer producer, boolean active);
 
         /** The publisher's clock for one encoding. */
-        void onClock(Producer producer, int encoding, long ntp, int rtpTimestamp);
+        void onClock(Producer producer, Encoding encoding);
     }
 
     private static final int MAX_STREAMS = 64;
@@ -182,7 +183,6 @@ final class ReceiveSide {
         if (kept) {
             counters.increment(MediaCounter.RTP_PACKETS_RECOVERED);
             primary.recovered++;
-            primary.statistics.onRecovered();
         }
         return kept;
     }
@@ -204,15 +204,16 @@ final class ReceiveSide {
             stream.nacks.onPacket(sequence, nowNanos);
         }
         Producer producer = stream.section.producer();
-        boolean keyFrame = codec.kind() == dev.madang.media.rtp.MediaKind.VIDEO && info.keyFrame && info.startOfFrame;
-        if (keyFrame) {
-            stream.keyFrames.onKeyFrame();
-        }
         StoredPacket spare = producer.append(stream.encoding, sequence, packet, codec, wireBytes, nowNanos);
         if (spare == packet) {
             return false;
         }
         scratch = spare;
+        boolean keyFrame =
+                codec.kind() == MediaKind.VIDEO && info.keyFrame && info.startOfFrame && info.spatialLayer == 0;
+        if (keyFrame) {
+            stream.keyFrames.onKeyFrame();
+        }
         events.markDirty(producer);
         if (stream.section.wakes(nowNanos)) {
             events.onActive(producer, true);
@@ -341,7 +342,7 @@ final class ReceiveSide {
         stream.statistics.onSenderReport(ntp, nowNanos);
         Encoding encoding = stream.section.producer().encoding(stream.encoding);
         encoding.clock(ntp, rtpTimestamp, nowNanos);
-        events.onClock(stream.section.producer(), stream.encoding, ntp, rtpTimestamp);
+        events.onClock(stream.section.producer(), encoding);
     }
 
     /** Some Consumer needs a key frame. */
@@ -355,7 +356,7 @@ final class ReceiveSide {
 
     /** When {@link #onTimer} should be called next. */
     long deadlineNanos() {
-        if (outbound == null) {
+        if (outbound == null || address < 0) {
             return Long.MAX_VALUE;
         }
         long deadline = Math.min(nextReportNanos, twcc.deadlineNanos());
@@ -433,7 +434,7 @@ final class ReceiveSide {
             stream.nacksSent += count;
             counters.add(MediaCounter.NACKS_SENT, count);
         }
-        if (stream.nacks.takeGaveUp() && stream.section.producer().consumerCount() > 0) {
+        if (stream.nacks.takeGaveUp() && stream.section.producer().isUsed()) {
             stream.keyFrames.request();
         }
     }

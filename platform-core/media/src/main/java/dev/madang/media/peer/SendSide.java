@@ -93,8 +93,8 @@ final class SendSide implements PacketSink {
         return absoluteSendTime;
     }
 
-    /** Sets the time of sending for the packets that follow. */
-    void time(long nowNanos) {
+    @Override
+    public void time(long nowNanos) {
         absoluteSendTime =
                 (int) ((nowNanos / 1_000_000_000L << 18) + ((nowNanos % 1_000_000_000L << 18) / 1_000_000_000L))
                         & 0xff_ffff;

@@ -1,8 +1,10 @@
 package dev.madang.media.peer;
 
 import dev.madang.media.net.PacketSlab;
+import dev.madang.media.router.Encoding;
 import dev.madang.media.router.Producer;
 import dev.madang.media.router.StoredPacket;
+import dev.madang.media.router.Upstream;
 import dev.madang.media.rtp.Codec;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class WorkerExchange implements WorkerRing.Receiver {
     /** A copy without Consumers is kept so long: people who change layers or reload come back. */
     private static final long LINGER_NANOS = 2_000_000_000L;
+
+    private static final long ASK_NANOS = 50_000_000L;
 
     private final MediaWorker worker;
     private final PacketSlab slab;
@@ -41,6 +45,26 @@ final class WorkerExchange implements WorkerRing.Receiver {
         }
     }
 
+    /** Key-frame requests for a copy: one goes to the publisher's worker now and then, however many Consumers ask. */
+    private static final class CopyUpstream implements Upstream {
+        private final ProducerRef origin;
+        private final long[] askedNanos;
+
+        CopyUpstream(ProducerRef origin) {
+            this.origin = origin;
+            askedNanos = new long[origin.rids().size()];
+            Arrays.fill(askedNanos, Long.MIN_VALUE / 2);
+        }
+
+        @Override
+        public void requestKeyFrame(int encoding, long nowNanos) {
+            if (nowNanos - askedNanos[encoding] >= ASK_NANOS) {
+                askedNanos[encoding] = nowNanos;
+                origin.worker().post(() -> origin.worker().requestKeyFrame(origin.id(), encoding));
+            }
+        }
+    }
+
     private record Outgoing(MediaWorker to, WorkerRing ring) {}
 
     WorkerExchange(MediaWorker worker, PacketSlab slab, WorkerCounters counters) {
@@ -57,12 +81,7 @@ final class WorkerExchange implements WorkerRing.Receiver {
         }
         Copy copy = copies.get(ref.id());
         if (copy == null) {
-            Producer producer = new Producer(
-                    ref.id(),
-                    ref.kind(),
-                    ref.rids(),
-                    slab,
-                    (encoding, at) -> ref.worker().post(() -> ref.worker().requestKeyFrame(ref.id(), encoding)));
+            Producer producer = new Producer(ref.id(), ref.kind(), ref.rids(), slab, new CopyUpstream(ref));
             copy = new Copy(producer, ref);
             copies.put(ref.id(), copy);
             ref.worker().post(() -> ref.worker().exchange().feed(ref.id(), worker));
@@ -79,6 +98,12 @@ final class WorkerExchange implements WorkerRing.Receiver {
             return;
         }
         producer.addTap(ringTo(to));
+        for (int i = 0; i < producer.encodingCount(); i++) {
+            Encoding encoding = producer.encoding(i);
+            if (encoding.clockKnown()) {
+                postClock(to, producerId, encoding);
+            }
+        }
     }
 
     /** Ends feeding another worker's copy, on the Producer's worker. */
@@ -105,16 +130,24 @@ final class WorkerExchange implements WorkerRing.Receiver {
     }
 
     /** The publisher's clock, passed on to every copy. */
-    void announceClock(long producerId, int encoding, long ntp, int rtpTimestamp) {
+    void announceClock(long producerId, Encoding encoding) {
         for (Outgoing link : outgoing) {
-            link.to().post(() -> link.to().exchange().onClock(producerId, encoding, ntp, rtpTimestamp));
+            postClock(link.to(), producerId, encoding);
         }
     }
 
-    private void onClock(long producerId, int encoding, long ntp, int rtpTimestamp) {
+    private static void postClock(MediaWorker to, long producerId, Encoding encoding) {
+        int index = encoding.index();
+        long ntp = encoding.clockNtp();
+        int rtpTimestamp = encoding.clockRtp();
+        long heardNanos = encoding.clockNanos();
+        to.post(() -> to.exchange().onClock(producerId, index, ntp, rtpTimestamp, heardNanos));
+    }
+
+    private void onClock(long producerId, int encoding, long ntp, int rtpTimestamp, long heardNanos) {
         Copy copy = copies.get(producerId);
         if (copy != null) {
-            copy.producer.encoding(encoding).clock(ntp, rtpTimestamp, worker.nowNanos());
+            copy.producer.encoding(encoding).clock(ntp, rtpTimestamp, heardNanos);
         }
     }
 
@@ -177,6 +210,7 @@ final class WorkerExchange implements WorkerRing.Receiver {
         }
         MemorySegment.copy(memory, offset, slab.memory(slot), slab.offset(slot), entry.lengthBytes);
         StoredPacket packet = spare;
+        copy.producer.encoding(entry.encoding).restartAs(entry.generation);
         packet.hold(slab, slot, 0, nowNanos);
         packet.info().copyFrom(entry.info);
         spare = copy.producer.append(entry.encoding, entry.sequence, packet, codec, entry.wireBytes, nowNanos);

@@ -28,6 +28,7 @@ final class WorkerRing implements PacketTap {
     static final class Entry {
         long producerId;
         int encoding;
+        int generation;
         long sequence;
 
         @Nullable
@@ -79,6 +80,7 @@ final class WorkerRing implements PacketTap {
         PacketInfo info = packet.info();
         entry.producerId = producer.id();
         entry.encoding = encoding;
+        entry.generation = producer.encoding(encoding).generation();
         entry.sequence = packet.sequence();
         entry.codec = codec;
         entry.wireBytes = wireBytes;

@@ -3,7 +3,6 @@ package dev.madang.media.peer;
 import dev.madang.media.router.Producer;
 import dev.madang.media.rtp.MediaKind;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A slot of one of our workers' Peers, from any thread. */
@@ -63,12 +62,13 @@ final class WorkerSlotHandle implements SlotHandle {
     }
 
     private static int position(List<@Nullable String> rids, String name) {
-        for (int i = 0; i < rids.size(); i++) {
-            if (Objects.equals(rids.get(i), name) || name.equals(Integer.toString(i))) {
-                return i;
+        int named = rids.indexOf(name);
+        for (int i = 0; i < rids.size() && named < 0; i++) {
+            if (name.equals(Integer.toString(i))) {
+                named = i;
             }
         }
-        return -1;
+        return named;
     }
 
     @Override

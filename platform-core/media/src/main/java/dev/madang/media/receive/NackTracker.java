@@ -15,17 +15,13 @@ public final class NackTracker {
     private final long[] holes = new long[MAX_HOLES];
     private final long[] sinceNanos = new long[MAX_HOLES];
     private final long[] dueNanos = new long[MAX_HOLES];
+    private final long[] askedNanos = new long[MAX_HOLES];
     private final int[] tries = new int[MAX_HOLES];
     private int count;
     private long newest = -1;
     private long roundTripNanos = 100_000_000L;
     private boolean gaveUp;
     private long lost;
-
-    /** Sets the round trip to the sender, which paces repeated requests. */
-    public void roundTrip(long nanos) {
-        roundTripNanos = Math.max(MIN_RETRY_NANOS, nanos);
-    }
 
     /**
      * Notes a packet, also one that came by retransmission.
@@ -45,6 +41,10 @@ public final class NackTracker {
         }
         for (int i = 0; i < count; i++) {
             if (holes[i] == sequence) {
+                if (tries[i] == 1) {
+                    // From the only request to the answer; it paces repeated ones.
+                    roundTripNanos = (3 * roundTripNanos + Math.max(MIN_RETRY_NANOS, nowNanos - askedNanos[i])) / 4;
+                }
                 remove(i, 1);
                 return true;
             }
@@ -93,11 +93,13 @@ public final class NackTracker {
             if (dueNanos[i] <= nowNanos && due < out.length) {
                 out[due++] = (int) holes[i] & 0xffff;
                 tries[i]++;
+                askedNanos[i] = nowNanos;
                 dueNanos[i] = nowNanos + roundTripNanos + (roundTripNanos >> 2);
             }
             holes[kept] = holes[i];
             sinceNanos[kept] = sinceNanos[i];
             dueNanos[kept] = dueNanos[i];
+            askedNanos[kept] = askedNanos[i];
             tries[kept] = tries[i];
             kept++;
         }
@@ -107,7 +109,7 @@ public final class NackTracker {
 
     /** When {@link #due} should be called next. */
     public long deadlineNanos() {
-        long earliest = Long.MAX_VALUE;
+        long earliest = gaveUp ? Long.MIN_VALUE : Long.MAX_VALUE;
         for (int i = 0; i < count; i++) {
             earliest = Math.min(earliest, dueNanos[i]);
         }
@@ -148,6 +150,7 @@ public final class NackTracker {
         System.arraycopy(holes, at + length, holes, at, tail);
         System.arraycopy(sinceNanos, at + length, sinceNanos, at, tail);
         System.arraycopy(dueNanos, at + length, dueNanos, at, tail);
+        System.arraycopy(askedNanos, at + length, askedNanos, at, tail);
         System.arraycopy(tries, at + length, tries, at, tail);
         count -= length;
     }

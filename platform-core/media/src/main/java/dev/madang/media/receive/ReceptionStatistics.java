@@ -41,11 +41,6 @@ public final class ReceptionStatistics {
         lastTransit = transit;
     }
 
-    /** Notes a packet that was received again by retransmission, not on its own stream. */
-    public void onRecovered() {
-        received++;
-    }
-
     /** Notes a sender report by its 64-bit NTP time. */
     public void onSenderReport(long ntp, long nowNanos) {
         lastSenderReport = (int) (ntp >>> 16);

@@ -12,6 +12,7 @@ public final class TwccRecorder {
     private static final int WINDOW = 8192;
     private static final long INTERVAL_NANOS = 50_000_000L;
     private static final int MAX_STATUSES = 400;
+    private static final int MAX_LEADING_LOSSES = 200;
     private static final long TICK_NANOS = 250_000L;
     private static final long REFERENCE_NANOS = 64_000_000L;
     private static final long NOT_RECEIVED = Long.MIN_VALUE;
@@ -72,14 +73,17 @@ public final class TwccRecorder {
      * @return its length in bytes, 0 when there is nothing to report
      */
     public int write(MemorySegment memory, long offset, int max, int senderSsrc, int mediaSsrc) {
-        while (next <= newest && next >= 0 && arrivals[(int) next & WINDOW - 1] == NOT_RECEIVED) {
-            next++;
+        long received = next;
+        while (received <= newest && received >= 0 && arrivals[(int) received & WINDOW - 1] == NOT_RECEIVED) {
+            received++;
         }
-        if (next < 0 || next > newest) {
+        if (next < 0 || received > newest) {
             dueNanos = Long.MAX_VALUE;
             return 0;
         }
-        long first = arrivals[(int) next & WINDOW - 1];
+        // What was lost since the last feedback leads this one; a jump of the numbers is no loss.
+        next = Math.max(next, received - MAX_LEADING_LOSSES);
+        long first = arrivals[(int) received & WINDOW - 1];
         long reference = Math.floorDiv(first, REFERENCE_NANOS);
         int count = collect(reference * REFERENCE_NANOS, max);
         int length = encode(memory, offset, (int) reference, count, senderSsrc, mediaSsrc);

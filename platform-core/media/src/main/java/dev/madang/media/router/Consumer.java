@@ -3,6 +3,7 @@ package dev.madang.media.router;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.rtp.PacketInfo;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,11 +67,10 @@ public final class Consumer {
             producer.remove(this);
         }
         producer = next;
-        current = null;
-        pendingTarget = -1;
+        forgetSource();
         if (next != null) {
             next.add(this);
-            onFresh(nowNanos);
+            onReady(nowNanos);
         }
     }
 
@@ -94,9 +94,7 @@ public final class Consumer {
     public void prefer(int encoding, int maxSpatial, int maxTemporal, long nowNanos) {
         wantedEncoding = encoding;
         filter.want(maxSpatial, maxTemporal);
-        if (producer != null) {
-            onFresh(nowNanos);
-        }
+        onReady(nowNanos);
     }
 
     /** Stops sending, or goes on at the next key frame. */
@@ -107,8 +105,8 @@ public final class Consumer {
         paused = pause;
         current = null;
         pendingTarget = -1;
-        if (!pause && producer != null) {
-            onFresh(nowNanos);
+        if (!pause) {
+            onReady(nowNanos);
         }
     }
 
@@ -126,8 +124,23 @@ public final class Consumer {
     /** The Peer can send now, or time has passed: starts or switches if it should. */
     public void onReady(long nowNanos) {
         if (producer != null) {
+            forgetRestarted();
+            writer.time(nowNanos);
             select(producer, nowNanos);
         }
+    }
+
+    private void forgetRestarted() {
+        if (current != null && current.generation() != currentGeneration) {
+            forgetSource();
+        }
+    }
+
+    /** What was sent of it cannot be found again: its packets are gone, or others have their numbers. */
+    private void forgetSource() {
+        current = null;
+        pendingTarget = -1;
+        Arrays.fill(epochEncoding, null);
     }
 
     /** The Producer has fresh packets. */
@@ -136,9 +149,8 @@ public final class Consumer {
         if (source == null || paused || !writer.isReady()) {
             return;
         }
-        if (current != null && current.generation() != currentGeneration) {
-            current = null;
-        }
+        forgetRestarted();
+        writer.time(nowNanos);
         Encoding sending = current;
         if (sending != null) {
             for (int i = 0; i < sending.freshCount(); i++) {
@@ -163,13 +175,23 @@ public final class Consumer {
             }
             return;
         }
-        int target = LayerChoice.of(source, wantedEncoding, nowNanos);
         Encoding sending = current;
-        if (target < 0 || (sending != null && sending.index() == target)) {
+        int target = LayerChoice.of(source, wantedEncoding, nowNanos);
+        if (target < 0 && sending == null) {
+            target = LayerChoice.heardLast(source);
+        }
+        if (target < 0 || !takes(source.encoding(target))) {
             pendingTarget = -1;
             return;
         }
         Encoding wanted = source.encoding(target);
+        if (sending == wanted) {
+            pendingTarget = -1;
+            if (filter.awaitsKeyFrame(wanted.maxSpatialLayer())) {
+                source.requestKeyFrame(target, nowNanos);
+            }
+            return;
+        }
         if (pendingTarget != target) {
             pendingTarget = target;
             pendingAfter = sending == null ? -1 : wanted.keyFrameStart();
@@ -181,6 +203,11 @@ public final class Consumer {
         } else {
             source.requestKeyFrame(target, nowNanos);
         }
+    }
+
+    private boolean takes(Encoding encoding) {
+        Codec own = encoding.codec();
+        return own == null || writer.takes(own);
     }
 
     private boolean canStartAt(Encoding encoding, long start, long nowNanos) {
@@ -245,6 +272,9 @@ public final class Consumer {
     private void forward(Encoding encoding, StoredPacket packet, long nowNanos) {
         PacketInfo info = packet.info();
         long source = packet.sequence();
+        if (source <= sequences.newest() && isDone(source)) {
+            return;
+        }
         if (!packet.hasPayload() || !filter.passes(info, source > lastSourceSequence)) {
             leaveOut(packet, info);
             return;
@@ -279,6 +309,12 @@ public final class Consumer {
         }
     }
 
+    /** Whether that packet was left out or has been sent: nothing may go out twice under one number (RFC 3711, 9.1). */
+    private boolean isDone(long source) {
+        long out = sequences.map(source);
+        return out == SequenceMap.NONE || !sent.isFree(out);
+    }
+
     private void leaveOut(StoredPacket packet, PacketInfo info) {
         if (packet.hasPayload()) {
             pictures.leaveOut(info);
@@ -288,6 +324,7 @@ public final class Consumer {
             if (out != SequenceMap.NONE && codec != null) {
                 int slot = epoch & (SentLog.EPOCHS - 1);
                 writer.writePadding(codec, out, info.timestamp + epochTimestampOffset[slot]);
+                sent.recordPadding(out);
             }
         }
     }
@@ -299,6 +336,7 @@ public final class Consumer {
      * @return whether it was sent again
      */
     public boolean retransmit(int sequence, long nowNanos) {
+        forgetRestarted();
         long out = highestOut + (short) (sequence - (int) highestOut);
         long entry = sent.find(out);
         if (entry == SentLog.NOTHING) {

@@ -28,6 +28,7 @@ public final class Encoding {
     private long lastPacketNanos = Long.MIN_VALUE / 2;
     private long keyFrameStart = -1;
     private int maxTemporalLayer;
+    private int maxSpatialLayer;
     private long keyFrames;
     private int frameSize = FrameSize.UNKNOWN;
     private int lastKeyFrameTimestamp;
@@ -53,6 +54,10 @@ public final class Encoding {
      * @return a packet to fill next; or the same one when it was refused as a duplicate or as too old
      */
     StoredPacket append(long sequence, StoredPacket packet, Codec packetCodec, int wireBytes, long nowNanos) {
+        if (codec != null && codec != packetCodec) {
+            // What Consumers send of it was in another codec: they begin anew, with a key frame.
+            restart();
+        }
         StoredPacket spare = history.put(sequence, packet);
         if (spare == packet) {
             return packet;
@@ -63,6 +68,7 @@ public final class Encoding {
         if (packet.hasPayload()) {
             lastPacketNanos = nowNanos;
             maxTemporalLayer = Math.max(maxTemporalLayer, info.temporalLayer);
+            maxSpatialLayer = Math.max(maxSpatialLayer, info.spatialLayer);
             if (info.keyFrame && info.startOfFrame && info.spatialLayer == 0) {
                 noteKeyFrame(sequence, info.timestamp);
                 noteFrameSize(packet, packetCodec);
@@ -117,12 +123,46 @@ public final class Encoding {
     /** Its source starts anew with other sequence numbers: forgets packets and clock. */
     public void restart() {
         clear();
+        codec = null;
         clockKnown = false;
         generation++;
     }
 
+    /** Follows the encoding that this one is a copy of: starts anew when that one has. */
+    public void restartAs(int otherGeneration) {
+        if (generation != otherGeneration) {
+            restart();
+            generation = otherGeneration;
+        }
+    }
+
+    /** Highest spatial layer seen within it. */
+    int maxSpatialLayer() {
+        return maxSpatialLayer;
+    }
+
+    /** When its last packet with media came. */
+    long lastPacketNanos() {
+        return lastPacketNanos;
+    }
+
+    /** The publisher's NTP time of the newest sender report. */
+    public long clockNtp() {
+        return clockNtp;
+    }
+
+    /** The RTP timestamp of the newest sender report. */
+    public int clockRtp() {
+        return clockRtp;
+    }
+
+    /** When the newest sender report came. */
+    public long clockNanos() {
+        return clockNanos;
+    }
+
     /** Grows when the source starts anew: what a Consumer knows of it is then void. */
-    int generation() {
+    public int generation() {
         return generation;
     }
 

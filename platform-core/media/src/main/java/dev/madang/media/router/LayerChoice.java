@@ -23,4 +23,19 @@ final class LayerChoice {
         }
         return -1;
     }
+
+    /** Position of the encoding that was heard last, however long ago, or -1: a picture that stands still sends nothing. */
+    static int heardLast(Producer producer) {
+        int last = -1;
+        for (int i = 0; i < producer.encodingCount(); i++) {
+            Encoding encoding = producer.encoding(i);
+            if (encoding.codec() != null
+                    && (last < 0
+                            || encoding.lastPacketNanos()
+                                    > producer.encoding(last).lastPacketNanos())) {
+                last = i;
+            }
+        }
+        return last;
+    }
 }

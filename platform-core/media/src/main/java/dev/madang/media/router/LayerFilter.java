@@ -49,7 +49,14 @@ final class LayerFilter {
                 && info.temporalLayer > temporalLimit
                 && info.temporalLayer <= wantedTemporal) {
             temporalLimit = info.temporalLayer;
+        } else if (info.temporalLayer <= temporalLimit && info.temporalSwitchTo > temporalLimit) {
+            temporalLimit = Math.min(info.temporalSwitchTo, wantedTemporal);
         }
+    }
+
+    /** Whether the wish is for spatial layers that the source has, and that only a key frame can begin. */
+    boolean awaitsKeyFrame(int maxSpatialLayer) {
+        return spatialLimit < Math.min(wantedSpatial, maxSpatialLayer);
     }
 
     /** Whether this packet ends the frame for the viewer because higher spatial layers of it are left out. */

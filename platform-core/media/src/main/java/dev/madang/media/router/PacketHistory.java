@@ -15,6 +15,9 @@ final class PacketHistory {
     private final long maxAgeNanos;
     private @Nullable StoredPacket[] ring = new StoredPacket[INITIAL_ENTRIES];
     private long oldest;
+    /** Below it packets were let go already, and do not come again. */
+    private long floor = Long.MIN_VALUE;
+
     private long newest = -1;
 
     /** @param maxEntries a power of two of at least 64 */
@@ -47,7 +50,7 @@ final class PacketHistory {
         if (sequence > newest) {
             makeRoom(sequence);
             newest = sequence;
-        } else if (sequence <= newest - ring.length || find(sequence) != null) {
+        } else if (sequence < floor || sequence <= newest - ring.length || find(sequence) != null) {
             return packet;
         } else if (sequence < oldest) {
             oldest = sequence;
@@ -78,7 +81,7 @@ final class PacketHistory {
                 }
                 packet.release(slab);
             }
-            oldest++;
+            floor = ++oldest;
         }
     }
 
@@ -91,6 +94,7 @@ final class PacketHistory {
         }
         newest = -1;
         oldest = 0;
+        floor = Long.MIN_VALUE;
     }
 
     private void makeRoom(long sequence) {
@@ -98,6 +102,7 @@ final class PacketHistory {
             clear();
             oldest = sequence;
             newest = sequence - 1;
+            floor = sequence;
         }
         while (sequence - oldest >= ring.length && ring.length < maxEntries) {
             grow();
@@ -107,7 +112,7 @@ final class PacketHistory {
             if (packet != null && packet.sequence == oldest) {
                 packet.release(slab);
             }
-            oldest++;
+            floor = ++oldest;
         }
     }
 

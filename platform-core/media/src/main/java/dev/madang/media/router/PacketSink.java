@@ -22,6 +22,9 @@ public interface PacketSink {
     /** The time of sending for abs-send-time: 24 bits, in units of 2^-18 s. */
     int absoluteSendTime();
 
+    /** Packets from now on are sent at that time. */
+    void time(long nowNanos);
+
     /**
      * Encrypts and sends the packet begun last: header and prefix are in place at {@code offset}, the body is appended.
      *

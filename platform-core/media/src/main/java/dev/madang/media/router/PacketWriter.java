@@ -55,6 +55,11 @@ public final class PacketWriter {
         return sink.isReady();
     }
 
+    /** Packets from now on are sent at that time. */
+    void time(long nowNanos) {
+        sink.time(nowNanos);
+    }
+
     /** Whether the receiver takes this codec. */
     boolean takes(Codec codec) {
         return payloadTypes[codec.ordinal()] >= 0;

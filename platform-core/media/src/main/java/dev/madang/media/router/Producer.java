@@ -55,6 +55,11 @@ public final class Producer {
         return consumers.size();
     }
 
+    /** Whether anybody takes its packets, here or on another worker. */
+    public boolean isUsed() {
+        return !consumers.isEmpty() || !taps.isEmpty();
+    }
+
     /** Lets a tap see every accepted packet, on the worker's thread, before any Consumer. */
     public void addTap(PacketTap tap) {
         taps.add(tap);

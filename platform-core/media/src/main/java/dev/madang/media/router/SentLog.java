@@ -9,6 +9,9 @@ import java.util.Arrays;
 final class SentLog {
     static final int EPOCHS = 64;
     static final long NOTHING = -1;
+    /** A place that was filled with an empty packet. */
+    private static final long PADDING = -2;
+
     private static final long MARKER = 1L << 62;
 
     private final int entries;
@@ -22,10 +25,28 @@ final class SentLog {
 
     /** Notes a packet; numbers between the newest and this one count as not sent. */
     void record(long outgoing, long source, int epoch, int pictureId, int tl0PictureIndex, boolean marker) {
+        put(
+                outgoing,
+                (source & 0xffff_ffffL)
+                        | (long) (epoch & (EPOCHS - 1)) << 32
+                        | (long) (pictureId & 0xffff) << 38
+                        | (long) (tl0PictureIndex & 0xff) << 54
+                        | (marker ? MARKER : 0));
+    }
+
+    /** Notes an empty packet, which is never sent again. */
+    void recordPadding(long outgoing) {
+        put(outgoing, PADDING);
+    }
+
+    private void put(long outgoing, long entry) {
         if (ring.length == 0) {
             ring = new long[entries];
             Arrays.fill(ring, NOTHING);
             newest = outgoing - 1;
+        }
+        if (outgoing <= newest - entries) {
+            return;
         }
         if (outgoing - newest >= entries) {
             Arrays.fill(ring, NOTHING);
@@ -35,16 +56,23 @@ final class SentLog {
             }
         }
         newest = Math.max(newest, outgoing);
-        ring[(int) outgoing & (entries - 1)] = (source & 0xffff_ffffL)
-                | (long) (epoch & (EPOCHS - 1)) << 32
-                | (long) (pictureId & 0xffff) << 38
-                | (long) (tl0PictureIndex & 0xff) << 54
-                | (marker ? MARKER : 0);
+        ring[(int) outgoing & (entries - 1)] = entry;
+    }
+
+    /** Whether nothing was sent under that number yet, for all that is known: an old one counts as sent. */
+    boolean isFree(long outgoing) {
+        return outgoing > newest || outgoing > newest - ring.length && at(outgoing) == NOTHING;
+    }
+
+    private long at(long outgoing) {
+        return ring[(int) outgoing & (entries - 1)];
     }
 
     /** The entry of that outgoing number, or {@link #NOTHING}. */
     long find(long outgoing) {
-        return outgoing > newest || outgoing <= newest - ring.length ? NOTHING : ring[(int) outgoing & (entries - 1)];
+        return outgoing > newest || outgoing <= newest - ring.length || at(outgoing) == PADDING
+                ? NOTHING
+                : at(outgoing);
     }
 
     /** The source's extended sequence number, given a recent one of the same source. */

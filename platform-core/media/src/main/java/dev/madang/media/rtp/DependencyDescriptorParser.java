@@ -14,7 +14,8 @@ public final class DependencyDescriptorParser {
 
     private final int[] spatialLayer = new int[MAX_TEMPLATES];
     private final int[] temporalLayer = new int[MAX_TEMPLATES];
-    private final boolean[] switches = new boolean[MAX_TEMPLATES];
+    private final byte[] indications = new byte[MAX_TEMPLATES * MAX_TARGETS];
+    private final int[] switchTo = new int[MAX_TEMPLATES];
     private int templates;
     private int templateOffset;
 
@@ -49,7 +50,7 @@ public final class DependencyDescriptorParser {
         if (index < templates) {
             info.spatialLayer = spatialLayer[index];
             info.temporalLayer = temporalLayer[index];
-            info.temporalSwitchPoint = switches[index];
+            info.temporalSwitchTo = switchTo[index];
         }
         return true;
     }
@@ -77,13 +78,30 @@ public final class DependencyDescriptorParser {
             }
         } while (next != NO_MORE_LAYERS && !overrun);
         for (int i = 0; i < templates; i++) {
-            boolean anySwitch = false;
-            for (int target = 0; target < targets && target < MAX_TARGETS; target++) {
-                anySwitch |= read(memory, 2) == SWITCH;
+            for (int target = 0; target < targets; target++) {
+                indications[i * MAX_TARGETS + target] = (byte) read(memory, 2);
             }
-            switches[i] = anySwitch;
+        }
+        for (int i = 0; i < templates; i++) {
+            switchTo[i] = -1;
+            for (int target = 0; target < targets; target++) {
+                if (indications[i * MAX_TARGETS + target] == SWITCH) {
+                    switchTo[i] = Math.max(switchTo[i], temporalLayerOf(target));
+                }
+            }
         }
         return !overrun;
+    }
+
+    /** The highest temporal layer of the frames that belong to a decode target. */
+    private int temporalLayerOf(int target) {
+        int highest = 0;
+        for (int i = 0; i < templates; i++) {
+            if (indications[i * MAX_TARGETS + target] != 0) {
+                highest = Math.max(highest, temporalLayer[i]);
+            }
+        }
+        return highest;
     }
 
     private int read(MemorySegment memory, int bits) {

@@ -10,6 +10,7 @@ public final class FrameSize {
     /** What no packet tells. */
     public static final int UNKNOWN = 0;
 
+    private static final int VP9_STRUCTURE = 0x02;
     private static final int VP9_SYNC = 0x49_8342;
     private static final int VP9_SRGB = 7;
     private static final int H264_SPS = 7;
@@ -28,7 +29,10 @@ public final class FrameSize {
         int length = info.payloadLength - info.descriptorLength;
         return switch (codec) {
             case VP8 -> vp8(memory, at, length);
-            case VP9 -> vp9(new BitReader(memory, at, length, false));
+            case VP9 ->
+                (RtpView.u8(memory, packet + info.headerLength) & VP9_STRUCTURE) != 0
+                        ? vp9Structure(memory, at, length)
+                        : vp9(new BitReader(memory, at, length, false));
             case H264 -> h264(memory, at, length);
             case AV1 -> av1(memory, at, length);
             default -> UNKNOWN;
@@ -54,6 +58,19 @@ public final class FrameSize {
         int width = Short.toUnsignedInt(Short.reverseBytes((short) RtpView.u16(memory, at + 6))) & 0x3fff;
         int height = Short.toUnsignedInt(Short.reverseBytes((short) RtpView.u16(memory, at + 8))) & 0x3fff;
         return width << 16 | height;
+    }
+
+    /** The scalability structure behind the layer indices of a key frame: the size of the highest layer (RFC 9628, 4.2.1). */
+    private static int vp9Structure(MemorySegment memory, long at, int length) {
+        if (length < 1) {
+            return UNKNOWN;
+        }
+        int head = RtpView.u8(memory, at);
+        int last = 1 + 4 * (head >>> 5);
+        boolean sized = (head & 0x10) != 0;
+        return sized && last + 4 <= length
+                ? RtpView.u16(memory, at + last) << 16 | RtpView.u16(memory, at + last + 2)
+                : UNKNOWN;
     }
 
     private static int vp9(BitReader bits) {

@@ -62,6 +62,8 @@ public final class PacketInfo {
     public int temporalLayer;
     /** A receiver of lower temporal layers may move up to this one at this packet. */
     public boolean temporalSwitchPoint;
+    /** With this packet's frame a receiver may move up to so high a temporal layer (VP9's U bit, AV1), or -1. */
+    public int temporalSwitchTo = -1;
     /** VP8/VP9 picture id, or -1. */
     public int pictureId;
     /** Bits of the picture id on the wire: 7 or 15, 0 when absent. */
@@ -93,6 +95,7 @@ public final class PacketInfo {
         repairedRidLength = 0;
         transportSequence = -1;
         absoluteSendTime = -1;
+        temporalSwitchTo = -1;
         audioLevel = -1;
         voiceActivity = false;
         videoOrientation = -1;
@@ -131,6 +134,7 @@ public final class PacketInfo {
         repairedRidLength = other.repairedRidLength;
         transportSequence = other.transportSequence;
         absoluteSendTime = other.absoluteSendTime;
+        temporalSwitchTo = other.temporalSwitchTo;
         audioLevel = other.audioLevel;
         voiceActivity = other.voiceActivity;
         videoOrientation = other.videoOrientation;

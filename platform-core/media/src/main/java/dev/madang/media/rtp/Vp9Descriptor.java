@@ -7,6 +7,8 @@ import java.lang.foreign.MemorySegment;
  * {@code |TID|U|SID|D|} and in non-flexible mode TL0PICIDX; reference distances and the scalability structure follow.
  */
 public final class Vp9Descriptor {
+    private static final int HIGHEST_LAYER = 7;
+
     private Vp9Descriptor() {}
 
     static boolean parse(MemorySegment memory, long payload, int length, PacketInfo info) {
@@ -41,7 +43,7 @@ public final class Vp9Descriptor {
             }
             int layers = RtpView.u8(memory, payload + at++);
             info.temporalLayer = layers >>> 5;
-            info.temporalSwitchPoint = (layers & 0x10) != 0;
+            info.temporalSwitchTo = (layers & 0x10) != 0 ? HIGHEST_LAYER : -1;
             info.spatialLayer = layers >>> 1 & 0x07;
             fromLowerLayer = (layers & 0x01) != 0;
             if (!flexible) {

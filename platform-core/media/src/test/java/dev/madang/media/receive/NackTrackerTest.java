@@ -24,8 +24,7 @@ final class NackTrackerTest {
     }
 
     @Test
-    void asksForAHoleOnceItIsMoreThanReorderingThenAfterARoundTrip() {
-        tracker.roundTrip(40 * MILLI);
+    void asksForAHoleOnceItIsMoreThanReorderingThenAgainAfterAWhile() {
         tracker.onPacket(100, 0);
         tracker.onPacket(103, 0);
 
@@ -33,7 +32,28 @@ final class NackTrackerTest {
         assertThat(due(6)).containsExactly(101, 102);
         assertThat(due(40)).isEmpty();
         assertThat(tracker.onPacket(101, 45 * MILLI)).isTrue();
-        assertThat(due(60)).containsExactly(102);
+        assertThat(due(130)).isEmpty();
+        assertThat(due(131)).containsExactly(102);
+    }
+
+    @Test
+    void asksAgainAfterTheRoundTripThatAnswersShow() {
+        long sequence = 100;
+        long now = 0;
+        for (int i = 0; i < 30; i++) {
+            tracker.onPacket(sequence, now * MILLI);
+            tracker.onPacket(sequence + 2, now * MILLI);
+            assertThat(due(now + 10)).hasSize(1);
+            assertThat(tracker.onPacket(sequence + 1, (now + 50) * MILLI)).isTrue();
+            sequence += 3;
+            now += 1_000;
+        }
+        tracker.onPacket(sequence, now * MILLI);
+        tracker.onPacket(sequence + 2, now * MILLI);
+
+        assertThat(due(now + 10)).hasSize(1);
+        assertThat(due(now + 55)).isEmpty();
+        assertThat(due(now + 65)).hasSize(1);
     }
 
     @Test
