@@ -81,6 +81,9 @@ public class RewriteBenchmark {
         }
 
         @Override
+        public void time(long nowNanos) {}
+
+        @Override
         public int finish(
                 long offset,
                 int headerLength,
@@ -112,6 +115,7 @@ public class RewriteBenchmark {
                     5000 + i,
                     Map.of(Codec.VP8, 96),
                     Map.of(Codec.VP8, 97),
+                    true,
                     HeaderExtensionIds.NONE,
                     new byte[] {'v'},
                     1);
