@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * One host, unbounded viewers. Viewers may come before the host. When the host leaves, the room waits for it to come back and
- * closes after that. Settings: {@value #HOST_GRACE} and {@value #EMPTY_ROOM}, both time spans.
+ * closes after that. Settings: {@value #HOST_GRACE}, {@value #EMPTY_ROOM} and {@value #MAX_PARTICIPANTS}.
  */
 public final class LiveMode implements RoomMode {
     /** Setting: how long the room waits for its host to come back; 30 s unless set. */
@@ -25,6 +25,9 @@ public final class LiveMode implements RoomMode {
 
     /** Setting: how long a room that nobody is in stays; one hour unless set. */
     public static final String EMPTY_ROOM = "empty-room";
+
+    /** Setting: participants at once; without bound unless set. */
+    public static final String MAX_PARTICIPANTS = "max-participants";
 
     private static final Duration DEFAULT_HOST_GRACE = Duration.ofSeconds(30);
     private static final Duration DEFAULT_EMPTY_ROOM = Duration.ofHours(1);
@@ -36,17 +39,18 @@ public final class LiveMode implements RoomMode {
 
     @Override
     public ModeRules rules(ModeSettings settings) {
-        settings.known(Set.of(HOST_GRACE, EMPTY_ROOM));
+        settings.known(Set.of(HOST_GRACE, EMPTY_ROOM, MAX_PARTICIPANTS));
         Set<Role> host = Set.of(Role.HOST);
         return new ModeRules(
                 Map.of(
                         Role.HOST,
                                 RoleRules.publisher(1, host)
                                         .withOwnTracks()
-                                        .noticing(Set.of(Role.VIEWER, Role.RECORDER)),
+                                        .noticing(Set.of(Role.VIEWER, Role.RECORDER))
+                                        .moderating(),
                         Role.VIEWER, RoleRules.audience(RoleRules.UNBOUNDED, host),
                         Role.RECORDER, RoleRules.audience(4, host)),
-                new RoomLimits(1, RoleRules.UNBOUNDED),
+                new RoomLimits(1, settings.number(MAX_PARTICIPANTS, 1, RoleRules.UNBOUNDED)),
                 new HostLeaves.RoomEnds(settings.duration(HOST_GRACE, DEFAULT_HOST_GRACE)),
                 new EmptyRoom.Closes(settings.duration(EMPTY_ROOM, DEFAULT_EMPTY_ROOM)),
                 new AudioPolicy.All(),

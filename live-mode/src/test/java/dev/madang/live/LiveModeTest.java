@@ -31,8 +31,8 @@ class LiveModeTest {
     @Test
     void theModeIsFoundByItsName() {
         assertThat(ServiceLoader.load(RoomMode.class))
-                .singleElement()
-                .satisfies(mode -> assertThat(mode.name()).isEqualTo("live"));
+                .extracting(RoomMode::name)
+                .containsExactlyInAnyOrder("live", "multi-guest");
     }
 
     @ParameterizedTest(name = "{0} publishes: {1}, receives: {2}, sees the host: {3}, sees itself: {4}")

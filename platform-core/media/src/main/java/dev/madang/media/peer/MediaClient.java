@@ -3,7 +3,6 @@ package dev.madang.media.peer;
 import dev.madang.media.dtls.BouncyDtls;
 import dev.madang.media.dtls.DtlsFactory;
 import dev.madang.media.ice.IceClientAgent;
-import dev.madang.media.ice.IceCredentials;
 import dev.madang.media.net.DatagramPort;
 import dev.madang.media.net.DatagramPorts;
 import dev.madang.media.net.IceTcpConfig;
@@ -24,12 +23,12 @@ import dev.madang.media.sdp.SessionDescription;
 import dev.madang.media.srtp.SrtpCrypto;
 import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -120,18 +119,7 @@ public final class MediaClient implements AutoCloseable {
     }
 
     private PendingOffer offer(List<MediaKind> kinds, Set<Codec> codecs, boolean sends) {
-        LocalParameters local = new LocalParameters(
-                entropy.iceCredentials(),
-                dtls.localFingerprint(),
-                false,
-                List.of(),
-                !sends,
-                sends,
-                codecs,
-                EXTENSIONS,
-                entropy::ssrc,
-                Long.toUnsignedString(entropy.nextLong() >>> 2),
-                entropy.token(16));
+        LocalParameters local = local(codecs, !sends, sends);
         List<OfferedTrack> tracks = new ArrayList<>();
         for (MediaKind kind : kinds) {
             String mid = Integer.toString(tracks.size());
@@ -145,6 +133,21 @@ public final class MediaClient implements AutoCloseable {
                             : OfferedTrack.receiving(mid, kind, ofKind));
         }
         return new PendingOffer(OfferMaker.offer(tracks, local, 1), local);
+    }
+
+    private LocalParameters local(Set<Codec> codecs, boolean receives, boolean sends) {
+        return new LocalParameters(
+                entropy.iceCredentials(),
+                dtls.localFingerprint(),
+                false,
+                List.of(),
+                receives,
+                sends,
+                codecs,
+                EXTENSIONS,
+                entropy::ssrc,
+                Long.toUnsignedString(entropy.nextLong() >>> 2),
+                entropy.token(16));
     }
 
     private EncodingParameters encoding(MediaKind kind) {
@@ -184,6 +187,19 @@ public final class MediaClient implements AutoCloseable {
         return open(offer, answer, listener, null, null, source);
     }
 
+    /**
+     * Connects to watch by a server's offer. The answer is {@link PeerHandle#localDescription}; later offers are answered by
+     * {@link PeerHandle#answer}.
+     *
+     * @param tap sees every packet, on the worker's thread
+     * @throws SdpException when the offer cannot be answered
+     */
+    public PeerHandle watchOffered(SessionDescription offer, Set<Codec> codecs, PeerListener listener, WatchTap tap)
+            throws SdpException {
+        Negotiation negotiation = new Negotiation(local(codecs, true, false));
+        return open(negotiation, negotiation.answer(offer), listener, tap, null, null);
+    }
+
     private PeerHandle open(
             PendingOffer offer,
             SessionDescription answer,
@@ -193,63 +209,65 @@ public final class MediaClient implements AutoCloseable {
             @Nullable PacketSource source)
             throws SdpException {
         AgreedSession session = OfferMaker.accepted(offer.offer(), answer);
+        return open(new Negotiation(offer.local()), session, listener, tap, headers, source);
+    }
+
+    private PeerHandle open(
+            Negotiation negotiation,
+            AgreedSession session,
+            PeerListener listener,
+            @Nullable WatchTap tap,
+            @Nullable HeaderTap headers,
+            @Nullable PacketSource source) {
         if (session.remoteCandidates().stream().noneMatch(c -> c.tcp() == (transport == Transport.TCP))) {
-            throw new MediaException("The answer has no candidate of " + transport + ".");
+            throw new MediaException("The server has no candidate of " + transport + ".");
         }
-        MediaWorker worker = workers.get((int) (ids.get() % workers.size()));
         long id = ids.incrementAndGet();
+        MediaWorker worker = workers.get((int) (id % workers.size()));
         PeerNotifier notifier = new PeerNotifier(listener, listeners, System.nanoTime());
-        CompletableFuture<WorkerPeerHandle> made = new CompletableFuture<>();
-        worker.post(() -> {
-            try {
-                made.complete(build(id, worker, session, offer.local().ice(), offer, notifier, tap, headers, source));
-            } catch (RuntimeException e) {
-                made.completeExceptionally(e);
+        WorkerPeerHandle handle = worker.call(() -> {
+            Peer peer = peer(id, worker, session, negotiation, notifier);
+            MediaSetup setup = new MediaSetup(peer, worker, ids::incrementAndGet, entropy, producer -> {
+                if (tap != null) {
+                    producer.addTap((from, encoding, packet, codec, wireBytes) ->
+                            tap.onPacket(from, from.encoding(encoding), packet, codec, wireBytes));
+                }
+            });
+            WorkerPeerHandle made = new WorkerPeerHandle(peer, worker, negotiation, setup, entropy);
+            made.begin(session);
+            if (headers != null) {
+                peer.onlyHeaders(headers);
             }
+            if (source != null) {
+                new LocalPublisher(worker, peer, source, ids::incrementAndGet).start();
+            }
+            return made;
         });
-        WorkerPeerHandle handle = made.join();
         notifier.start(handle);
         return handle;
     }
 
-    private WorkerPeerHandle build(
-            long id,
-            MediaWorker worker,
-            AgreedSession session,
-            IceCredentials local,
-            PendingOffer offer,
-            PeerNotifier notifier,
-            @Nullable WatchTap tap,
-            @Nullable HeaderTap headers,
-            @Nullable PacketSource source) {
+    private Peer peer(
+            long id, MediaWorker worker, AgreedSession session, Negotiation negotiation, PeerNotifier notifier) {
         int[] remotes = session.remoteCandidates().stream()
                 .filter(candidate -> candidate.tcp() == (transport == Transport.TCP))
                 .sorted((a, b) -> Long.compare(b.priority(), a.priority()))
                 .mapToInt(candidate -> worker.port().connect(addressOf(candidate)))
                 .toArray();
         IceClientAgent agent = new IceClientAgent(
-                local, session.remoteIce(), remotes, entropy.random(), ICE_TIMEOUT_NANOS, worker.nowNanos());
-        PeerBuilder builder = new PeerBuilder(worker, session, ids::incrementAndGet, entropy);
-        Peer peer =
-                builder.build(id, agent, dtls, crypto, notifier, offer.local().cname());
+                negotiation.ice(),
+                session.remoteIce(),
+                remotes,
+                entropy.random(),
+                ICE_TIMEOUT_NANOS,
+                worker.nowNanos());
+        byte[] cname = negotiation.cname().getBytes(StandardCharsets.UTF_8);
+        Peer peer = new Peer(id, worker, agent, dtls, crypto, notifier, cname);
         worker.add(peer);
         for (int remote : remotes) {
             peer.bindAtOnce(remote);
         }
-        if (tap != null) {
-            for (ReceiveSection section : peer.receive().sections()) {
-                section.producer()
-                        .addTap((producer, encoding, packet, codec, wireBytes) ->
-                                tap.onPacket(producer, producer.encoding(encoding), packet, codec, wireBytes));
-            }
-        }
-        if (headers != null) {
-            peer.onlyHeaders(headers);
-        }
-        if (source != null) {
-            new LocalPublisher(worker, peer, source, ids::incrementAndGet).start();
-        }
-        return new WorkerPeerHandle(peer, worker, session, builder.producers(), entropy);
+        return peer;
     }
 
     private static InetSocketAddress addressOf(Candidate candidate) {

@@ -17,6 +17,14 @@ public interface MediaEngine extends AutoCloseable {
      */
     PeerHandle answer(SessionDescription offer, PeerOptions options, PeerListener listener) throws SdpException;
 
+    /**
+     * Makes a send Peer that offers slots; the offer is {@link PeerHandle#localDescription()}, and {@link PeerHandle#accept}
+     * takes its answer. Without one it closes as if nobody had connected.
+     *
+     * @throws MediaException when the node is full or closing
+     */
+    PeerHandle offer(SlotCounts slots, PeerListener listener);
+
     /** The node's counters since start. */
     MediaStats stats();
 

@@ -15,8 +15,13 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,7 @@ final class MediaWorker {
     /** How long the loop may wait when nothing is due. */
     private static final long IDLE_NANOS = 200_000_000L;
 
+    private static final long CALL_SECONDS = 5;
     private static final int COMMANDS_A_TURN = 256;
     private static final int RING_PACKETS_A_TURN = 256;
     private static final int MAX_STUN = 1280;
@@ -73,6 +79,32 @@ final class MediaWorker {
     void post(Runnable command) {
         commands.add(command);
         wake();
+    }
+
+    /**
+     * Runs the task on this worker's thread and waits for what it gives. Any other thread.
+     *
+     * @throws MediaException when the worker does not answer in time
+     */
+    <T> T call(Supplier<T> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        post(() -> {
+            try {
+                result.complete(task.get());
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        try {
+            return result.get(CALL_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MediaException("interrupted while a worker was asked");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new MediaException("a worker did not answer in time");
+        }
     }
 
     /** Makes a waiting loop turn. Any thread. */
@@ -275,9 +307,10 @@ final class MediaWorker {
         deadlines.remove(timed);
     }
 
-    /** Takes in a Producer whose packets are made here, not received. */
-    void addProducer(Producer producer) {
+    /** Takes in a Producer that this Peer receives. */
+    void addProducer(Producer producer, Peer owner) {
         producers.put(producer.id(), producer);
+        owners.put(producer.id(), owner);
     }
 
     /** Takes a new Peer in under the ufrag of its agent. */
@@ -286,10 +319,6 @@ final class MediaWorker {
         deadlines.add(peer);
         peers++;
         counters.increment(MediaCounter.PEERS_OPENED);
-        for (ReceiveSection section : peer.receive().sections()) {
-            producers.put(section.producer().id(), section.producer());
-            owners.put(section.producer().id(), peer);
-        }
         peer.touch();
     }
 

@@ -4,6 +4,7 @@ import dev.madang.media.dtls.DtlsFactory;
 import dev.madang.media.dtls.DtlsListener;
 import dev.madang.media.dtls.DtlsRole;
 import dev.madang.media.dtls.DtlsSession;
+import dev.madang.media.dtls.Fingerprint;
 import dev.madang.media.ice.IceAgent;
 import dev.madang.media.ice.IceCredentials;
 import dev.madang.media.ice.IceLiteAgent;
@@ -15,7 +16,6 @@ import dev.madang.media.net.PacketSlab;
 import dev.madang.media.router.Encoding;
 import dev.madang.media.router.Producer;
 import dev.madang.media.rtp.RtpView;
-import dev.madang.media.sdp.AgreedSession;
 import dev.madang.media.srtp.SrtpCrypto;
 import dev.madang.media.srtp.SrtpInbound;
 import dev.madang.media.srtp.SrtpKeys;
@@ -42,7 +42,6 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
 
     private final long id;
     private final MediaWorker worker;
-    private final AgreedSession session;
     private final IceAgent ice;
     private final DtlsFactory dtlsFactory;
     private final SrtpCrypto crypto;
@@ -57,6 +56,8 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     private final List<String> ufrags = new ArrayList<>(2);
     private int[] addresses = new int[2];
     private int addressCount;
+    private @Nullable DtlsRole role;
+    private List<Fingerprint> remoteFingerprints = List.of();
     private @Nullable DtlsSession dtls;
     private @Nullable SrtpKeys keys;
     private @Nullable SrtpOutbound outbound;
@@ -72,23 +73,20 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     Peer(
             long id,
             MediaWorker worker,
-            AgreedSession session,
             IceAgent ice,
             DtlsFactory dtlsFactory,
             SrtpCrypto crypto,
             PeerNotifier notifier,
-            List<ReceiveSection> sections,
             byte[] cname) {
         this.id = id;
         this.worker = worker;
-        this.session = session;
         this.ice = ice;
         this.dtlsFactory = dtlsFactory;
         this.crypto = crypto;
         this.notifier = notifier;
         this.egress = worker.egress();
         this.counters = worker.counters();
-        this.receive = new ReceiveSide(worker.slab(), egress, counters, sections, this);
+        this.receive = new ReceiveSide(worker.slab(), egress, counters, this);
         this.send = new SendSide(this, egress, counters, cname);
         this.rtcp = new PeerRtcp(receive, send);
     }
@@ -107,6 +105,35 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
 
     IceAgent ice() {
         return ice;
+    }
+
+    /** What DTLS needs to know of the remote end; the first time counts, an association keeps its roles. */
+    void agreed(DtlsRole localRole, List<Fingerprint> fingerprints) {
+        if (role == null) {
+            role = localRole;
+            remoteFingerprints = List.copyOf(fingerprints);
+            if (ice.state() == IceState.CONNECTED && localRole == DtlsRole.CLIENT) {
+                dtls = startDtls(localRole);
+            }
+        }
+    }
+
+    void addSection(ReceiveSection section) {
+        receive.add(section);
+        worker.addProducer(section.producer(), this);
+    }
+
+    void removeSection(long producerId) {
+        worker.removeProducer(producerId);
+        receive.remove(producerId);
+    }
+
+    void addSlot(SendSlot slot) {
+        send.add(slot);
+    }
+
+    void removeSlot(SendSlot slot) {
+        send.remove(slot);
     }
 
     boolean isClosed() {
@@ -137,8 +164,8 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
         boolean now = ice.state() == IceState.CONNECTED;
         if (now && !closing) {
             notifier.phase(PeerPhase.ICE, nowNanos);
-            if (dtls == null && session.localRole() == DtlsRole.CLIENT) {
-                startDtls();
+            if (dtls == null && role == DtlsRole.CLIENT) {
+                dtls = startDtls(role);
             }
         }
         if (now != connected && keys != null) {
@@ -196,19 +223,21 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
         }
         DtlsSession current = dtls;
         if (current == null) {
-            if (session.localRole() != DtlsRole.SERVER) {
+            if (role != DtlsRole.SERVER) {
+                // Also where our offer has no answer yet: the remote end tries again.
                 counters.increment(MediaCounter.DROPPED_DTLS);
                 return;
             }
-            current = startDtls();
+            current = startDtls(role);
+            dtls = current;
         }
         byte[] datagram = new byte[length];
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, datagram, 0, length);
         current.datagram(datagram);
     }
 
-    private DtlsSession startDtls() {
-        DtlsSession started = dtlsFactory.start(session.localRole(), session.remoteFingerprints(), new DtlsListener() {
+    private DtlsSession startDtls(DtlsRole localRole) {
+        return dtlsFactory.start(localRole, remoteFingerprints, new DtlsListener() {
             @Override
             public void transmit(byte[] datagram) {
                 worker.post(() -> sendBytes(datagram));
@@ -233,8 +262,6 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
                 worker.post(() -> close(CloseReason.REMOTE_CLOSED));
             }
         });
-        dtls = started;
-        return started;
     }
 
     private void sendBytes(byte[] datagram) {

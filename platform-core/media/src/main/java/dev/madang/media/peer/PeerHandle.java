@@ -1,6 +1,7 @@
 package dev.madang.media.peer;
 
 import dev.madang.media.ice.IceCredentials;
+import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,13 +11,39 @@ public interface PeerHandle {
     /** Unique within the node's lifetime; no secret. */
     long id();
 
-    /** Our side of the negotiation, with candidates. */
+    /** Our newest side of the negotiation, with candidates: an answer, or an offer that may wait for one. */
     SessionDescription localDescription();
 
-    /** The tracks the remote end may send, in m-section order. */
+    /**
+     * Answers a later offer of the remote end: tracks added or given up, an ICE restart. Tracks that stay are not disturbed.
+     * Only where the remote end made the first offer.
+     *
+     * @throws SdpException when it cannot be answered; nothing has changed then
+     * @throws MediaException when the Peer has closed
+     */
+    SessionDescription answer(SessionDescription offer) throws SdpException;
+
+    /**
+     * Makes a later offer, of at least so many slots, which exist once it is accepted. It replaces one that waits. Only where
+     * we made the first offer.
+     *
+     * @param restartIce whether new ICE credentials go with it
+     * @throws MediaException when the Peer has closed
+     */
+    SessionDescription offer(SlotCounts slots, boolean restartIce);
+
+    /**
+     * Takes the answer to our newest offer.
+     *
+     * @throws SdpException when no offer waits or the answer does not fit it; nothing has changed then
+     * @throws MediaException when the Peer has closed
+     */
+    void accept(SessionDescription answer) throws SdpException;
+
+    /** The tracks the remote end may send at present, in m-section order. */
     List<ProducerHandle> producers();
 
-    /** The outgoing m-sections, in order. */
+    /** The outgoing m-sections that are agreed at present, in order. */
     List<SlotHandle> slots();
 
     /**

@@ -55,12 +55,12 @@ final class ReceiveSide {
     private final PacketSlab slab;
     private final Egress egress;
     private final WorkerCounters counters;
-    private final List<ReceiveSection> sections;
+    private final ArrayList<ReceiveSection> sections = new ArrayList<>(2);
     private final Events events;
     private final TwccRecorder twcc = new TwccRecorder();
-    private final boolean anyTransportFeedback;
+    private boolean anyTransportFeedback;
     /** For publishers that take REMB and no transport-cc. */
-    private final @Nullable RembEstimator remb;
+    private @Nullable RembEstimator remb;
 
     private final int[] due = new int[MAX_NACKS];
 
@@ -78,16 +78,40 @@ final class ReceiveSide {
     private boolean anyPacket;
     private boolean anyKeyFrame;
 
-    ReceiveSide(PacketSlab slab, Egress egress, WorkerCounters counters, List<ReceiveSection> sections, Events events) {
+    ReceiveSide(PacketSlab slab, Egress egress, WorkerCounters counters, Events events) {
         this.slab = slab;
         this.egress = egress;
         this.counters = counters;
-        this.sections = sections;
         this.events = events;
-        this.anyTransportFeedback = sections.stream().anyMatch(ReceiveSection::hasTransportFeedback);
-        this.remb = !anyTransportFeedback && sections.stream().anyMatch(ReceiveSection::hasRemb)
-                ? new RembEstimator()
-                : null;
+    }
+
+    void add(ReceiveSection section) {
+        sections.add(section);
+        chooseFeedback();
+    }
+
+    /** A track is over: its streams and packets go. */
+    void remove(long producerId) {
+        for (int i = streamCount - 1; i >= 0; i--) {
+            ReceiveStream stream = streams[i];
+            if (stream != null && stream.section.producer().id() == producerId) {
+                forgetStream(i);
+            }
+        }
+        for (int i = sections.size() - 1; i >= 0; i--) {
+            if (sections.get(i).producer().id() == producerId) {
+                sections.remove(i).producer().close();
+            }
+        }
+        chooseFeedback();
+    }
+
+    private void chooseFeedback() {
+        anyTransportFeedback = sections.stream().anyMatch(ReceiveSection::hasTransportFeedback);
+        boolean byRemb = !anyTransportFeedback && sections.stream().anyMatch(ReceiveSection::hasRemb);
+        if (byRemb != (remb != null)) {
+            remb = byRemb ? new RembEstimator() : null;
+        }
     }
 
     List<ReceiveSection> sections() {
@@ -305,14 +329,18 @@ final class ReceiveSide {
                 if (!repair) {
                     section.producer().encoding(encoding).restart();
                 }
-                streamCount--;
-                ssrcs[i] = ssrcs[streamCount];
-                streams[i] = streams[streamCount];
-                streams[streamCount] = null;
+                forgetStream(i);
                 return true;
             }
         }
         return streamCount < MAX_STREAMS;
+    }
+
+    private void forgetStream(int at) {
+        streamCount--;
+        ssrcs[at] = ssrcs[streamCount];
+        streams[at] = streams[streamCount];
+        streams[streamCount] = null;
     }
 
     private @Nullable ReceiveStream primaryOf(ReceiveStream repair) {

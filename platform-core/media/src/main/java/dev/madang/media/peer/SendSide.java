@@ -48,6 +48,11 @@ final class SendSide implements PacketSink {
         slots.add(slot);
     }
 
+    void remove(SendSlot slot) {
+        slot.consumer().feed((Producer) null, 0);
+        slots.remove(slot);
+    }
+
     ArrayList<SendSlot> slots() {
         return slots;
     }

@@ -2,7 +2,6 @@ package dev.madang.media.peer;
 
 import dev.madang.media.dtls.BouncyDtls;
 import dev.madang.media.dtls.DtlsFactory;
-import dev.madang.media.ice.IceCredentials;
 import dev.madang.media.ice.IceLiteAgent;
 import dev.madang.media.net.DatagramPort;
 import dev.madang.media.net.DatagramPorts;
@@ -11,7 +10,6 @@ import dev.madang.media.net.PortConfig;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.HeaderExtension;
 import dev.madang.media.sdp.AgreedSession;
-import dev.madang.media.sdp.AnswerMaker;
 import dev.madang.media.sdp.Candidate;
 import dev.madang.media.sdp.LocalParameters;
 import dev.madang.media.sdp.SdpException;
@@ -20,19 +18,20 @@ import dev.madang.media.srtp.SrtpCrypto;
 import java.lang.foreign.Arena;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The media core of a node: workers on threads of their own, DTLS on virtual threads. */
 public final class WorkerMediaEngine implements MediaEngine {
@@ -105,6 +104,33 @@ public final class WorkerMediaEngine implements MediaEngine {
 
     @Override
     public PeerHandle answer(SessionDescription offer, PeerOptions options, PeerListener listener) throws SdpException {
+        reserve();
+        try {
+            MediaWorker worker = leastLoaded();
+            Negotiation negotiation = new Negotiation(localParameters(worker, options));
+            AgreedSession session = negotiation.answer(offer);
+            return open(worker, negotiation, session, listener);
+        } catch (SdpException | RuntimeException e) {
+            reserved.decrementAndGet();
+            throw e;
+        }
+    }
+
+    @Override
+    public PeerHandle offer(SlotCounts slots, PeerListener listener) {
+        reserve();
+        try {
+            MediaWorker worker = leastLoaded();
+            Negotiation negotiation = new Negotiation(localParameters(worker, PeerOptions.SEND));
+            negotiation.offer(slots, entropy);
+            return open(worker, negotiation, null, listener);
+        } catch (RuntimeException e) {
+            reserved.decrementAndGet();
+            throw e;
+        }
+    }
+
+    private void reserve() {
         if (closed) {
             throw new MediaException("The node is stopping.");
         }
@@ -112,56 +138,53 @@ public final class WorkerMediaEngine implements MediaEngine {
             reserved.decrementAndGet();
             throw new MediaException("The node has as many peers as it may have.");
         }
-        try {
-            MediaWorker worker = leastLoaded();
-            IceCredentials ice = entropy.iceCredentials();
-            String cname = entropy.token(16);
-            AgreedSession session = AnswerMaker.answer(offer, localParameters(worker, ice, options, cname));
-            return open(worker, session, ice, cname, listener);
-        } catch (SdpException | RuntimeException e) {
-            reserved.decrementAndGet();
-            throw e;
-        }
     }
 
     private PeerHandle open(
-            MediaWorker worker, AgreedSession session, IceCredentials ice, String cname, PeerListener listener) {
+            MediaWorker worker, Negotiation negotiation, @Nullable AgreedSession session, PeerListener listener) {
         long id = ids.incrementAndGet();
-        long now = System.nanoTime();
-        PeerNotifier notifier = new PeerNotifier(
-                new PeerListener() {
-                    @Override
-                    public void onPhase(PeerHandle peer, PeerPhase phase, java.time.Duration since) {
-                        listener.onPhase(peer, phase, since);
-                    }
-
-                    @Override
-                    public void onConnected(PeerHandle peer, boolean connected) {
-                        listener.onConnected(peer, connected);
-                    }
-
-                    @Override
-                    public void onProducerActive(PeerHandle peer, ProducerHandle producer, boolean active) {
-                        listener.onProducerActive(peer, producer, active);
-                    }
-
-                    @Override
-                    public void onClosed(PeerHandle peer, CloseReason reason) {
-                        reserved.decrementAndGet();
-                        listener.onClosed(peer, reason);
-                    }
-                },
-                listeners,
-                now);
-        WorkerPeerHandle handle = call(worker, () -> {
-            PeerBuilder builder = new PeerBuilder(worker, session, ids::incrementAndGet, entropy);
-            IceLiteAgent agent = new IceLiteAgent(ice, config.iceTimeout().toNanos(), worker.nowNanos());
-            Peer peer = builder.build(id, agent, dtls, crypto, notifier, cname);
+        PeerNotifier notifier = new PeerNotifier(counting(listener), listeners, System.nanoTime());
+        byte[] cname = negotiation.cname().getBytes(StandardCharsets.UTF_8);
+        WorkerPeerHandle handle = worker.call(() -> {
+            long timeout = config.iceTimeout().toNanos();
+            IceLiteAgent agent = new IceLiteAgent(negotiation.ice(), timeout, worker.nowNanos());
+            Peer peer = new Peer(id, worker, agent, dtls, crypto, notifier, cname);
+            MediaSetup setup = new MediaSetup(peer, worker, ids::incrementAndGet, entropy);
+            WorkerPeerHandle made = new WorkerPeerHandle(peer, worker, negotiation, setup, entropy);
+            if (session != null) {
+                made.begin(session);
+            }
             worker.add(peer);
-            return new WorkerPeerHandle(peer, worker, session, builder.producers(), entropy);
+            return made;
         });
         notifier.start(handle);
         return handle;
+    }
+
+    /** The listener, with our count of Peers kept. */
+    private PeerListener counting(PeerListener listener) {
+        return new PeerListener() {
+            @Override
+            public void onPhase(PeerHandle peer, PeerPhase phase, Duration since) {
+                listener.onPhase(peer, phase, since);
+            }
+
+            @Override
+            public void onConnected(PeerHandle peer, boolean connected) {
+                listener.onConnected(peer, connected);
+            }
+
+            @Override
+            public void onProducerActive(PeerHandle peer, ProducerHandle producer, boolean active) {
+                listener.onProducerActive(peer, producer, active);
+            }
+
+            @Override
+            public void onClosed(PeerHandle peer, CloseReason reason) {
+                reserved.decrementAndGet();
+                listener.onClosed(peer, reason);
+            }
+        };
     }
 
     private MediaWorker leastLoaded() {
@@ -174,7 +197,7 @@ public final class WorkerMediaEngine implements MediaEngine {
         return least;
     }
 
-    private LocalParameters localParameters(MediaWorker worker, IceCredentials ice, PeerOptions options, String cname) {
+    private LocalParameters localParameters(MediaWorker worker, PeerOptions options) {
         int port = worker.port().localAddress().getPort();
         List<Candidate> candidates = new ArrayList<>();
         for (int i = 0; i < config.announced().size(); i++) {
@@ -188,7 +211,7 @@ public final class WorkerMediaEngine implements MediaEngine {
         }
         Set<HeaderExtension> extensions = EnumSet.allOf(HeaderExtension.class);
         return new LocalParameters(
-                ice,
+                entropy.iceCredentials(),
                 dtls.localFingerprint(),
                 true,
                 candidates,
@@ -198,33 +221,12 @@ public final class WorkerMediaEngine implements MediaEngine {
                 extensions,
                 entropy::ssrc,
                 Long.toUnsignedString(entropy.nextLong() >>> 2),
-                cname);
+                entropy.token(16));
     }
 
     /** What each worker still holds on behalf of Peers; {@link MediaWorker.Residue#NONE} when there is none. */
     List<MediaWorker.Residue> residues() {
-        return workers.stream().map(worker -> call(worker, worker::residue)).toList();
-    }
-
-    private static <T> T call(MediaWorker worker, java.util.function.Supplier<T> task) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        worker.post(() -> {
-            try {
-                result.complete(task.get());
-            } catch (RuntimeException e) {
-                result.completeExceptionally(e);
-            }
-        });
-        try {
-            return result.get(COMMAND_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new MediaException("interrupted while a worker was asked");
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new MediaException("a worker did not answer in time");
-        }
+        return workers.stream().map(worker -> worker.call(worker::residue)).toList();
     }
 
     @Override
@@ -235,7 +237,7 @@ public final class WorkerMediaEngine implements MediaEngine {
         int producers = 0;
         int consumers = 0;
         for (MediaWorker worker : workers) {
-            int[] tracks = closed ? new int[2] : call(worker, worker::snapshot);
+            int[] tracks = closed ? new int[2] : worker.call(worker::snapshot);
             producers += tracks[0];
             consumers += tracks[1];
             peers += worker.peers();

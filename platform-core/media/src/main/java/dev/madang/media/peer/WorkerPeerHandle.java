@@ -2,38 +2,35 @@ package dev.madang.media.peer;
 
 import dev.madang.media.ice.IceCredentials;
 import dev.madang.media.sdp.AgreedSession;
-import dev.madang.media.sdp.Attribute;
-import dev.madang.media.sdp.MediaSection;
+import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A Peer of one of our workers, from any thread. */
 final class WorkerPeerHandle implements PeerHandle {
     private final Peer peer;
     private final MediaWorker worker;
     private final Entropy entropy;
-    private final List<ProducerHandle> producers;
-    private final List<SlotHandle> slots;
-    private volatile SessionDescription local;
+    private final Negotiation negotiation;
+    private final MediaSetup setup;
+    /** One negotiation at a time. */
+    private final ReentrantLock lock = new ReentrantLock();
 
-    WorkerPeerHandle(
-            Peer peer,
-            MediaWorker worker,
-            AgreedSession session,
-            List<WorkerProducerHandle> producers,
-            Entropy entropy) {
+    private volatile MediaSetup.Tracks tracks = MediaSetup.Tracks.NONE;
+
+    WorkerPeerHandle(Peer peer, MediaWorker worker, Negotiation negotiation, MediaSetup setup, Entropy entropy) {
         this.peer = peer;
         this.worker = worker;
+        this.negotiation = negotiation;
+        this.setup = setup;
         this.entropy = entropy;
-        this.local = session.local();
-        this.producers = List.copyOf(producers);
-        List<SlotHandle> handles = new ArrayList<>();
-        for (SendSlot slot : peer.send().slots()) {
-            handles.add(new WorkerSlotHandle(peer, slot, worker));
-        }
-        this.slots = List.copyOf(handles);
+    }
+
+    /** What the first answer came to; on the worker's thread, before anybody knows the Peer. */
+    void begin(AgreedSession session) {
+        tracks = setup.apply(session);
     }
 
     @Override
@@ -43,53 +40,106 @@ final class WorkerPeerHandle implements PeerHandle {
 
     @Override
     public SessionDescription localDescription() {
-        return local;
+        lock.lock();
+        try {
+            return negotiation.description();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public List<ProducerHandle> producers() {
-        return producers;
+        return tracks.producers();
     }
 
     @Override
     public List<SlotHandle> slots() {
-        return slots;
+        return tracks.slots();
+    }
+
+    @Override
+    public SessionDescription answer(SessionDescription offer) throws SdpException {
+        lock.lock();
+        try {
+            boolean restart = negotiation.isIceRestart(offer);
+            IceCredentials before = negotiation.ice();
+            if (restart) {
+                negotiation.ice(entropy.iceCredentials());
+            }
+            boolean answered = false;
+            try {
+                apply(negotiation.answer(offer), restart);
+                answered = true;
+            } finally {
+                if (!answered) {
+                    negotiation.ice(before);
+                }
+            }
+            return negotiation.description();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public SessionDescription offer(SlotCounts slots, boolean restartIce) {
+        lock.lock();
+        try {
+            if (restartIce) {
+                negotiation.ice(entropy.iceCredentials());
+                onWorker(() -> peer.restartIce(negotiation.ice()));
+            }
+            return negotiation.offer(slots, entropy);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void accept(SessionDescription answer) throws SdpException {
+        lock.lock();
+        try {
+            apply(negotiation.accept(answer), false);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void apply(AgreedSession session, boolean restart) {
+        onWorker(() -> {
+            if (restart) {
+                peer.restartIce(negotiation.ice());
+            }
+            tracks = setup.apply(session);
+            peer.touch();
+        });
     }
 
     @Override
     public IceCredentials restartIce(IceCredentials remote) {
-        IceCredentials fresh = entropy.iceCredentials();
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        worker.post(() -> {
-            if (!peer.isClosed()) {
-                peer.restartIce(fresh);
-            }
-            done.complete(!peer.isClosed());
-        });
-        if (!done.orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join()) {
-            throw new MediaException("The peer has closed.");
+        lock.lock();
+        try {
+            IceCredentials fresh = entropy.iceCredentials();
+            onWorker(() -> peer.restartIce(fresh));
+            negotiation.restarted(fresh);
+            return fresh;
+        } finally {
+            lock.unlock();
         }
-        local = withCredentials(local, fresh);
-        return fresh;
     }
 
-    private static SessionDescription withCredentials(SessionDescription description, IceCredentials ice) {
-        List<MediaSection> sections = new ArrayList<>();
-        for (MediaSection section : description.media()) {
-            List<Attribute> attributes = new ArrayList<>();
-            for (Attribute attribute : section.attributes()) {
-                attributes.add(
-                        switch (attribute.name()) {
-                            case "ice-ufrag" -> Attribute.of("ice-ufrag", ice.ufrag());
-                            case "ice-pwd" -> Attribute.of("ice-pwd", ice.password());
-                            default -> attribute;
-                        });
+    /** @throws MediaException when the Peer has closed */
+    private void onWorker(Runnable change) {
+        boolean open = worker.call(() -> {
+            if (!peer.isClosed()) {
+                change.run();
             }
-            sections.add(new MediaSection(
-                    section.type(), section.port(), section.protocol(), section.formats(), attributes));
+            return !peer.isClosed();
+        });
+        if (!open) {
+            throw new MediaException("The peer has closed.");
         }
-        return new SessionDescription(
-                description.sessionId(), description.version() + 1, description.attributes(), sections);
     }
 
     @Override

@@ -31,4 +31,10 @@ public record AgreedSession(
     public boolean isIceRestart(SessionDescription remote) throws SdpException {
         return !RemoteTransport.of(remote, media).ice().equals(remoteIce);
     }
+
+    /** This one with another description of our end. */
+    public AgreedSession withLocal(SessionDescription other) {
+        return new AgreedSession(
+                other, remoteIce, remoteFingerprints, localRole, media, remoteCandidates, remoteIceLite);
+    }
 }

@@ -33,4 +33,20 @@ public record LocalParameters(
         codecs = Set.copyOf(codecs);
         extensions = Set.copyOf(extensions);
     }
+
+    /** This one with other ICE credentials. */
+    public LocalParameters with(IceCredentials other) {
+        return new LocalParameters(
+                other,
+                fingerprint,
+                iceLite,
+                candidates,
+                mayReceive,
+                maySend,
+                codecs,
+                extensions,
+                ssrcs,
+                sessionId,
+                cname);
+    }
 }

@@ -24,6 +24,7 @@ import dev.madang.media.srtp.SrtpCrypto;
 import dev.madang.media.srtp.SrtpProfile;
 import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -147,8 +148,9 @@ final class SimulatedCall implements AutoCloseable {
 
     private Peer peer(MediaWorker worker, AgreedSession session, IceAgent agent, String cname) {
         PeerNotifier notifier = new PeerNotifier(new PeerListener() {}, Runnable::run, network.nowNanos());
-        PeerBuilder builder = new PeerBuilder(worker, session, () -> ++ids, entropy);
-        Peer peer = builder.build(++ids, agent, dtls, crypto, notifier, cname);
+        byte[] name = cname.getBytes(StandardCharsets.UTF_8);
+        Peer peer = new Peer(++ids, worker, agent, dtls, crypto, notifier, name);
+        new MediaSetup(peer, worker, () -> ++ids, entropy).apply(session);
         worker.add(peer);
         return peer;
     }

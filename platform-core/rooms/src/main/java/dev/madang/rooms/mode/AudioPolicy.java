@@ -2,8 +2,22 @@ package dev.madang.rooms.mode;
 
 /** Which of the audio tracks that a participant may hear are sent to it. */
 public sealed interface AudioPolicy {
+    /** Tracks that one participant hears at the most; {@link Integer#MAX_VALUE} for all. */
+    int most();
+
+    /** So many of the loudest as that setting says; {@link Integer#MAX_VALUE} means all. */
+    static AudioPolicy of(ModeSettings settings, String name, int fallback) {
+        int speakers = settings.number(name, 1, fallback);
+        return speakers == Integer.MAX_VALUE ? new All() : new Loudest(speakers);
+    }
+
     /** All, as far as its audio Slots reach. */
-    record All() implements AudioPolicy {}
+    record All() implements AudioPolicy {
+        @Override
+        public int most() {
+            return Integer.MAX_VALUE;
+        }
+    }
 
     /**
      * The loudest speakers.
@@ -16,6 +30,11 @@ public sealed interface AudioPolicy {
             if (speakers < 1) {
                 throw new IllegalArgumentException("at least one speaker must be heard");
             }
+        }
+
+        @Override
+        public int most() {
+            return speakers;
         }
     }
 }

@@ -4,6 +4,11 @@ import java.time.Duration;
 
 /** What becomes of a room that nobody is in. */
 public sealed interface EmptyRoom {
+    /** It stays, unless that setting says how long. */
+    static EmptyRoom of(ModeSettings settings, String name) {
+        return settings.values().containsKey(name) ? new Closes(settings.duration(name, Duration.ZERO)) : new Stays();
+    }
+
     /** It stays until it is closed by request. */
     record Stays() implements EmptyRoom {}
 

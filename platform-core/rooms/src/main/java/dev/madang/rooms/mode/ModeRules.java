@@ -1,5 +1,6 @@
 package dev.madang.rooms.mode;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ public record ModeRules(
         AudioPolicy audio,
         VideoPolicy video,
         Placement placement) {
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
     /** @throws IllegalArgumentException when a rule names a role that the mode does not have, or no role publishes */
     public ModeRules {
         roles = Map.copyOf(roles);
@@ -67,5 +70,44 @@ public record ModeRules(
     public boolean mayBecome(Role from, Role to) {
         RoleRules rules = roles.get(from);
         return rules != null && rules.mayBecome().contains(to);
+    }
+
+    /** Whether a participant of that role may promote, silence and take out others. */
+    public boolean moderates(Role role) {
+        RoleRules rules = roles.get(role);
+        return rules != null && rules.moderates();
+    }
+
+    /**
+     * Compares with the rules that a service set: a room may be narrower, not wider.
+     *
+     * @return the first rule that goes beyond, or null
+     */
+    public @Nullable String beyond(ModeRules service) {
+        if (limits.participants() > service.limits.participants()) {
+            return "participants";
+        }
+        if (limits.publishers() > service.limits.publishers()) {
+            return "publishers";
+        }
+        for (Map.Entry<Role, RoleRules> role : roles.entrySet()) {
+            RoleRules there = service.of(role.getKey());
+            if (there == null || role.getValue().limit() > there.limit()) {
+                return role.getKey().label() + "s";
+            }
+        }
+        if (audio.most() > service.audio.most()) {
+            return "audible tracks";
+        }
+        if (video.most() > service.video.most()) {
+            return "visible tracks";
+        }
+        return stays(this).compareTo(stays(service)) > 0 ? "time that it stays without anybody" : null;
+    }
+
+    private static Duration stays(ModeRules rules) {
+        Duration grace = rules.hostLeaves instanceof HostLeaves.RoomEnds(Duration time) ? time : Duration.ZERO;
+        Duration empty = rules.emptyRoom instanceof EmptyRoom.Closes(Duration time) ? time : FOREVER;
+        return grace.compareTo(empty) > 0 ? grace : empty;
     }
 }

@@ -2,6 +2,7 @@ package dev.madang.rooms.mode;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -45,5 +46,33 @@ public record ModeSettings(Map<String, String> values) {
         } catch (DateTimeParseException | NumberFormatException malformed) {
             throw new IllegalArgumentException(name + " is no time span: " + text, malformed);
         }
+    }
+
+    /**
+     * A whole number.
+     *
+     * @throws IllegalArgumentException when it is set to something else, or to less than {@code least}
+     */
+    public int number(String name, int least, int fallback) {
+        String text = values.get(name);
+        if (text == null) {
+            return fallback;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least) {
+                return number;
+            }
+        } catch (NumberFormatException malformed) {
+            throw new IllegalArgumentException(name + " is no whole number: " + text, malformed);
+        }
+        throw new IllegalArgumentException(name + " must be " + least + " or more, not " + text);
+    }
+
+    /** These, and those where both set the same name. */
+    public ModeSettings with(ModeSettings narrower) {
+        Map<String, String> merged = new HashMap<>(values);
+        merged.putAll(narrower.values);
+        return new ModeSettings(merged);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param seesItself whether a participant receives its own tracks too, to check what goes out
  * @param notices the roles whose coming and going it is told
  * @param mayBecome the roles it may be promoted or demoted to while connected
+ * @param moderates whether it may promote and demote others, silence them and take them out
  */
 public record RoleRules(
         boolean publishes,
@@ -21,7 +22,8 @@ public record RoleRules(
         Set<Role> sees,
         boolean seesItself,
         Set<Role> notices,
-        Set<Role> mayBecome) {
+        Set<Role> mayBecome,
+        boolean moderates) {
     /** No limit of its own; the room's and the service's limits hold. */
     public static final int UNBOUNDED = Integer.MAX_VALUE;
 
@@ -43,26 +45,31 @@ public record RoleRules(
 
     /** Someone who sends, and receives from those roles, and is told of them. */
     public static RoleRules publisher(int limit, Set<Role> sees) {
-        return new RoleRules(true, true, limit, sees, false, sees, Set.of());
+        return new RoleRules(true, true, limit, sees, false, sees, Set.of(), false);
     }
 
     /** Someone who only receives from those roles, and is told of them. */
     public static RoleRules audience(int limit, Set<Role> sees) {
-        return new RoleRules(false, true, limit, sees, false, sees, Set.of());
+        return new RoleRules(false, true, limit, sees, false, sees, Set.of(), false);
     }
 
     /** The same, receiving its own tracks as well. */
     public RoleRules withOwnTracks() {
-        return new RoleRules(publishes, receives, limit, sees, true, notices, mayBecome);
+        return new RoleRules(publishes, receives, limit, sees, true, notices, mayBecome, moderates);
     }
 
     /** The same, told of the coming and going of those roles. */
     public RoleRules noticing(Set<Role> roles) {
-        return new RoleRules(publishes, receives, limit, sees, seesItself, roles, mayBecome);
+        return new RoleRules(publishes, receives, limit, sees, seesItself, roles, mayBecome, moderates);
     }
 
     /** The same, able to become one of those roles. */
     public RoleRules becoming(Set<Role> roles) {
-        return new RoleRules(publishes, receives, limit, sees, seesItself, notices, roles);
+        return new RoleRules(publishes, receives, limit, sees, seesItself, notices, roles, moderates);
+    }
+
+    /** The same, with power over others. */
+    public RoleRules moderating() {
+        return new RoleRules(publishes, receives, limit, sees, seesItself, notices, mayBecome, true);
     }
 }

@@ -1,0 +1,146 @@
+package dev.madang.media.peer;
+
+import dev.madang.media.router.Consumer;
+import dev.madang.media.router.ConsumerParameters;
+import dev.madang.media.router.PacketWriter;
+import dev.madang.media.router.Producer;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.HeaderExtensionIds;
+import dev.madang.media.sdp.AgreedMedia;
+import dev.madang.media.sdp.AgreedSession;
+import dev.madang.media.sdp.CodecParameters;
+import dev.madang.media.sdp.EncodingParameters;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a Peer's Producers and slots in line with what was agreed, now and again; on the worker's thread. */
+final class MediaSetup {
+    private final Peer peer;
+    private final MediaWorker worker;
+    private final LongSupplier ids;
+    private final Entropy entropy;
+    private final java.util.function.Consumer<Producer> onProducer;
+    private final Map<String, WorkerProducerHandle> producers = new LinkedHashMap<>();
+    private final Map<String, WorkerSlotHandle> slots = new LinkedHashMap<>();
+
+    MediaSetup(Peer peer, MediaWorker worker, LongSupplier ids, Entropy entropy) {
+        this(peer, worker, ids, entropy, producer -> {});
+    }
+
+    /** @param onProducer told of every new Producer before its first packet, on the worker's thread */
+    MediaSetup(
+            Peer peer,
+            MediaWorker worker,
+            LongSupplier ids,
+            Entropy entropy,
+            java.util.function.Consumer<Producer> onProducer) {
+        this.peer = peer;
+        this.worker = worker;
+        this.ids = ids;
+        this.entropy = entropy;
+        this.onProducer = onProducer;
+    }
+
+    /** A Peer's tracks, in m-section order. */
+    record Tracks(List<ProducerHandle> producers, List<SlotHandle> slots) {
+        static final Tracks NONE = new Tracks(List.of(), List.of());
+
+        Tracks {
+            producers = List.copyOf(producers);
+            slots = List.copyOf(slots);
+        }
+    }
+
+    /** Adds what is new, takes out what is not agreed any more, leaves the rest as it is. */
+    Tracks apply(AgreedSession session) {
+        peer.agreed(session.localRole(), session.remoteFingerprints());
+        Set<String> received = new HashSet<>();
+        Set<String> sent = new HashSet<>();
+        for (AgreedMedia media : session.media()) {
+            if (media.receives()) {
+                received.add(media.mid());
+            }
+            if (media.sends()) {
+                sent.add(media.mid());
+            }
+        }
+        producers.values().removeIf(producer -> {
+            boolean over = !received.contains(producer.mid());
+            if (over) {
+                peer.removeSection(producer.id());
+            }
+            return over;
+        });
+        slots.values().removeIf(slot -> {
+            boolean over = !sent.contains(slot.mid());
+            if (over) {
+                peer.removeSlot(slot.slot());
+            }
+            return over;
+        });
+        List<ProducerHandle> producersInOrder = new ArrayList<>();
+        List<SlotHandle> slotsInOrder = new ArrayList<>();
+        for (AgreedMedia media : session.media()) {
+            if (media.receives()) {
+                producersInOrder.add(producers.computeIfAbsent(media.mid(), mid -> producer(media)));
+            }
+            if (media.sends()) {
+                slotsInOrder.add(slots.computeIfAbsent(media.mid(), mid -> slot(media)));
+            }
+        }
+        return new Tracks(producersInOrder, slotsInOrder);
+    }
+
+    private WorkerSlotHandle slot(AgreedMedia media) {
+        ConsumerParameters parameters = parameters(media);
+        Consumer consumer = new Consumer(parameters, new PacketWriter(peer.send(), parameters));
+        SendSlot slot = new SendSlot(media.mid(), consumer);
+        peer.addSlot(slot);
+        return new WorkerSlotHandle(peer, slot, worker);
+    }
+
+    private WorkerProducerHandle producer(AgreedMedia media) {
+        List<EncodingParameters> ordered = LayerOrder.lowestFirst(media.encodings());
+        List<@Nullable String> rids = new ArrayList<>();
+        for (EncodingParameters encoding : ordered) {
+            rids.add(encoding.rid());
+        }
+        long id = ids.getAsLong();
+        Producer producer = new Producer(
+                id, media.kind(), rids, worker.slab(), (encoding, nowNanos) -> worker.requestKeyFrame(id, encoding));
+        List<Codec> codecs =
+                media.codecs().stream().map(CodecParameters::codec).distinct().toList();
+        onProducer.accept(producer);
+        peer.addSection(new ReceiveSection(media.withEncodings(ordered), producer));
+        return new WorkerProducerHandle(new ProducerRef(id, media.kind(), rids, worker), media.mid(), codecs);
+    }
+
+    private ConsumerParameters parameters(AgreedMedia media) {
+        Map<Codec, Integer> payloadTypes = new EnumMap<>(Codec.class);
+        Map<Codec, Integer> rtx = new EnumMap<>(Codec.class);
+        for (CodecParameters codec : media.codecs()) {
+            if (payloadTypes.putIfAbsent(codec.codec(), codec.payloadType()) == null && codec.rtxPayloadType() >= 0) {
+                rtx.put(codec.codec(), codec.rtxPayloadType());
+            }
+        }
+        HeaderExtensionIds extensions = media.extensions();
+        return new ConsumerParameters(
+                media.kind(),
+                media.sendSsrc(),
+                media.sendRtxSsrc(),
+                payloadTypes,
+                rtx,
+                media.codecs().stream().anyMatch(CodecParameters::nack),
+                extensions,
+                media.mid().getBytes(StandardCharsets.UTF_8),
+                entropy.firstSequence());
+    }
+}

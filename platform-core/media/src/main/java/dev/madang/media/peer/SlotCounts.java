@@ -1,0 +1,29 @@
+package dev.madang.media.peer;
+
+/**
+ * How many slots of each kind a send Peer has.
+ *
+ * @param audio 0 to {@value #MOST}
+ * @param video 0 to {@value #MOST}
+ */
+public record SlotCounts(int audio, int video) {
+    /** Slots of one kind; the 99 others of a group of 50 fit in. */
+    public static final int MOST = 128;
+
+    /** @throws IllegalArgumentException when a number is out of its range, or both are 0 */
+    public SlotCounts {
+        if (audio < 0 || video < 0 || audio > MOST || video > MOST || audio + video == 0) {
+            throw new IllegalArgumentException("slots of a kind are 0 to " + MOST + ", at least one in all");
+        }
+    }
+
+    /** At least as many of each kind as either has. */
+    public SlotCounts atLeast(SlotCounts other) {
+        return new SlotCounts(Math.max(audio, other.audio), Math.max(video, other.video));
+    }
+
+    /** Whether there are at least so many of each kind. */
+    public boolean covers(SlotCounts other) {
+        return audio >= other.audio && video >= other.video;
+    }
+}
