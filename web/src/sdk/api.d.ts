@@ -22,6 +22,12 @@ export declare function publish(options: PublishOptions): PublishSession;
 /** Receives a room from a WHEP endpoint. Returns at once; `connected` tells when the transport is up. */
 export declare function watch(options: WatchOptions): WatchSession;
 
+/**
+ * Takes part in a room of any mode: others, tracks, speakers, promotion, messages. Returns at once; `connected` tells when the
+ * participant is in the room. Media is not sent before `publish` is called.
+ */
+export declare function join(options: JoinOptions): RoomSession;
+
 /** The video codecs that this browser can send. */
 export declare function sendableCodecs(): VideoCodec[];
 
@@ -204,6 +210,158 @@ export interface EncodingStats {
   readonly framesPerSecond: number | null;
 }
 
+export interface JoinOptions {
+  /** The signalling endpoint, absolute or relative to the page. Default `/v1/signal`. */
+  readonly endpoint?: string;
+  readonly token: TokenSource;
+  /** Whether to receive what the role may receive. Default true. */
+  readonly receive?: boolean;
+  /** Send and receive on one connection instead of two. Default false. */
+  readonly duplex?: boolean;
+  /** Added to the ICE servers that the server names. */
+  readonly iceServers?: readonly RTCIceServer[];
+  readonly iceTransportPolicy?: RTCIceTransportPolicy;
+  readonly reconnect?: ReconnectPolicy;
+  /** Seconds between two `quality` events; 0 for none. Default 0. */
+  readonly qualitySeconds?: number;
+}
+
+/** `camera`, `microphone` and `screen` are usual; others may be made up of lower-case letters, digits and dashes. */
+export type TrackSource = string;
+
+export interface PublishTrackOptions {
+  /** Send three encodings of a video (rids q, h, f). Default true. */
+  readonly simulcast?: boolean;
+  /** The only video codec to offer. */
+  readonly codec?: VideoCodec;
+  /** Upper bound of the largest encoding. Default: by its size. */
+  readonly maxBitrateBps?: number;
+  /** In place of the usual encodings. */
+  readonly encodings?: RTCRtpEncodingParameters[];
+  readonly muted?: boolean;
+}
+
+export interface ParticipantInfo {
+  readonly id: string;
+  readonly role: "host" | "guest" | "member" | "viewer" | "recorder";
+  readonly name: string;
+  /** ISO 8601. */
+  readonly joinedAt: string;
+  /** Whether the hand is raised. */
+  readonly hand: boolean;
+  readonly tracks: readonly TrackInfo[];
+}
+
+export interface TrackInfo {
+  readonly track: string;
+  readonly kind: MediaKind;
+  readonly source: TrackSource;
+  /** Muted by its publisher. */
+  readonly muted: boolean;
+  /** Silenced by a moderator: sent to nobody. */
+  readonly silenced: boolean;
+}
+
+/** What the participant may do in the room. */
+export interface RightsInfo {
+  readonly publish: boolean;
+  readonly receive: boolean;
+  /** Promote and demote others, silence them, take them out. */
+  readonly moderate: boolean;
+  readonly mayBecome: readonly string[];
+}
+
+export interface IceServerInfo {
+  readonly urls: string;
+  readonly username?: string;
+  readonly credential?: string;
+}
+
+/** What a slot is sent, and why. */
+export interface QualityOfSlot {
+  readonly mid: string;
+  readonly kind: MediaKind;
+  readonly track: string;
+  /** The encoding that is sent, null for none. */
+  readonly encoding: string | null;
+  readonly temporal: number;
+  readonly wanted: string | null;
+  readonly paused: boolean;
+  readonly bitrateBps: number;
+  /** Part of the packets that did not arrive, 0 to 1. */
+  readonly loss: number;
+}
+
+/** How a track would be liked; the server sends no more than that needs. */
+export interface TrackWish {
+  /** Pixels of the picture on the screen; 0 when it is not on the screen. */
+  readonly height?: number;
+  /** Whether it matters more than others. */
+  readonly pinned?: boolean;
+  readonly encoding?: string;
+  readonly spatial?: number;
+  readonly temporal?: number;
+}
+
+/** A track of somebody else and, while it is sent here, its media. */
+export interface RemoteTrack {
+  readonly participant: string;
+  readonly track: string;
+  readonly kind: MediaKind;
+  readonly media: MediaStreamTrack | null;
+}
+
+export interface RoomEvents {
+  state: SessionState;
+  /** Others came, left, or are there in another way; read `participants`. */
+  participants: { readonly present: readonly ParticipantInfo[]; readonly gone: readonly string[] };
+  /** The participant itself has another role or rights, or another track of it is silenced. */
+  self: ParticipantInfo;
+  /** The media of a track of somebody else begins or ends to be sent here. */
+  track: RemoteTrack;
+  speakers: { readonly speaking: readonly string[]; readonly dominant: string | null };
+  data: { readonly from: string; readonly data: unknown };
+  quality: readonly QualityOfSlot[];
+  /** A track of one's own ended without being asked to: unplugged, or the end of a screen share. */
+  ended: { readonly source: TrackSource };
+  /** The session is over: null after `leave()`, otherwise why. */
+  closed: MadangError | null;
+}
+
+export interface RoomSession {
+  readonly state: SessionState;
+  readonly room: { readonly id: string; readonly mode: string } | null;
+  readonly self: ParticipantInfo | null;
+  readonly rights: RightsInfo | null;
+  /** The others that this participant is told of, by id, in the order they came. */
+  readonly participants: ReadonlyMap<string, ParticipantInfo>;
+  /** Those tracks of others whose media is sent here, by track. */
+  readonly tracks: ReadonlyMap<string, RemoteTrack>;
+  readonly speakers: RoomEvents["speakers"];
+  /** Resolves when the participant is in the room; rejects when the session closes before that. */
+  readonly connected: Promise<void>;
+  /** The newest connections, for diagnosis. */
+  readonly peerConnections: { readonly publish: RTCPeerConnection | null; readonly receive: RTCPeerConnection | null };
+  on<Name extends keyof RoomEvents>(name: Name, listener: (event: RoomEvents[Name]) => void): () => void;
+  /** Sends a track under a source's name; one of the same source is replaced. The track stays the caller's. */
+  publish(source: TrackSource, track: MediaStreamTrack, options?: PublishTrackOptions): Promise<void>;
+  unpublish(source: TrackSource): Promise<void>;
+  isPublishing(source: TrackSource): boolean;
+  mute(source: TrackSource, muted: boolean): Promise<void>;
+  /** Says how tracks of others would be liked, by track; kept across reconnects. */
+  prefer(wishes: Readonly<Record<string, TrackWish>>): void;
+  raiseHand(raised: boolean): Promise<void>;
+  /** Gives somebody, maybe oneself, another role. */
+  changeRole(participant: string, role: string): Promise<void>;
+  /** As a moderator: sends somebody's track to nobody, or to everybody again. */
+  silence(track: string, silenced: boolean): Promise<void>;
+  /** As a moderator: takes somebody out. */
+  remove(participant: string): Promise<void>;
+  /** Says something to those, or to everybody. */
+  send(data: unknown, to?: readonly string[]): Promise<void>;
+  leave(): Promise<void>;
+}
+
 export type ErrorCode =
   /** The browser has no WebRTC. */
   | "unsupported-browser"
@@ -215,6 +373,16 @@ export type ErrorCode =
   | "token-rejected"
   | "not-allowed"
   | "room-not-found"
+  /** The room or the service has as many as it may. */
+  | "room-full"
+  /** There is no such participant or track. */
+  | "not-found"
+  /** The same participant came in from elsewhere. */
+  | "replaced"
+  /** A moderator or the service took the participant out. */
+  | "removed"
+  /** The room closed. */
+  | "room-closed"
   /** Another host is live. */
   | "room-busy"
   /** The server takes none of the offered codecs. */

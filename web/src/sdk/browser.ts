@@ -3,6 +3,7 @@ export interface Browser {
   fetch(url: string, init: RequestInit): Promise<Response>;
   peerConnection(configuration: RTCConfiguration): RTCPeerConnection;
   eventSource(url: string): EventSource;
+  webSocket(url: string, protocol: string): WebSocket;
   /** Absolute address that relative endpoints are resolved against. */
   readonly baseUrl: string;
   nowMillis(): number;
@@ -18,6 +19,7 @@ export function currentBrowser(): Browser {
     fetch: (url, init) => fetch(url, init),
     peerConnection: (configuration) => new RTCPeerConnection(configuration),
     eventSource: (url) => new EventSource(url),
+    webSocket: (url, protocol) => new WebSocket(url, protocol),
     baseUrl: document.baseURI,
     nowMillis: () => performance.now(),
     random: Math.random,

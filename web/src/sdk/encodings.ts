@@ -17,8 +17,9 @@ export function encodingsFor(
   codec: VideoCodec | null,
   width: number,
   height: number,
+  maxBitrateBps?: number,
 ): RTCRtpEncodingParameters[] {
-  const fullBps = FULL_BPS * Math.max(0.25, (width * height) / FULL_PIXELS) ** 0.75;
+  const fullBps = maxBitrateBps ?? FULL_BPS * Math.max(0.25, (width * height) / FULL_PIXELS) ** 0.75;
   if (!simulcast) return [{ maxBitrate: Math.round(fullBps) }];
   // Without a dependency descriptor an SFU cannot tell the temporal layers of H.264 apart.
   const scalabilityMode = codec === "h264" ? null : "L1T3";

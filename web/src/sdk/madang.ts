@@ -3,6 +3,7 @@ import { currentBrowser, type Browser } from "./browser.ts";
 import { codecsOf } from "./encodings.ts";
 import { MadangError } from "./failure.ts";
 import { Publication } from "./publish.ts";
+import { RoomMembership } from "./room/roomSession.ts";
 import { Viewing } from "./watch.ts";
 
 export type * from "./api.d.ts";
@@ -17,6 +18,8 @@ export const publish: typeof api.publish = (options) => {
 };
 
 export const watch: typeof api.watch = (options) => new Viewing(browserWithMedia(), options);
+
+export const join: typeof api.join = (options) => new RoomMembership(browserWithMedia(), options);
 
 export const sendableCodecs: typeof api.sendableCodecs = () =>
   codecsOf(globalThis.RTCRtpSender?.getCapabilities("video")?.codecs ?? []);

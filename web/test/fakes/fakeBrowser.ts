@@ -22,6 +22,10 @@ export class FakeBrowser implements Browser {
     return peer as unknown as RTCPeerConnection;
   }
 
+  webSocket(): WebSocket {
+    throw new Error("no signalling in this test");
+  }
+
   eventSource(url: string): EventSource {
     const source = new FakeSource(url);
     this.sources.push(source);

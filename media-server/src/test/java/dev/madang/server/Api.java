@@ -88,7 +88,12 @@ final class Api {
 
     /** A new live room; its id. */
     static String room(String authorization) {
-        HttpResponse<String> created = postJson("/v1/rooms", authorization, "{\"mode\":\"live\"}");
+        return room(authorization, "live");
+    }
+
+    /** A new room of that mode; its id. */
+    static String room(String authorization, String mode) {
+        HttpResponse<String> created = postJson("/v1/rooms", authorization, "{\"mode\":\"" + mode + "\"}");
         assertThat(created.statusCode()).isEqualTo(201);
         return json(created).get("id").asText();
     }

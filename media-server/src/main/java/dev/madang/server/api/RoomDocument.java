@@ -1,7 +1,7 @@
 package dev.madang.server.api;
 
+import dev.madang.rooms.ParticipantView;
 import dev.madang.rooms.RoomView;
-import dev.madang.rooms.RoomView.ParticipantView;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;

@@ -132,6 +132,15 @@ public interface MadangConfig {
         Duration maxTtl();
     }
 
+    Signal signal();
+
+    /** Signalling of rooms by WebSocket. */
+    interface Signal {
+        /** How long a participant whose socket dropped is kept, with its media, for the client to resume. */
+        @WithDefault("30s")
+        Duration resumeTime();
+    }
+
     Turn turn();
 
     /** TURN servers that clients are told of: coturn with time-limited REST credentials. */

@@ -27,6 +27,21 @@ final class RoomEventLog implements RoomEvents {
                 log.infof(
                         "room %s: %s %s left: %s",
                         event.room(), fact.role().label(), fact.participant(), words(fact.why()));
+            case RoomFact.ParticipantPromoted fact ->
+                log.infof(
+                        "room %s: %s is %s, was %s",
+                        event.room(),
+                        fact.participant(),
+                        fact.to().label(),
+                        fact.from().label());
+            case RoomFact.TrackMuted fact ->
+                log.debugf(
+                        "room %s: %s %d of %s %s",
+                        event.room(),
+                        words(fact.kind()),
+                        fact.producer(),
+                        fact.participant(),
+                        fact.muted() ? "muted" : "unmuted");
             case RoomFact.TrackPublished fact ->
                 log.debugf(
                         "room %s: %s published %s %d",

@@ -1,5 +1,6 @@
 package dev.madang.server.problem;
 
+import dev.madang.rooms.Refusal;
 import java.net.URI;
 import java.util.Locale;
 
@@ -23,8 +24,14 @@ public enum ProblemKind {
     SESSION_NOT_FOUND(404, "There is no such session"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     NOT_ACCEPTABLE(406, "None of the accepted media types can be given"),
+    NOT_A_MODERATOR(403, "Only a moderator may do this"),
+    PARTICIPANT_NOT_FOUND(404, "There is no such participant"),
+    TRACK_NOT_FOUND(404, "There is no such track"),
     PLACE_TAKEN(409, "Somebody else has this place in the room"),
     MODE_DIFFERS(409, "The room exists and has another mode"),
+    ROLE_CANNOT_CHANGE(409, "The role cannot become that other one"),
+    NOT_PRESENT(409, "The participant is not in the room, or has no such leg"),
+    OUT_OF_ORDER(409, "The message does not fit what came before"),
     PRECONDITION_FAILED(412, "The entity tag is not the current one"),
     TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not supported here"),
@@ -63,6 +70,25 @@ public enum ProblemKind {
     /** What goes into the {@code type} member. */
     public URI type() {
         return URI.create("urn:madang:problem:" + slug());
+    }
+
+    /** The kind for what a room refused. */
+    public static ProblemKind of(Refusal refusal) {
+        return switch (refusal) {
+            case NO_SUCH_ROOM -> ROOM_NOT_FOUND;
+            case NO_SUCH_MODE, BAD_SETTING, BEYOND_SERVICE -> INVALID_VALUE;
+            case MODE_DIFFERS -> MODE_DIFFERS;
+            case NO_SUCH_ROLE, ROLE_MAY_NOT -> ROLE_NOT_ALLOWED;
+            case PLACE_TAKEN -> PLACE_TAKEN;
+            case ROOM_FULL -> ROOM_FULL;
+            case SERVICE_FULL -> SERVICE_FULL;
+            case PEER_GONE -> NODE_FULL;
+            case NOT_PRESENT -> NOT_PRESENT;
+            case NO_SUCH_PARTICIPANT -> PARTICIPANT_NOT_FOUND;
+            case NO_SUCH_TRACK -> TRACK_NOT_FOUND;
+            case ROLE_CANNOT_CHANGE -> ROLE_CANNOT_CHANGE;
+            case NOT_A_MODERATOR -> NOT_A_MODERATOR;
+        };
     }
 
     /** The general kind for a status that the framework decided. */

@@ -29,16 +29,7 @@ final class ProblemMappers {
 
     @ServerExceptionMapper
     Response refused(RefusedException refused) {
-        ProblemKind kind = switch (refused.refusal()) {
-            case NO_SUCH_ROOM -> ProblemKind.ROOM_NOT_FOUND;
-            case NO_SUCH_MODE -> ProblemKind.INVALID_VALUE;
-            case MODE_DIFFERS -> ProblemKind.MODE_DIFFERS;
-            case NO_SUCH_ROLE, ROLE_MAY_NOT -> ProblemKind.ROLE_NOT_ALLOWED;
-            case PLACE_TAKEN -> ProblemKind.PLACE_TAKEN;
-            case ROOM_FULL -> ProblemKind.ROOM_FULL;
-            case SERVICE_FULL -> ProblemKind.SERVICE_FULL;
-            case PEER_GONE -> ProblemKind.NODE_FULL;
-        };
+        ProblemKind kind = ProblemKind.of(refused.refusal());
         return answer(kind, kind.status(), refused.getMessage()).build();
     }
 

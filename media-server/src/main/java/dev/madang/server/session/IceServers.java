@@ -12,13 +12,14 @@ import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The TURN and STUN servers that clients are told of, as {@code Link} headers (RFC 9725, 4.6). Credentials are coturn's REST
  * kind: the user name begins with the second at which it ends, the password is its HMAC-SHA1.
  */
 @Singleton
-final class IceServers {
+public final class IceServers {
     private final List<String> urls;
     private final String secret;
     private final Duration ttl;
@@ -49,24 +50,40 @@ final class IceServers {
     }
 
     /**
-     * One header value a server.
+     * One server.
+     *
+     * @param username null where it takes no credentials
+     */
+    public record Server(
+            String url, @Nullable String username, @Nullable String credential) {
+        private String link() {
+            String link = "<" + url + ">; rel=\"ice-server\"";
+            return username == null
+                    ? link
+                    : link + "; username=\"" + username + "\"; credential=\"" + credential
+                            + "\"; credential-type=\"password\"";
+        }
+    }
+
+    /**
+     * The servers, with credentials that begin to run out now.
      *
      * @param user for whom, letters and digits; shows in the logs of the TURN server
      */
-    List<String> links(String user) {
+    public List<Server> of(String user) {
         if (urls.isEmpty()) {
             return List.of();
         }
         String name = clock.instant().plus(ttl).getEpochSecond() + ":" + user;
         String password = password(name);
-        return urls.stream().map(url -> link(url, name, password)).toList();
+        return urls.stream()
+                .map(url -> needsCredentials(url) ? new Server(url, name, password) : new Server(url, null, null))
+                .toList();
     }
 
-    private static String link(String url, String name, String password) {
-        String link = "<" + url + ">; rel=\"ice-server\"";
-        return needsCredentials(url)
-                ? link + "; username=\"" + name + "\"; credential=\"" + password + "\"; credential-type=\"password\""
-                : link;
+    /** The same, one header value each. */
+    List<String> links(String user) {
+        return of(user).stream().map(Server::link).toList();
     }
 
     private String password(String name) {

@@ -6,12 +6,13 @@ import java.util.Base64;
 
 /** Makes texts that nobody can guess: 128 random bits in 22 characters that need no escape in a URL. */
 @Singleton
-final class Secrets {
+public final class Secrets {
     private static final int BYTES = 16;
 
     private final SecureRandom random = new SecureRandom();
 
-    String next() {
+    /** The next one. */
+    public String next() {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

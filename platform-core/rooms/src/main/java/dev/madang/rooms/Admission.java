@@ -38,11 +38,7 @@ final class Admission {
      */
     Participant admit(Identity who, Direction direction) {
         RoleRules role = role(who.role());
-        if (direction == Direction.PUBLISH ? !role.publishes() : !role.receives()) {
-            throw new RefusedException(
-                    Refusal.ROLE_MAY_NOT,
-                    "a " + who.role().label() + " may not " + direction.label() + " in mode " + mode);
-        }
+        requireRight(role, who.role(), direction);
         Participant known = roster.known(who);
         if (direction == Direction.PUBLISH) {
             requirePublishPlace(who.role(), known);
@@ -50,6 +46,70 @@ final class Admission {
         Participant participant = known == null ? newcomer(who, role) : known;
         participant.joining(direction, 1);
         return participant;
+    }
+
+    /**
+     * The participant that somebody is by signalling: known by name, or somebody new.
+     *
+     * @throws RefusedException when the rules or limits say no
+     */
+    Entry enter(Identity who) {
+        RoleRules role = role(who.role());
+        Participant known = roster.known(who);
+        Participant stale = null;
+        if (role.publishes()) {
+            requirePublishPlace(who.role(), known);
+            stale = inTheWay(who.role(), known);
+        }
+        return new Entry(known == null ? newcomer(who, role) : known, stale);
+    }
+
+    /**
+     * Who came in.
+     *
+     * @param stale who must make way, or null
+     */
+    record Entry(Participant participant, @Nullable Participant stale) {}
+
+    /** Keeps a place for a leg of one who is present; {@link #makeWay} may still say no. */
+    void admitLeg(Participant participant, Direction direction) {
+        Role role = participant.identity().role();
+        requireRight(role(role), role, direction);
+        participant.joining(direction, 1);
+    }
+
+    private void requireRight(RoleRules rules, Role role, Direction direction) {
+        if (direction.publishes() && !rules.publishes() && direction != Direction.DUPLEX
+                || direction.receives() && !rules.receives()) {
+            throw new RefusedException(
+                    Refusal.ROLE_MAY_NOT, "a " + role.label() + " may not " + direction.label() + " in mode " + mode);
+        }
+    }
+
+    boolean publishes(Role role) {
+        RoleRules found = rules.of(role);
+        return found != null && found.publishes();
+    }
+
+    /**
+     * Checks that there is a place for the participant in another role.
+     *
+     * @throws RefusedException when there is none
+     */
+    void requirePlace(Participant participant, Role to) {
+        RoleRules role = role(to);
+        if (!role.publishes()) {
+            if (roster.count(to) >= role.limit()) {
+                throw new RefusedException(Refusal.ROOM_FULL, "the room has as many in that role as it may");
+            }
+            return;
+        }
+        requirePublishPlace(to, participant);
+        Participant namesake =
+                roster.known(new Identity(to, participant.identity().name()));
+        if (inTheWay(to, participant) != null || namesake != null) {
+            throw new RefusedException(Refusal.PLACE_TAKEN, "somebody else has that place");
+        }
     }
 
     /**
@@ -61,12 +121,18 @@ final class Admission {
     @Nullable
     Participant makeWay(Participant participant) {
         Role role = participant.identity().role();
+        if (!publishes(role)) {
+            // A duplex leg of the audience: its tracks are not let in before it is promoted.
+            return null;
+        }
         requirePublishPlace(role, participant);
-        boolean full =
-                roster.publishPlacesTaken(role, participant) >= role(role).limit()
-                        || roster.publishPlacesTaken(null, participant)
-                                >= rules.limits().publishers();
-        return full ? roster.stalePublisher(role, participant) : null;
+        return inTheWay(role, participant);
+    }
+
+    private @Nullable Participant inTheWay(Role role, @Nullable Participant self) {
+        boolean full = roster.publishPlacesTaken(role, self) >= role(role).limit()
+                || roster.publishPlacesTaken(null, self) >= rules.limits().publishers();
+        return full ? roster.stalePublisher(role, self) : null;
     }
 
     private RoleRules role(Role role) {
@@ -80,7 +146,9 @@ final class Admission {
     private void requirePublishPlace(Role role, @Nullable Participant self) {
         int replaceable = roster.stalePublisher(role, self) == null ? 0 : 1;
         if (roster.publishPlacesTaken(role, self) - replaceable >= role(role).limit()) {
-            throw new RefusedException(Refusal.PLACE_TAKEN, "somebody else publishes as " + role.label() + " already");
+            throw role(role).limit() == 1
+                    ? new RefusedException(Refusal.PLACE_TAKEN, "somebody else is " + role.label() + " already")
+                    : new RefusedException(Refusal.ROOM_FULL, "the room has as many in that role as it may");
         }
         if (roster.publishPlacesTaken(null, self) - replaceable
                 >= rules.limits().publishers()) {

@@ -5,6 +5,7 @@ import dev.madang.rooms.event.LeaveReason;
 import dev.madang.rooms.event.RoomEvent;
 import dev.madang.rooms.event.RoomEvents;
 import dev.madang.rooms.event.RoomFact;
+import dev.madang.rooms.mode.Role;
 
 /** Numbers a room's facts and hands them on. The room's lock guards it. */
 final class Journal {
@@ -33,19 +34,23 @@ final class Journal {
                 who.id(), who.identity().role(), who.identity().name(), why));
     }
 
-    void published(Leg leg) {
-        for (ProducerHandle producer : leg.peer().producers()) {
-            say(new RoomFact.TrackPublished(leg.participantId(), producer.id(), producer.kind()));
-        }
+    void published(Participant who, ProducerHandle producer) {
+        say(new RoomFact.TrackPublished(who.id(), producer.id(), producer.kind()));
     }
 
-    void unpublished(Leg leg) {
-        for (ProducerHandle producer : leg.peer().producers()) {
-            say(new RoomFact.TrackUnpublished(leg.participantId(), producer.id(), producer.kind()));
-        }
+    void unpublished(Participant who, ProducerHandle producer) {
+        say(new RoomFact.TrackUnpublished(who.id(), producer.id(), producer.kind()));
     }
 
-    void active(Leg leg, ProducerHandle producer, boolean active) {
-        say(new RoomFact.TrackActive(leg.participantId(), producer.id(), producer.kind(), active));
+    void muted(Participant who, ProducerHandle producer, boolean muted) {
+        say(new RoomFact.TrackMuted(who.id(), producer.id(), producer.kind(), muted));
+    }
+
+    void promoted(Participant who, Role from) {
+        say(new RoomFact.ParticipantPromoted(who.id(), from, who.identity().role()));
+    }
+
+    void active(Participant who, ProducerHandle producer, boolean active) {
+        say(new RoomFact.TrackActive(who.id(), producer.id(), producer.kind(), active));
     }
 }

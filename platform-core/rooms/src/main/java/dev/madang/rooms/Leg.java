@@ -6,6 +6,7 @@ import dev.madang.media.peer.PeerHandle;
 import dev.madang.media.peer.PeerListener;
 import dev.madang.media.peer.PeerPhase;
 import dev.madang.media.peer.ProducerHandle;
+import dev.madang.media.peer.SlotCounts;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,7 +23,9 @@ public final class Leg {
     private volatile @Nullable PeerHandle peer;
 
     // The room's lock guards the rest.
-    private SlotFeeds feeds = SlotFeeds.NONE;
+    private final SlotFeeds feeds = new SlotFeeds();
+    private @Nullable Presence presence;
+    private volatile SlotCounts offered = SlotCounts.NONE;
     private boolean attached;
     private boolean ended;
     private boolean connected;
@@ -32,7 +35,17 @@ public final class Leg {
     /** Which way a leg's media goes, seen from the participant. */
     public enum Direction {
         PUBLISH,
-        RECEIVE;
+        RECEIVE,
+        /** Both on one connection. */
+        DUPLEX;
+
+        boolean publishes() {
+            return this != RECEIVE;
+        }
+
+        boolean receives() {
+            return this != PUBLISH;
+        }
 
         /** As written in metrics and logs: lower case. */
         public String label() {
@@ -95,24 +108,24 @@ public final class Leg {
             @Override
             public void onPhase(PeerHandle peer, PeerPhase phase, Duration sinceCreated) {
                 if (phase == PeerPhase.DTLS) {
-                    room.legConnected(Leg.this, true);
+                    room.legs().connected(Leg.this, true);
                 }
                 listener.onPhase(Leg.this, phase, sinceCreated);
             }
 
             @Override
             public void onConnected(PeerHandle peer, boolean connected) {
-                room.legConnected(Leg.this, connected);
+                room.legs().connected(Leg.this, connected);
             }
 
             @Override
             public void onProducerActive(PeerHandle peer, ProducerHandle producer, boolean active) {
-                room.producerActive(Leg.this, producer, active);
+                room.legs().active(Leg.this, producer, active);
             }
 
             @Override
             public void onClosed(PeerHandle peer, CloseReason reason) {
-                room.legClosed(Leg.this, reason);
+                room.legs().closed(Leg.this, reason);
             }
         };
     }
@@ -131,8 +144,27 @@ public final class Leg {
 
     void attach(PeerHandle made) {
         peer = made;
-        feeds = new SlotFeeds(made.slots());
+        feeds.slots(made.slots());
         attached = true;
+    }
+
+    /** By whose signalling it came, null for WHIP and WHEP. */
+    @Nullable
+    Presence presence() {
+        return presence;
+    }
+
+    void presence(Presence owner) {
+        presence = owner;
+    }
+
+    /** The Slots that there are or will be when the present offer is accepted. */
+    SlotCounts offered() {
+        return offered;
+    }
+
+    void offered(SlotCounts counts) {
+        offered = counts;
     }
 
     boolean attached() {

@@ -1,18 +1,30 @@
 package dev.madang.rooms;
 
-import dev.madang.rooms.RoomView.ParticipantView;
+import dev.madang.media.peer.LayerPreference;
+import dev.madang.media.peer.ProducerHandle;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Someone in a room, or about to be: at most one publish leg and some receive legs. The room's lock guards it. */
+/**
+ * Someone in a room, or about to be: at most one publish leg, some receive legs, and where it came by signalling a presence.
+ * The room's lock guards it.
+ */
 final class Participant {
     private final ParticipantId id;
-    private final Identity identity;
     private final List<Leg> receiveLegs = new ArrayList<>(1);
+    private final Map<Long, TrackState> tracks = new LinkedHashMap<>();
+    private final Map<Long, LayerPreference> wishes = new HashMap<>();
+    private volatile Identity identity;
+    private @Nullable Presence presence;
     private @Nullable Leg publishLeg;
     private @Nullable Instant joinedAt;
+    private boolean handRaised;
     private int joiningPublish;
     private int joiningReceive;
 
@@ -29,11 +41,21 @@ final class Participant {
         return identity;
     }
 
-    ParticipantView view() {
-        return new ParticipantView(id, identity.role(), identity.name(), joinedAt == null ? Instant.EPOCH : joinedAt);
+    void identity(Identity now) {
+        identity = now;
     }
 
-    /** Whether its first leg has joined. */
+    ParticipantView view() {
+        return new ParticipantView(
+                id,
+                identity.role(),
+                identity.name(),
+                joinedAt == null ? Instant.EPOCH : joinedAt,
+                handRaised,
+                tracks.values().stream().map(TrackState::view).toList());
+    }
+
+    /** Whether it has joined, by its first leg or by signalling. */
     boolean joined() {
         return joinedAt != null;
     }
@@ -42,9 +64,96 @@ final class Participant {
         joinedAt = now;
     }
 
+    @Nullable
+    Presence presence() {
+        return presence;
+    }
+
+    void presence(@Nullable Presence now) {
+        presence = now;
+    }
+
+    /** False when it was so before. */
+    boolean raiseHand(boolean raised) {
+        boolean news = handRaised != raised;
+        handRaised = raised;
+        return news;
+    }
+
+    /** What it publishes, in the order of its m-sections. */
+    Collection<TrackState> tracks() {
+        return tracks.values();
+    }
+
+    @Nullable
+    TrackState track(long producer) {
+        return tracks.get(producer);
+    }
+
+    /**
+     * Brings the tracks in line with the Producers there are.
+     *
+     * @param sources what new ones are, by mid
+     * @return what is new and what is gone
+     */
+    TrackChange tracks(List<ProducerHandle> producers, Map<String, TrackSource> sources) {
+        Map<Long, TrackState> next = new LinkedHashMap<>();
+        List<ProducerHandle> added = new ArrayList<>();
+        for (ProducerHandle producer : producers) {
+            TrackState known = tracks.remove(producer.id());
+            if (known == null) {
+                added.add(producer);
+                known = new TrackState(producer, sources.getOrDefault(producer.mid(), TrackSource.UNSAID));
+            }
+            next.put(producer.id(), known);
+        }
+        List<ProducerHandle> removed =
+                tracks.values().stream().map(TrackState::producer).toList();
+        tracks.clear();
+        tracks.putAll(next);
+        return new TrackChange(added, removed);
+    }
+
+    /** Which tracks a participant has more and less than before. */
+    record TrackChange(List<ProducerHandle> added, List<ProducerHandle> removed) {
+        boolean isNone() {
+            return added.isEmpty() && removed.isEmpty();
+        }
+    }
+
+    /** How it would like to receive that track. */
+    LayerPreference wish(long producer) {
+        return wishes.getOrDefault(producer, LayerPreference.BEST);
+    }
+
+    void wish(long producer, LayerPreference wish) {
+        wishes.put(producer, wish);
+    }
+
+    boolean hasWishes() {
+        return !wishes.isEmpty();
+    }
+
+    /** Forgets wishes for tracks that are gone. */
+    void forgetWish(long producer) {
+        wishes.remove(producer);
+    }
+
+    boolean pins(Participant publisher) {
+        if (wishes.isEmpty()) {
+            return false;
+        }
+        for (Long producer : publisher.tracks.keySet()) {
+            if (wish(producer).pinned()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** A leg is being negotiated: its place is kept. */
     void joining(Leg.Direction direction, int change) {
-        if (direction == Leg.Direction.PUBLISH) {
+        if (direction.publishes()) {
             joiningPublish += change;
         } else {
             joiningReceive += change;
@@ -70,24 +179,30 @@ final class Participant {
 
     /** False when the leg was not, or no longer, this participant's. */
     boolean remove(Leg leg) {
-        if (publishLeg == leg) {
+        boolean published = publishLeg == leg;
+        if (published) {
             publishLeg = null;
-            return true;
         }
-        return receiveLegs.remove(leg);
+        return receiveLegs.remove(leg) || published;
     }
 
     boolean holdsPublishPlace() {
-        return publishLeg != null || joiningPublish > 0;
+        return publishLeg != null || joiningPublish > 0 || presence != null;
     }
 
     /** Whether another may take its publish place: it is not heard of any more, though its end is not known yet. */
     boolean publishPlaceIsStale() {
-        return joiningPublish == 0 && publishLeg != null && publishLeg.silent();
+        boolean legGone = publishLeg == null ? presence != null : publishLeg.silent();
+        return joiningPublish == 0 && legGone && (presence == null || !presence.isConnected());
     }
 
-    boolean hasNoLegs() {
-        return publishLeg == null && receiveLegs.isEmpty() && joiningPublish == 0 && joiningReceive == 0;
+    /** Whether nothing keeps it in the room. */
+    boolean isGone() {
+        return presence == null
+                && publishLeg == null
+                && receiveLegs.isEmpty()
+                && joiningPublish == 0
+                && joiningReceive == 0;
     }
 
     /** Every leg, the publish leg first. */
@@ -96,7 +211,11 @@ final class Participant {
         if (publishLeg != null) {
             legs.add(publishLeg);
         }
-        legs.addAll(receiveLegs);
+        for (Leg leg : receiveLegs) {
+            if (leg != publishLeg) {
+                legs.add(leg);
+            }
+        }
         return legs;
     }
 }

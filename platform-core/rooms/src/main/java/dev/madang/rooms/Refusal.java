@@ -19,5 +19,19 @@ public enum Refusal {
     /** The service has as many rooms or participants as it may. */
     SERVICE_FULL,
     /** The Peer was gone before it could join. */
-    PEER_GONE
+    PEER_GONE,
+    /** The presence has ended. */
+    NOT_PRESENT,
+    /** The room has no such participant. */
+    NO_SUCH_PARTICIPANT,
+    /** The participant has no such track, or none at all. */
+    NO_SUCH_TRACK,
+    /** The mode does not let that role become the other. */
+    ROLE_CANNOT_CHANGE,
+    /** That is for those who moderate. */
+    NOT_A_MODERATOR,
+    /** A room may not go beyond what its service allows. */
+    BEYOND_SERVICE,
+    /** A setting of the room is unknown or malformed. */
+    BAD_SETTING
 }

@@ -3,8 +3,6 @@ package dev.madang.rooms;
 import dev.madang.media.peer.CloseReason;
 import dev.madang.media.peer.MediaEngine;
 import dev.madang.media.peer.MediaException;
-import dev.madang.media.peer.PeerHandle;
-import dev.madang.media.peer.PeerOptions;
 import dev.madang.media.peer.ProducerHandle;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
@@ -15,28 +13,21 @@ import dev.madang.rooms.event.RoomEvents;
 import dev.madang.rooms.event.RoomFact;
 import dev.madang.rooms.mode.ModeRules;
 import dev.madang.rooms.mode.Role;
-import dev.madang.rooms.mode.RoleRules;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One room and its engine: lets participants in as the mode's rules say, feeds the Slots of those who receive from the
- * Producers of those who publish, and ends when the rules say so. Methods may be called from any thread and may block; what
- * belongs together happens under the room's lock, negotiation with the media core does not.
+ * One room: who is in it, and the engine that lets participants in as the mode's rules say, feeds the Slots of those who
+ * receive from the Producers of those who publish, and ends when the rules say so. Methods may be called from any thread and
+ * may block; what belongs together happens under the room's lock, negotiation with the media core does not.
  */
 public final class Room {
-    /** Receive legs of one participant that is known by name; one more takes the place of its oldest. */
-    static final int MAX_RECEIVE_LEGS = 4;
-
     private final RoomKey key;
     private final String mode;
     private final ModeRules rules;
@@ -49,7 +40,10 @@ public final class Room {
     private final Admission admission;
     private final RoomLife life;
     private final Journal journal;
-    private final Set<Long> activeProducers = new HashSet<>();
+    private final Bulletin bulletin;
+    private final Legs legs;
+    private final People people;
+    private final SpeakerWatch watch;
 
     /** What a room works with. */
     record Surroundings(MediaEngine media, RoomClock clock, RoomEvents events, Supplier<String> ids) {}
@@ -73,6 +67,12 @@ public final class Room {
         admission = new Admission(mode, rules, service, capacity, roster, surroundings.ids());
         life = new RoomLife(rules, surroundings.clock(), this::due);
         journal = new Journal(key, surroundings.clock(), surroundings.events());
+        bulletin = new Bulletin(rules, roster);
+        Speakers speakers = new Speakers();
+        Feeding feeding = new Feeding(rules, roster, speakers);
+        legs = new Legs(this, roster, admission, feeding, bulletin, journal, speakers, surroundings.media());
+        people = new People(this, rules, roster, admission, legs, feeding, bulletin, journal);
+        watch = new SpeakerWatch(this, rules, roster, speakers, feeding, bulletin, surroundings.clock());
     }
 
     /** The room begins: its first event is said, its waits begin. */
@@ -99,34 +99,39 @@ public final class Room {
 
     /** The room at this moment. */
     public RoomView view() {
-        lock.lock();
-        try {
+        return lockedGet(() -> {
             Participant host = roster.publishing(Role.HOST);
             return new RoomView(
                     key, mode, life.state(), createdAt, roster.joinedCounts(), host == null ? null : host.view());
-        } finally {
-            lock.unlock();
-        }
+        });
+    }
+
+    /** Everybody in the room, in the order they came. */
+    public List<ParticipantView> participants() {
+        return lockedGet(() -> roster.everybody().stream()
+                .filter(Participant::joined)
+                .map(Participant::view)
+                .toList());
+    }
+
+    /** The receive legs of a participant; empty when there is no such participant. */
+    public List<Leg> receiveLegs(ParticipantId who) {
+        return lockedGet(() -> {
+            Participant found = roster.find(who);
+            return found == null ? List.of() : List.copyOf(found.receiveLegs());
+        });
     }
 
     /** The publish leg that this Producer belongs to, while it is there. */
     public Optional<Leg> publisherOf(long producerId) {
-        lock.lock();
-        try {
+        return lockedGet(() -> {
             for (Participant participant : roster.possiblePublishers()) {
-                Leg leg = participant.publishLeg();
-                if (leg != null && has(leg, producerId)) {
-                    return Optional.of(leg);
+                if (participant.track(producerId) != null) {
+                    return Optional.ofNullable(participant.publishLeg());
                 }
             }
             return Optional.empty();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private static boolean has(Leg leg, long producerId) {
-        return leg.peer().producers().stream().anyMatch(producer -> producer.id() == producerId);
+        });
     }
 
     /**
@@ -138,7 +143,7 @@ public final class Room {
      * @throws MediaException when the node is full or stopping
      */
     public Leg publish(Identity who, SessionDescription offer, LegListener listener) throws SdpException {
-        return join(who, Direction.PUBLISH, offer, listener);
+        return legs.join(who, Direction.PUBLISH, offer, listener);
     }
 
     /**
@@ -149,284 +154,143 @@ public final class Room {
      * @throws MediaException when the node is full or stopping
      */
     public Leg receive(Identity who, SessionDescription offer, LegListener listener) throws SdpException {
-        return join(who, Direction.RECEIVE, offer, listener);
+        return legs.join(who, Direction.RECEIVE, offer, listener);
+    }
+
+    /**
+     * Lets somebody in by signalling, with or without media later. Of one that is known by role and name the earlier presence
+     * ends.
+     *
+     * @throws RefusedException when the rules or limits say no
+     */
+    public Presence enter(Identity who, PresenceListener listener) {
+        return people.enter(who, listener);
+    }
+
+    /**
+     * Gives a participant another role, because the service wants it.
+     *
+     * @throws RefusedException when there is no such participant, or the rules or limits say no
+     */
+    public void changeRole(ParticipantId who, Role to) {
+        people.changeRole(null, who, to);
+    }
+
+    /**
+     * Takes a participant out, because the service wants it.
+     *
+     * @throws RefusedException when there is no such participant
+     */
+    public void remove(ParticipantId who) {
+        people.remove(null, who);
     }
 
     /** Closes the room and every leg in it; false when it was closed before. */
     public boolean close(RoomEnd why) {
-        lock.lock();
-        try {
-            if (life.state() == RoomState.CLOSED) {
-                return false;
+        boolean open = lockedGet(() -> {
+            boolean was = life.state() != RoomState.CLOSED;
+            if (was) {
+                end(why);
             }
-            end(why);
-        } finally {
-            lock.unlock();
+            return was;
+        });
+        if (open) {
+            onClosed.accept(this);
         }
-        onClosed.accept(this);
-        return true;
-    }
-
-    private Leg join(Identity who, Direction direction, SessionDescription offer, LegListener listener)
-            throws SdpException {
-        Participant participant = admit(who, direction);
-        Leg leg = new Leg(this, participant, direction, listener);
-        boolean answered = false;
-        try {
-            PeerOptions options = direction == Direction.PUBLISH ? PeerOptions.RECEIVE : PeerOptions.SEND;
-            PeerHandle peer = surroundings.media().answer(offer, options, leg.peerListener());
-            answered = true;
-            attach(leg, peer);
-            return leg;
-        } finally {
-            if (!answered) {
-                locked(() -> giveUp(leg));
-            }
-        }
-    }
-
-    /** Checks rules and limits and keeps a place; {@link #attach} or {@link #giveUp} must follow. */
-    private Participant admit(Identity who, Direction direction) {
-        lock.lock();
-        try {
-            if (life.state() == RoomState.CLOSED) {
-                throw new RefusedException(Refusal.NO_SUCH_ROOM, "the room is closed");
-            }
-            Participant participant = admission.admit(who, direction);
-            settle();
-            return participant;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The negotiation of a leg failed: its place is free again. */
-    private void giveUp(Leg leg) {
-        leg.participant().joining(leg.direction(), -1);
-        leaveIfWithoutLegs(leg.participant(), LeaveReason.LOST);
-        settle();
-    }
-
-    private void attach(Leg leg, PeerHandle peer) {
-        lock.lock();
-        try {
-            if (life.state() == RoomState.CLOSED) {
-                throw new RefusedException(Refusal.NO_SUCH_ROOM, "the room is closed");
-            }
-            if (leg.ended()) {
-                throw new RefusedException(Refusal.PEER_GONE, "the connection ended before it was made");
-            }
-            if (leg.direction() == Direction.PUBLISH) {
-                attachPublish(leg, peer);
-            } else {
-                attachReceive(leg, peer);
-            }
-            settle();
-        } catch (RefusedException refused) {
-            giveUp(leg);
-            peer.close(CloseReason.REQUESTED);
-            throw refused;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void attachPublish(Leg leg, PeerHandle peer) {
-        Participant stale = admission.makeWay(leg.participant());
-        take(leg, peer);
-        Leg former = leg.participant().replacePublishLeg(leg);
-        journal.published(leg);
-        feedAll();
-        // The Slots have let go of the former Producers before these go, so that no viewer sees the change as an end.
-        if (former != null) {
-            unpublish(former);
-            former.peer().close(CloseReason.REQUESTED);
-        }
-        if (stale != null) {
-            expel(stale);
-        }
-    }
-
-    private void attachReceive(Leg leg, PeerHandle peer) {
-        Participant participant = leg.participant();
-        take(leg, peer);
-        participant.receiveLegs().add(leg);
-        if (participant.receiveLegs().size() > MAX_RECEIVE_LEGS) {
-            Leg oldest = participant.receiveLegs().removeFirst();
-            oldest.peer().close(CloseReason.REQUESTED);
-        }
-        feed(leg, tracks(participant));
-    }
-
-    /** The leg is the participant's from now on. */
-    private void take(Leg leg, PeerHandle peer) {
-        Participant participant = leg.participant();
-        participant.joining(leg.direction(), -1);
-        leg.attach(peer);
-        if (!participant.joined()) {
-            participant.joined(surroundings.clock().now());
-            roster.countJoined(participant);
-            journal.joined(participant);
-        }
-    }
-
-    /** Somebody else has its place now. */
-    private void expel(Participant participant) {
-        for (Leg leg : participant.legs()) {
-            drop(leg);
-            leg.peer().close(CloseReason.REQUESTED);
-        }
-        leaveIfWithoutLegs(participant, LeaveReason.REPLACED);
-    }
-
-    /** Takes a leg out; false when it was not in. */
-    private boolean drop(Leg leg) {
-        if (!leg.participant().remove(leg)) {
-            return false;
-        }
-        if (leg.direction() == Direction.PUBLISH) {
-            feedAll();
-            unpublish(leg);
-        }
-        return true;
-    }
-
-    private void unpublish(Leg leg) {
-        for (ProducerHandle producer : leg.peer().producers()) {
-            activeProducers.remove(producer.id());
-        }
-        journal.unpublished(leg);
-    }
-
-    private void leaveIfWithoutLegs(Participant participant, LeaveReason why) {
-        if (participant.hasNoLegs()) {
-            leave(participant, why);
-        }
-    }
-
-    private void leave(Participant participant, LeaveReason why) {
-        if (admission.discharge(participant) && participant.joined()) {
-            journal.left(participant, why);
-        }
+        return open;
     }
 
     private void end(RoomEnd why) {
         life.close();
+        watch.stop();
         CloseReason reason = why == RoomEnd.NODE_STOPPED ? CloseReason.NODE_STOPPED : CloseReason.REQUESTED;
+        for (Presence presence : new ArrayList<>(roster.presences())) {
+            roster.exit(presence);
+            presence.listener().onEnd(PresenceListener.PresenceEnd.ROOM_CLOSED);
+        }
         for (Participant participant : new ArrayList<>(roster.everybody())) {
             for (Leg leg : participant.legs()) {
                 participant.remove(leg);
-                if (leg.direction() == Direction.PUBLISH) {
-                    unpublish(leg);
-                }
                 leg.peer().close(reason);
             }
-            leave(participant, LeaveReason.ROOM_CLOSED);
+            for (ProducerHandle producer :
+                    participant.tracks(List.of(), Map.of()).removed()) {
+                journal.unpublished(participant, producer);
+            }
+            if (admission.discharge(participant) && participant.joined()) {
+                journal.left(participant, LeaveReason.ROOM_CLOSED);
+            }
         }
         journal.say(new RoomFact.RoomClosed(why));
     }
 
     private void due(RoomLife.Ending ending) {
-        boolean meant;
-        lock.lock();
-        try {
-            meant = life.stillMeant(ending);
-            if (meant) {
+        boolean meant = lockedGet(() -> {
+            boolean still = life.stillMeant(ending);
+            if (still) {
                 end(ending.why());
             }
-        } finally {
-            lock.unlock();
-        }
+            return still;
+        });
         if (meant) {
             onClosed.accept(this);
         }
     }
 
-    void legConnected(Leg leg, boolean connected) {
-        locked(() -> {
-            leg.connected(connected);
-            hostMayMatter(leg);
-        });
+    Legs legs() {
+        return legs;
     }
 
-    void producerActive(Leg leg, ProducerHandle producer, boolean active) {
-        locked(() -> {
-            boolean news = active ? activeProducers.add(producer.id()) : activeProducers.remove(producer.id());
-            if (leg.ended() || leg.participant().publishLeg() != leg) {
-                activeProducers.remove(producer.id());
-            } else if (news) {
-                journal.active(leg, producer, active);
-                everyReceiveLeg(watching -> watching.active(watching.feeds().anyOf(activeProducers)));
-            }
-        });
+    People people() {
+        return people;
     }
 
-    void legClosed(Leg leg, CloseReason reason) {
-        locked(() -> {
-            leg.end();
-            if (drop(leg)) {
-                leaveIfWithoutLegs(leg.participant(), leaveReason(reason));
-                settle();
-            }
-            if (leg.attached()) {
-                leg.listener().onClosed(leg, reason);
-            }
-        });
-    }
-
-    private static LeaveReason leaveReason(CloseReason reason) {
-        return switch (reason) {
-            case REQUESTED, REMOTE_CLOSED -> LeaveReason.LEFT;
-            case ICE_TIMEOUT, CONSENT_EXPIRED, DTLS_FAILED, INTERNAL_ERROR -> LeaveReason.LOST;
-            case NODE_STOPPED -> LeaveReason.ROOM_CLOSED;
-        };
-    }
-
-    private void hostMayMatter(Leg leg) {
-        if (leg.wasConnected()
-                && leg.direction() == Direction.PUBLISH
-                && leg.identity().role() == Role.HOST) {
-            life.hostConnected();
+    /** @throws RefusedException when the room is closed */
+    void requireOpen() {
+        if (life.state() == RoomState.CLOSED) {
+            throw new RefusedException(Refusal.NO_SUCH_ROOM, "the room is closed");
         }
     }
 
-    private void settle() {
+    /** @throws RefusedException when the presence has ended */
+    void requirePresent(Presence presence) {
+        if (presence.ended()) {
+            throw new RefusedException(Refusal.NOT_PRESENT, "you are not in the room any more");
+        }
+    }
+
+    /** Somebody is in the room from now on. */
+    void joined(Participant participant) {
+        participant.joined(surroundings.clock().now());
+        roster.countJoined(participant);
+        journal.joined(participant);
+        bulletin.present(participant);
+    }
+
+    /** A host reached us with media. */
+    void hostConnected() {
+        life.hostConnected();
+    }
+
+    /** Takes note of who is there now. */
+    void settle() {
         life.settle(roster.publishing(Role.HOST) != null, roster.anybodyPublishes(), roster.size() == 0);
+        watch.settle();
     }
 
-    private void feedAll() {
-        Map<Role, Tracks> ofAudience = new EnumMap<>(Role.class);
-        for (Participant participant : roster.everybody()) {
-            RoleRules role = rules.of(participant.identity().role());
-            Tracks tracks = role != null && role.publishes()
-                    ? tracks(participant)
-                    : ofAudience.computeIfAbsent(participant.identity().role(), any -> tracks(participant));
-            for (Leg leg : participant.receiveLegs()) {
-                feed(leg, tracks);
-            }
-        }
-    }
-
-    private Tracks tracks(Participant participant) {
-        return Tracks.of(rules, participant.identity().role(), participant, roster.possiblePublishers());
-    }
-
-    private void feed(Leg leg, Tracks tracks) {
-        leg.feeds().feed(tracks);
-        leg.active(leg.feeds().anyOf(activeProducers));
-    }
-
-    private void everyReceiveLeg(Consumer<Leg> action) {
-        for (Participant participant : roster.everybody()) {
-            List<Leg> legs = participant.receiveLegs();
-            legs.forEach(action);
-        }
-    }
-
-    private void locked(Runnable action) {
+    void locked(Runnable action) {
         lock.lock();
         try {
             action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    <T> T lockedGet(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
         } finally {
             lock.unlock();
         }

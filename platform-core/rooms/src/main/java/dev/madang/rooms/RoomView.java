@@ -35,7 +35,4 @@ public record RoomView(
     public int viewerCount() {
         return participants.getOrDefault(Role.VIEWER, 0);
     }
-
-    /** One participant. */
-    public record ParticipantView(ParticipantId id, Role role, String name, Instant joinedAt) {}
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Roster {
     private final Set<Participant> participants = new LinkedHashSet<>();
     private final Map<Identity, Participant> publishersByIdentity = new LinkedHashMap<>();
+    private final Set<Presence> presences = new LinkedHashSet<>();
     private final Map<Role, Integer> joined = new EnumMap<>(Role.class);
     private final ModeRules rules;
 
@@ -44,6 +45,27 @@ final class Roster {
         }
     }
 
+    /** Gives a participant another role, under which it is known from now on. */
+    void changeRole(Participant participant, Role to) {
+        remove(participant);
+        participant.identity(new Identity(to, participant.identity().name()));
+        add(participant);
+        if (participant.joined()) {
+            countJoined(participant);
+        }
+    }
+
+    /** The participant of that id, or null. */
+    @Nullable
+    Participant find(ParticipantId id) {
+        for (Participant participant : participants) {
+            if (participant.id().equals(id)) {
+                return participant;
+            }
+        }
+        return null;
+    }
+
     void countJoined(Participant participant) {
         joined.merge(participant.identity().role(), 1, Integer::sum);
     }
@@ -59,6 +81,25 @@ final class Roster {
     /** Those who may publish, in the order they came. */
     Collection<Participant> possiblePublishers() {
         return Collections.unmodifiableCollection(publishersByIdentity.values());
+    }
+
+    /** Those who are present by signalling. */
+    Collection<Presence> presences() {
+        return Collections.unmodifiableSet(presences);
+    }
+
+    void enter(Participant participant, Presence presence) {
+        participant.presence(presence);
+        presences.add(presence);
+    }
+
+    /** The presence ends, its participant may stay. */
+    void exit(Presence presence) {
+        presences.remove(presence);
+        presence.end();
+        if (presence.participant().presence() == presence) {
+            presence.participant().presence(null);
+        }
     }
 
     /** All places taken, also by those about to join. */
@@ -125,7 +166,7 @@ final class Roster {
         return false;
     }
 
-    private boolean mayPublish(Participant participant) {
+    boolean mayPublish(Participant participant) {
         RoleRules role = rules.of(participant.identity().role());
         return role != null && role.publishes();
     }

@@ -5,48 +5,102 @@ import dev.madang.media.peer.MediaException;
 import dev.madang.media.peer.ProducerHandle;
 import dev.madang.media.peer.SlotHandle;
 import dev.madang.media.rtp.MediaKind;
+import dev.madang.rooms.Tracks.Track;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The Slots of a receive leg and what feeds each. The room's lock guards the feeds. */
+/** The Slots of a receive leg and what feeds each. The room's lock guards it. */
 final class SlotFeeds {
-    static final SlotFeeds NONE = new SlotFeeds(List.of());
+    private final Side audio = new Side(MediaKind.AUDIO);
+    private final Side video = new Side(MediaKind.VIDEO);
 
-    private final List<SlotHandle> audioSlots;
-    private final List<SlotHandle> videoSlots;
-    private List<@Nullable ProducerHandle> audioFeeds;
-    private List<@Nullable ProducerHandle> videoFeeds;
+    /** The Slots of one kind. */
+    private static final class Side {
+        final MediaKind kind;
+        List<SlotHandle> slots = List.of();
+        List<@Nullable Track> feeds = new ArrayList<>();
 
-    SlotFeeds(List<SlotHandle> slots) {
-        audioSlots = ofKind(slots, MediaKind.AUDIO);
-        videoSlots = ofKind(slots, MediaKind.VIDEO);
-        audioFeeds = Collections.nCopies(audioSlots.size(), null);
-        videoFeeds = Collections.nCopies(videoSlots.size(), null);
-    }
+        Side(MediaKind kind) {
+            this.kind = kind;
+        }
 
-    private static List<SlotHandle> ofKind(List<SlotHandle> slots, MediaKind kind) {
-        return slots.stream().filter(slot -> slot.kind() == kind).toList();
-    }
-
-    /** Brings the Slots in line with what should be received. */
-    void feed(Tracks tracks) {
-        audioFeeds = feed(audioSlots, audioFeeds, tracks.audio());
-        videoFeeds = feed(videoSlots, videoFeeds, tracks.video());
-    }
-
-    private static List<@Nullable ProducerHandle> feed(
-            List<SlotHandle> slots, List<@Nullable ProducerHandle> current, List<ProducerHandle> wanted) {
-        List<@Nullable ProducerHandle> next = new ArrayList<>(SlotPlan.assign(current, wanted));
-        for (int i = 0; i < next.size(); i++) {
-            ProducerHandle producer = next.get(i);
-            if (producer != current.get(i)) {
-                feed(slots.get(i), producer);
+        void slots(List<SlotHandle> all) {
+            slots = all.stream().filter(slot -> slot.kind() == kind).toList();
+            while (feeds.size() < slots.size()) {
+                feeds.add(null);
             }
         }
-        return next;
+
+        SlotView view(int index) {
+            Track track = feeds.get(index);
+            String mid = slots.get(index).mid();
+            return track == null
+                    ? new SlotView(mid, kind, 0, null)
+                    : new SlotView(mid, kind, track.producer().id(), track.participant());
+        }
+    }
+
+    /** There are more Slots than before; those that there were stay first. */
+    void slots(List<SlotHandle> all) {
+        audio.slots(all);
+        video.slots(all);
+    }
+
+    int audioSlots() {
+        return audio.slots.size();
+    }
+
+    int videoSlots() {
+        return video.slots.size();
+    }
+
+    /**
+     * Brings the Slots in line with what should be received. A participant's sound goes beside its picture where that is
+     * possible: clients play Slots of one number in step.
+     *
+     * @param wishes how each Producer would be liked
+     * @return the Slots that are fed by something else than before
+     */
+    List<SlotView> feed(Tracks tracks, LongFunction<LayerPreference> wishes) {
+        List<SlotView> changed = new ArrayList<>();
+        feed(video, tracks.video(), Map.of(), wishes, changed);
+        Map<ParticipantId, Integer> pictures = new HashMap<>();
+        for (int i = 0; i < video.feeds.size(); i++) {
+            Track track = video.feeds.get(i);
+            if (track != null) {
+                pictures.putIfAbsent(track.participant(), i);
+            }
+        }
+        feed(audio, tracks.audio(), pictures, wishes, changed);
+        return changed;
+    }
+
+    private static void feed(
+            Side side,
+            List<Track> wanted,
+            Map<ParticipantId, Integer> liked,
+            LongFunction<LayerPreference> wishes,
+            List<SlotView> changed) {
+        List<@Nullable Track> next = SlotPlan.assign(
+                side.feeds, wanted, track -> liked.getOrDefault(track.participant(), SlotPlan.ANYWHERE));
+        for (int i = 0; i < next.size(); i++) {
+            Track now = next.get(i);
+            Track before = side.feeds.set(i, now);
+            if (now == null ? before != null : !now.equals(before)) {
+                SlotHandle slot = side.slots.get(i);
+                ProducerHandle producer = now == null ? null : now.producer();
+                if (producer != null && side.kind == MediaKind.VIDEO) {
+                    slot.prefer(wishes.apply(producer.id()));
+                }
+                feed(slot, producer);
+                changed.add(side.view(i));
+            }
+        }
     }
 
     private static void feed(SlotHandle slot, @Nullable ProducerHandle producer) {
@@ -57,22 +111,44 @@ final class SlotFeeds {
         }
     }
 
+    /** Tells the Slot of that Producer, if there is one, how it would be liked. */
+    void wish(long producer, LayerPreference wish) {
+        for (int i = 0; i < video.feeds.size(); i++) {
+            Track track = video.feeds.get(i);
+            if (track != null && track.producer().id() == producer) {
+                video.slots.get(i).prefer(wish);
+            }
+        }
+    }
+
+    /** The same by mid, or for every video Slot when that is null. */
     void prefer(@Nullable String mid, LayerPreference preference) {
-        for (SlotHandle slot : videoSlots) {
+        for (SlotHandle slot : video.slots) {
             if (mid == null || slot.mid().equals(mid)) {
                 slot.prefer(preference);
             }
         }
     }
 
-    /** Whether one of those Producers feeds a Slot. */
-    boolean anyOf(Set<Long> producers) {
-        return anyOf(audioFeeds, producers) || anyOf(videoFeeds, producers);
+    /** Every Slot and what feeds it. */
+    List<SlotView> view() {
+        List<SlotView> views = new ArrayList<>();
+        for (Side side : List.of(audio, video)) {
+            for (int i = 0; i < side.feeds.size(); i++) {
+                views.add(side.view(i));
+            }
+        }
+        return views;
     }
 
-    private static boolean anyOf(List<@Nullable ProducerHandle> feeds, Set<Long> producers) {
-        for (ProducerHandle feed : feeds) {
-            if (feed != null && producers.contains(feed.id())) {
+    /** Whether one of those Producers feeds a Slot. */
+    boolean anyOf(Set<Long> producers) {
+        return anyOf(audio.feeds, producers) || anyOf(video.feeds, producers);
+    }
+
+    private static boolean anyOf(List<@Nullable Track> feeds, Set<Long> producers) {
+        for (Track feed : feeds) {
+            if (feed != null && producers.contains(feed.producer().id())) {
                 return true;
             }
         }

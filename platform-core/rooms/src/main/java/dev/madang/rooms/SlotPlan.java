@@ -2,21 +2,31 @@ package dev.madang.rooms;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which track goes into which Slot; a pure function. */
 final class SlotPlan {
+    /** A track that may go into any Slot. */
+    static final int ANYWHERE = -1;
+
     private SlotPlan() {}
 
+    /** The same for tracks that may go anywhere. */
+    static <T> List<@Nullable T> assign(List<? extends @Nullable T> current, List<T> wanted) {
+        return assign(current, wanted, track -> ANYWHERE);
+    }
+
     /**
-     * Keeps in its Slot what is still wanted, and puts the rest of what is wanted into the free Slots in order. What finds no
-     * Slot waits for one.
+     * Keeps in its Slot what is still wanted, and puts the rest of what is wanted into the free Slots: each into the one that
+     * suits it where that is free, otherwise in order. What finds no Slot waits for one.
      *
      * @param current what is in each Slot now, null where there is nothing
      * @param wanted what should be in some Slot, the most important first, without repetition
+     * @param suited position of the Slot that suits a track best, or {@link #ANYWHERE}
      * @return what goes into each Slot, as many as there are in {@code current}
      */
-    static <T> List<@Nullable T> assign(List<? extends @Nullable T> current, List<T> wanted) {
+    static <T> List<@Nullable T> assign(List<? extends @Nullable T> current, List<T> wanted, ToIntFunction<T> suited) {
         List<T> chosen = wanted.subList(0, Math.min(wanted.size(), current.size()));
         List<@Nullable T> next = new ArrayList<>(current.size());
         List<T> waiting = new ArrayList<>(chosen);
@@ -24,6 +34,14 @@ final class SlotPlan {
             boolean stays = held != null && waiting.remove(held);
             next.add(stays ? held : null);
         }
+        waiting.removeIf(track -> {
+            int at = suited.applyAsInt(track);
+            boolean free = at >= 0 && at < next.size() && next.get(at) == null;
+            if (free) {
+                next.set(at, track);
+            }
+            return free;
+        });
         int taken = 0;
         for (int i = 0; i < next.size() && taken < waiting.size(); i++) {
             if (next.get(i) == null) {

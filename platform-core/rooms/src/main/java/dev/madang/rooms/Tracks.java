@@ -2,12 +2,10 @@ package dev.madang.rooms;
 
 import dev.madang.media.peer.ProducerHandle;
 import dev.madang.media.rtp.MediaKind;
-import dev.madang.rooms.mode.AudioPolicy;
 import dev.madang.rooms.mode.ModeRules;
-import dev.madang.rooms.mode.Role;
-import dev.madang.rooms.mode.VideoPolicy;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -16,37 +14,48 @@ import java.util.List;
  * @param audio the most important first
  * @param video the most important first
  */
-record Tracks(List<ProducerHandle> audio, List<ProducerHandle> video) {
+record Tracks(List<Track> audio, List<Track> video) {
+    /** One of them and whose it is. */
+    record Track(ProducerHandle producer, ParticipantId participant) {}
 
-    /** What a participant of that role receives from those publishers; its own tracks only where the mode says so. */
-    static Tracks of(ModeRules rules, Role watcher, Participant self, Collection<Participant> publishers) {
-        List<ProducerHandle> audio = new ArrayList<>();
-        List<ProducerHandle> video = new ArrayList<>();
+    /**
+     * What a participant receives from those publishers; its own tracks only where the mode says so. Of many, those are chosen
+     * that it pinned, then those who spoke last.
+     */
+    static Tracks of(ModeRules rules, Participant watcher, Collection<Participant> publishers, Speakers speakers) {
+        List<Participant> visible = new ArrayList<>();
         for (Participant publisher : publishers) {
-            Leg leg = publisher.publishLeg();
-            boolean visible = publisher == self
-                    ? rules.seesItself(watcher)
-                    : rules.sees(watcher, publisher.identity().role());
-            if (leg == null || !visible) {
-                continue;
-            }
-            for (ProducerHandle producer : leg.peer().producers()) {
-                (producer.kind() == MediaKind.AUDIO ? audio : video).add(producer);
+            boolean sees = publisher == watcher
+                    ? rules.seesItself(watcher.identity().role())
+                    : rules.sees(watcher.identity().role(), publisher.identity().role());
+            if (sees) {
+                visible.add(publisher);
             }
         }
-        int voices = switch (rules.audio()) {
-            case AudioPolicy.All() -> audio.size();
-            case AudioPolicy.Loudest(int speakers) -> speakers;
-        };
-        int pictures = switch (rules.video()) {
-            case VideoPolicy.All() -> video.size();
-            case VideoPolicy.LastSpeakers(int participants) -> participants;
-        };
-        return new Tracks(newest(audio, voices), newest(video, pictures));
+        visible.sort(Comparator.comparing((Participant publisher) -> !watcher.pins(publisher))
+                .thenComparingInt(publisher -> speakers.rank(publisher.id())));
+        return new Tracks(
+                choose(visible, MediaKind.AUDIO, rules.audio().most()),
+                choose(visible, MediaKind.VIDEO, rules.video().most()));
     }
 
-    /** Who came last counts as who spoke last. */
-    private static List<ProducerHandle> newest(List<ProducerHandle> tracks, int atMost) {
-        return tracks.size() <= atMost ? tracks : tracks.subList(tracks.size() - atMost, tracks.size());
+    /** Whoever is muted does not take a place that is scarce. */
+    private static List<Track> choose(List<Participant> publishers, MediaKind kind, int mostParticipants) {
+        boolean scarce = publishers.size() > mostParticipants;
+        List<Track> chosen = new ArrayList<>();
+        int participants = 0;
+        for (Participant publisher : publishers) {
+            int before = chosen.size();
+            for (TrackState track : publisher.tracks()) {
+                boolean sent = track.producer().kind() == kind && !track.silenced() && !(scarce && track.muted());
+                if (sent) {
+                    chosen.add(new Track(track.producer(), publisher.id()));
+                }
+            }
+            if (chosen.size() > before && ++participants == mostParticipants) {
+                break;
+            }
+        }
+        return chosen;
     }
 }

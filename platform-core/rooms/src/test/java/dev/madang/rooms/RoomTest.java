@@ -212,7 +212,7 @@ class RoomTest {
         Leg second = host("other");
 
         assertThat(room.view().state()).isEqualTo(RoomState.LIVE);
-        assertThat(room.view().host()).extracting(RoomView.ParticipantView::id).isEqualTo(second.participantId());
+        assertThat(room.view().host()).extracting(ParticipantView::id).isEqualTo(second.participantId());
     }
 
     @Test
@@ -250,7 +250,7 @@ class RoomTest {
     void limitsOfRolesAndOfTheRoomHold() {
         world.publish(room, Role.GUEST, "g1");
         world.publish(room, Role.GUEST, "g2");
-        assertRefused(Refusal.PLACE_TAKEN, () -> world.publish(room, Role.GUEST, "g3"));
+        assertRefused(Refusal.ROOM_FULL, () -> world.publish(room, Role.GUEST, "g3"));
         world.receive(room, Role.RECORDER, "r");
         assertRefused(Refusal.ROOM_FULL, () -> world.receive(room, Role.RECORDER, "r"));
         for (int i = 0; i < 7; i++) {
@@ -289,7 +289,7 @@ class RoomTest {
     void aParticipantKnownByNameKeepsFewReceiveLegs() {
         host("h");
         List<Leg> watching = new ArrayList<>();
-        for (int i = 0; i < Room.MAX_RECEIVE_LEGS + 1; i++) {
+        for (int i = 0; i < Legs.MAX_RECEIVE_LEGS + 1; i++) {
             watching.add(world.receive(room, Role.HOST, "h"));
         }
         assertThat(peer(watching.getFirst()).isClosed()).isTrue();

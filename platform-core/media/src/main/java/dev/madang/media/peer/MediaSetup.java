@@ -119,8 +119,11 @@ final class MediaSetup {
         List<Codec> codecs =
                 media.codecs().stream().map(CodecParameters::codec).distinct().toList();
         onProducer.accept(producer);
-        peer.addSection(new ReceiveSection(media.withEncodings(ordered), producer));
-        return new WorkerProducerHandle(new ProducerRef(id, media.kind(), rids, worker), media.mid(), codecs);
+        ReceiveSection section =
+                new ReceiveSection(media.withEncodings(ordered), producer, new Loudness(worker.clock()));
+        peer.addSection(section);
+        return new WorkerProducerHandle(
+                new ProducerRef(id, media.kind(), rids, worker), media.mid(), codecs, section.loudness());
     }
 
     private ConsumerParameters parameters(AgreedMedia media) {

@@ -395,6 +395,11 @@ final class MediaWorker {
         return index;
     }
 
+    /** What this worker's time comes from; any thread. */
+    LongSupplier clock() {
+        return clock;
+    }
+
     DatagramPort port() {
         return port;
     }

@@ -11,4 +11,6 @@ public record PeerOptions(boolean mayReceive, boolean maySend) {
     public static final PeerOptions RECEIVE = new PeerOptions(true, false);
     /** Media out: a receive leg. */
     public static final PeerOptions SEND = new PeerOptions(false, true);
+    /** Both: a duplex leg. */
+    public static final PeerOptions DUPLEX = new PeerOptions(true, true);
 }

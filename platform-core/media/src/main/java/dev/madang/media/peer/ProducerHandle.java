@@ -20,6 +20,12 @@ public interface ProducerHandle {
     /** The rids it was negotiated with, lowest resolution as the publisher ordered them; empty without simulcast by rid. */
     List<String> rids();
 
+    /**
+     * How loud an audio track is at present: 0 for silence or where nothing comes, 127 for the loudest there is (RFC 6464,
+     * turned round). Where its packets do not say, anything that is no silence counts as speech.
+     */
+    int loudness();
+
     /** Asks the publisher for a key frame of every encoding. */
     void requestKeyFrame();
 }

@@ -20,6 +20,7 @@ final class ReceiveSection {
 
     private final AgreedMedia media;
     private final Producer producer;
+    private final Loudness loudness;
     private final byte[] mid;
     private final byte[][] rids;
     private final @Nullable Codec[] codecs = new @Nullable Codec[128];
@@ -31,9 +32,10 @@ final class ReceiveSection {
     private long lastPacketNanos;
 
     /** @param order for each of the Producer's encodings its position among the negotiated ones */
-    ReceiveSection(AgreedMedia media, Producer producer) {
+    ReceiveSection(AgreedMedia media, Producer producer, Loudness loudness) {
         this.media = media;
         this.producer = producer;
+        this.loudness = loudness;
         this.mid = media.mid().getBytes(StandardCharsets.UTF_8);
         Arrays.fill(repairs, -1);
         boolean anyNack = false;
@@ -73,6 +75,11 @@ final class ReceiveSection {
         }
         active = false;
         return true;
+    }
+
+    /** Of an audio track. */
+    Loudness loudness() {
+        return loudness;
     }
 
     Producer producer() {

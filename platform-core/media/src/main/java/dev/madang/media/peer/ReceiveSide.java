@@ -224,6 +224,9 @@ final class ReceiveSide {
             counters.increment(MediaCounter.DROPPED_MALFORMED);
             return false;
         }
+        if (codec.kind() == MediaKind.AUDIO) {
+            stream.section.loudness().onPacket(info.audioLevel, info.payloadLength, nowNanos);
+        }
         if (stream.section.hasNack()) {
             stream.nacks.onPacket(sequence, nowNanos);
         }

@@ -10,10 +10,13 @@ public record SlotCounts(int audio, int video) {
     /** Slots of one kind; the 99 others of a group of 50 fit in. */
     public static final int MOST = 128;
 
-    /** @throws IllegalArgumentException when a number is out of its range, or both are 0 */
+    /** No slot at all. */
+    public static final SlotCounts NONE = new SlotCounts(0, 0);
+
+    /** @throws IllegalArgumentException when a number is out of its range */
     public SlotCounts {
-        if (audio < 0 || video < 0 || audio > MOST || video > MOST || audio + video == 0) {
-            throw new IllegalArgumentException("slots of a kind are 0 to " + MOST + ", at least one in all");
+        if (audio < 0 || video < 0 || audio > MOST || video > MOST) {
+            throw new IllegalArgumentException("slots of a kind are 0 to " + MOST);
         }
     }
 

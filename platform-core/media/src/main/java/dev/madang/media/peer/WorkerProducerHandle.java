@@ -10,11 +10,18 @@ final class WorkerProducerHandle implements ProducerHandle {
     private final ProducerRef ref;
     private final String mid;
     private final List<Codec> codecs;
+    private final Loudness loudness;
 
-    WorkerProducerHandle(ProducerRef ref, String mid, List<Codec> codecs) {
+    WorkerProducerHandle(ProducerRef ref, String mid, List<Codec> codecs, Loudness loudness) {
         this.ref = ref;
         this.mid = mid;
         this.codecs = List.copyOf(codecs);
+        this.loudness = loudness;
+    }
+
+    @Override
+    public int loudness() {
+        return loudness.now();
     }
 
     ProducerRef ref() {

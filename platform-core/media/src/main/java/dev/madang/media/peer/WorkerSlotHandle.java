@@ -62,7 +62,13 @@ final class WorkerSlotHandle implements SlotHandle {
         if (ref != null && name != null) {
             wanted = position(ref.rids(), name);
         }
-        slot.consumer().prefer(wanted, preference.maxSpatial(), preference.maxTemporal(), worker.nowNanos());
+        slot.consumer()
+                .prefer(
+                        wanted,
+                        preference.maxSpatial(),
+                        preference.maxTemporal(),
+                        preference.height(),
+                        worker.nowNanos());
     }
 
     private static int position(List<@Nullable String> rids, String name) {

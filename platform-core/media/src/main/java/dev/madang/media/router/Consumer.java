@@ -36,7 +36,10 @@ public final class Consumer {
     private int wantedEncoding = -1;
     private int pendingTarget = -1;
     private long pendingAfter = -1;
+    private int wantedHeight = -1;
     private boolean paused;
+    /** Not shown where it is received, so not sent. */
+    private boolean hidden;
 
     private long highestOut;
     private long lastSourceSequence;
@@ -90,9 +93,16 @@ public final class Consumer {
      * @param encoding position of the wanted encoding from the lowest up, or -1 for the best
      * @param maxSpatial highest spatial layer within an encoding, or -1 for all
      * @param maxTemporal highest temporal layer, or -1 for all
+     * @param height of the picture where it is shown, 0 where it is not shown, -1 for unknown
      */
-    public void prefer(int encoding, int maxSpatial, int maxTemporal, long nowNanos) {
+    public void prefer(int encoding, int maxSpatial, int maxTemporal, int height, long nowNanos) {
         wantedEncoding = encoding;
+        wantedHeight = height;
+        hidden = height == 0;
+        if (hidden) {
+            current = null;
+            pendingTarget = -1;
+        }
         filter.want(maxSpatial, maxTemporal);
         onReady(nowNanos);
     }
@@ -111,7 +121,7 @@ public final class Consumer {
     }
 
     public boolean isPaused() {
-        return paused;
+        return paused || hidden;
     }
 
     /** The viewer cannot decode what it has: asks for a key frame of what is sent. */
@@ -146,7 +156,7 @@ public final class Consumer {
     /** The Producer has fresh packets. */
     void onFresh(long nowNanos) {
         Producer source = producer;
-        if (source == null || paused || !writer.isReady()) {
+        if (source == null || paused || hidden || !writer.isReady()) {
             return;
         }
         forgetRestarted();
@@ -166,7 +176,7 @@ public final class Consumer {
     }
 
     private void select(Producer source, long nowNanos) {
-        if (paused || !writer.isReady()) {
+        if (paused || hidden || !writer.isReady()) {
             return;
         }
         if (source.kind() == MediaKind.AUDIO) {
@@ -176,7 +186,7 @@ public final class Consumer {
             return;
         }
         Encoding sending = current;
-        int target = LayerChoice.of(source, wantedEncoding, nowNanos);
+        int target = LayerChoice.of(source, wantedEncoding, wantedHeight, nowNanos);
         if (target < 0 && sending == null) {
             target = LayerChoice.heardLast(source);
         }

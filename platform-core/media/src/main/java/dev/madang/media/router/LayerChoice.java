@@ -1,16 +1,22 @@
 package dev.madang.media.router;
 
+import dev.madang.media.rtp.FrameSize;
+
 /** Which encoding a Consumer should send: the wanted one when it flows, else the nearest lower one, else the lowest above. */
 final class LayerChoice {
+    /** A picture that is shown so much larger than it is sent still looks well. */
+    private static final double LARGEST_ENLARGEMENT = 1.2;
+
     private LayerChoice() {}
 
     /**
      * @param wanted position of the wanted encoding, or -1 for the best
+     * @param height of the picture where it is shown, or less than 1 for unknown; counts where no encoding is wanted
      * @return position of the encoding to send, or -1 when none flows
      */
-    static int of(Producer producer, int wanted, long nowNanos) {
+    static int of(Producer producer, int wanted, int height, long nowNanos) {
         int top = producer.encodingCount() - 1;
-        int start = wanted < 0 ? top : Math.min(wanted, top);
+        int start = wanted < 0 ? enough(producer, height, top) : Math.min(wanted, top);
         for (int i = start; i >= 0; i--) {
             if (producer.encoding(i).isActive(nowNanos)) {
                 return i;
@@ -22,6 +28,18 @@ final class LayerChoice {
             }
         }
         return -1;
+    }
+
+    /** The lowest encoding that is large enough, a little enlarged at most. */
+    private static int enough(Producer producer, int height, int top) {
+        for (int i = 0; i < top && height > 0; i++) {
+            int size = producer.encoding(i).frameSize();
+            int there = Math.min(FrameSize.height(size), FrameSize.width(size));
+            if (there > 0 && there * LARGEST_ENLARGEMENT >= height) {
+                return i;
+            }
+        }
+        return top;
     }
 
     /** Position of the encoding that was heard last, however long ago, or -1: a picture that stands still sends nothing. */

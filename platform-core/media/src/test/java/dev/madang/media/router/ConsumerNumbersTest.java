@@ -27,7 +27,7 @@ final class ConsumerNumbersTest {
             track.consumer.feed(track.producer, track.nowNanos);
             track.frame(0, 10, true, 0);
             track.arrive(0, 11, false, 0);
-            track.consumer.prefer(0, -1, 0, track.nowNanos);
+            track.consumer.prefer(0, -1, 0, -1, track.nowNanos);
             track.consumer.onReady(track.nowNanos);
             track.arrive(0, 12, false, 0);
             track.flush();
@@ -73,7 +73,13 @@ final class ConsumerNumbersTest {
                     }
                 }
                 switch (random.nextInt(8)) {
-                    case 0 -> track.consumer.prefer(random.nextInt(3) - 1, -1, random.nextInt(4) - 1, track.nowNanos);
+                    case 0 ->
+                        track.consumer.prefer(
+                                random.nextInt(3) - 1,
+                                -1,
+                                random.nextInt(4) - 1,
+                                random.nextInt(3) * 360 - 1,
+                                track.nowNanos);
                     case 1 -> track.consumer.onReady(track.nowNanos);
                     case 2 -> {
                         track.consumer.pause(true, track.nowNanos);
@@ -109,7 +115,7 @@ final class ConsumerNumbersTest {
             track.sent.forEach(sent -> first.put(sent.index(), sent.bytes()));
             track.sent.clear();
             track.nowNanos += 100 * OneTrack.MILLI;
-            track.consumer.prefer(-1, -1, 0, track.nowNanos);
+            track.consumer.prefer(-1, -1, 0, -1, track.nowNanos);
             for (int number : new int[] {1_000, 1_007, 1_049}) {
                 assertThat(track.consumer.retransmit(number, track.nowNanos)).isTrue();
             }

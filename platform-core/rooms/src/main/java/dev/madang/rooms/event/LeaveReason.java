@@ -8,6 +8,8 @@ public enum LeaveReason {
     LOST,
     /** Somebody else took its place. */
     REPLACED,
+    /** A moderator or the service took it out. */
+    REMOVED,
     /** The room closed. */
     ROOM_CLOSED
 }

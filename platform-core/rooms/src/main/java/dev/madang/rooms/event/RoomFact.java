@@ -18,11 +18,17 @@ public sealed interface RoomFact {
     /** Somebody's last leg is gone. */
     record ParticipantLeft(ParticipantId participant, Role role, String name, LeaveReason why) implements RoomFact {}
 
+    /** A participant has another role: promoted, or the other way. */
+    record ParticipantPromoted(ParticipantId participant, Role from, Role to) implements RoomFact {}
+
     /** A track can be received from now on. */
     record TrackPublished(ParticipantId participant, long producer, MediaKind kind) implements RoomFact {}
 
     /** A track began to carry media, or paused. */
     record TrackActive(ParticipantId participant, long producer, MediaKind kind, boolean active) implements RoomFact {}
+
+    /** A track was muted, by its publisher or a moderator, or is heard and seen again. */
+    record TrackMuted(ParticipantId participant, long producer, MediaKind kind, boolean muted) implements RoomFact {}
 
     /** A track is gone for good. */
     record TrackUnpublished(ParticipantId participant, long producer, MediaKind kind) implements RoomFact {}

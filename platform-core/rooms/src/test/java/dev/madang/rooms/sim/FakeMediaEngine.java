@@ -9,6 +9,7 @@ import dev.madang.media.peer.MediaException;
 import dev.madang.media.peer.MediaStats;
 import dev.madang.media.peer.PeerListener;
 import dev.madang.media.peer.PeerOptions;
+import dev.madang.media.peer.SlotCounts;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.sdp.AgreedSession;
 import dev.madang.media.sdp.AnswerMaker;
@@ -45,8 +46,21 @@ public final class FakeMediaEngine implements MediaEngine {
         if (full || closed) {
             throw new MediaException(closed ? "the node is stopping" : "the node has as many Peers as it may");
         }
-        AgreedSession session = AnswerMaker.answer(offer, local(options));
-        FakePeer peer = new FakePeer(ids, session, listener, reports);
+        LocalParameters local = local(options);
+        AgreedSession session = AnswerMaker.answer(offer, local);
+        FakePeer peer = new FakePeer(ids, local, listener, reports);
+        peer.agreed(session);
+        peers.add(peer);
+        return peer;
+    }
+
+    @Override
+    public FakePeer offer(SlotCounts slots, PeerListener listener) {
+        if (full || closed) {
+            throw new MediaException(closed ? "the node is stopping" : "the node has as many Peers as it may");
+        }
+        FakePeer peer = new FakePeer(ids, local(PeerOptions.SEND), listener, reports);
+        peer.offer(slots, false);
         peers.add(peer);
         return peer;
     }

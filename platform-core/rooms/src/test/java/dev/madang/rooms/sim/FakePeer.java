@@ -9,18 +9,29 @@ import dev.madang.media.peer.PeerListener;
 import dev.madang.media.peer.PeerPhase;
 import dev.madang.media.peer.PeerStats;
 import dev.madang.media.peer.ProducerHandle;
+import dev.madang.media.peer.SlotCounts;
 import dev.madang.media.peer.SlotHandle;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sdp.AgreedMedia;
 import dev.madang.media.sdp.AgreedSession;
+import dev.madang.media.sdp.AnswerMaker;
+import dev.madang.media.sdp.EncodingParameters;
+import dev.madang.media.sdp.LocalParameters;
+import dev.madang.media.sdp.Offer;
+import dev.madang.media.sdp.OfferMaker;
+import dev.madang.media.sdp.OfferedTrack;
+import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A Peer of {@link FakeMediaEngine}: tracks in or Slots out, as its offer said. */
@@ -28,24 +39,89 @@ public final class FakePeer implements PeerHandle {
     private final long id;
     private final PeerListener listener;
     private final Executor reports;
-    private final SessionDescription description;
-    private final List<FakeProducer> producers = new ArrayList<>();
-    private final List<FakeSlot> slots = new ArrayList<>();
+    private final AtomicLong ids;
+    private final LocalParameters local;
+    private final List<FakeProducer> producers = new CopyOnWriteArrayList<>();
+    private final List<FakeSlot> slots = new CopyOnWriteArrayList<>();
+    private final List<OfferedTrack> offered = new ArrayList<>();
+    private volatile @Nullable SessionDescription description;
+    private @Nullable AgreedSession agreed;
+    private @Nullable Offer pending;
     private volatile @Nullable CloseReason closed;
     private volatile int iceGeneration;
 
-    FakePeer(AtomicLong ids, AgreedSession session, PeerListener listener, Executor reports) {
+    FakePeer(AtomicLong ids, LocalParameters local, PeerListener listener, Executor reports) {
+        this.ids = ids;
+        this.local = local;
         this.listener = listener;
         this.reports = reports;
         id = ids.incrementAndGet();
+    }
+
+    void agreed(AgreedSession session) {
+        agreed = session;
         description = session.local();
+        producers.removeIf(producer -> session.media().stream()
+                .noneMatch(media -> media.receives() && media.mid().equals(producer.mid())));
+        slots.removeIf(slot -> session.media().stream()
+                .noneMatch(media -> media.sends() && media.mid().equals(slot.mid())));
         for (AgreedMedia media : session.media()) {
-            if (media.receives()) {
+            boolean known = Stream.concat(
+                            producers.stream().map(FakeProducer::mid),
+                            slots.stream().map(FakeSlot::mid))
+                    .anyMatch(mid -> mid.equals(media.mid()));
+            if (media.receives() && !known) {
                 producers.add(new FakeProducer(ids.incrementAndGet(), media.kind(), media.mid()));
             }
-            if (media.sends()) {
+            if (media.sends() && !known) {
                 slots.add(new FakeSlot(this, media.kind(), media.mid()));
             }
+        }
+    }
+
+    @Override
+    public SessionDescription answer(SessionDescription offer) throws SdpException {
+        requireOpen();
+        agreed(AnswerMaker.answerAgain(Objects.requireNonNull(agreed), offer, local));
+        return localDescription();
+    }
+
+    @Override
+    public SessionDescription offer(SlotCounts counts, boolean restartIce) {
+        requireOpen();
+        iceGeneration += restartIce ? 1 : 0;
+        grow(MediaKind.AUDIO, "a", counts.audio(), Codec.OPUS);
+        grow(MediaKind.VIDEO, "v", counts.video(), Codec.VP8);
+        SessionDescription before = description;
+        Offer offer = OfferMaker.offer(offered, local, before == null ? 1 : before.version() + 1);
+        pending = offer;
+        description = offer.description();
+        return offer.description();
+    }
+
+    private void grow(MediaKind kind, String prefix, int wanted, Codec codec) {
+        long there = offered.stream().filter(track -> track.kind() == kind).count();
+        for (long i = there; i < wanted; i++) {
+            EncodingParameters encoding = new EncodingParameters(null, (int) ids.incrementAndGet(), 0);
+            offered.add(OfferedTrack.sending(prefix + i, kind, List.of(codec), List.of(encoding)));
+        }
+    }
+
+    @Override
+    public void accept(SessionDescription answer) throws SdpException {
+        requireOpen();
+        Offer offer = pending;
+        if (offer == null) {
+            throw new SdpException(SdpException.Reason.MISMATCH, "No offer waits for an answer.");
+        }
+        AgreedSession session = OfferMaker.accepted(offer, answer);
+        pending = null;
+        agreed(session);
+    }
+
+    private void requireOpen() {
+        if (isClosed()) {
+            throw new MediaException("the Peer has closed");
         }
     }
 
@@ -56,7 +132,7 @@ public final class FakePeer implements PeerHandle {
 
     @Override
     public SessionDescription localDescription() {
-        return description;
+        return Objects.requireNonNull(description);
     }
 
     @Override
@@ -153,6 +229,7 @@ public final class FakePeer implements PeerHandle {
         private final long id;
         private final MediaKind kind;
         private final String mid;
+        private volatile int loudness;
 
         FakeProducer(long id, MediaKind kind, String mid) {
             this.id = id;
@@ -183,6 +260,16 @@ public final class FakePeer implements PeerHandle {
         @Override
         public List<String> rids() {
             return kind == MediaKind.AUDIO ? List.of() : List.of("q", "h", "f");
+        }
+
+        @Override
+        public int loudness() {
+            return loudness;
+        }
+
+        /** How loud it is from now on. */
+        public void loudness(int now) {
+            loudness = now;
         }
 
         @Override

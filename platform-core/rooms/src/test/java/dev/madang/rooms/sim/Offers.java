@@ -1,8 +1,16 @@
 package dev.madang.rooms.sim;
 
+import dev.madang.media.dtls.Fingerprint;
+import dev.madang.media.ice.IceCredentials;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.sdp.AnswerMaker;
+import dev.madang.media.sdp.LocalParameters;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SdpParser;
 import dev.madang.media.sdp.SessionDescription;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Offers as browsers make them, cut to what matters. */
 public final class Offers {
@@ -50,6 +58,28 @@ public final class Offers {
                 + video
                 + "\n";
         return text.replace("\n", "\r\n");
+    }
+
+    /** What a browser answers to that offer of ours. */
+    public static SessionDescription answer(SessionDescription offer) {
+        AtomicInteger ssrcs = new AtomicInteger(5_000);
+        LocalParameters browser = new LocalParameters(
+                new IceCredentials("remote1", "remotepassword1234567890"),
+                new Fingerprint("sha-256", "6A" + ":1F".repeat(31)),
+                false,
+                List.of(),
+                true,
+                false,
+                Set.of(Codec.OPUS, Codec.VP8),
+                Set.of(),
+                ssrcs::incrementAndGet,
+                "2",
+                "browser");
+        try {
+            return AnswerMaker.answer(offer, browser).local();
+        } catch (SdpException broken) {
+            throw new IllegalArgumentException(broken);
+        }
     }
 
     public static SessionDescription parsed(String offer) {

@@ -1,0 +1,142 @@
+package dev.madang.server.signal;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client says. {@code id} is the client's own number of a request; the answer carries it. Members that are absent are
+ * null; members that are unknown are ignored, so that newer clients can speak to older servers.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ClientMessage.Join.class, name = "join"),
+    @JsonSubTypes.Type(value = ClientMessage.Publish.class, name = "publish"),
+    @JsonSubTypes.Type(value = ClientMessage.Receive.class, name = "receive"),
+    @JsonSubTypes.Type(value = ClientMessage.Answer.class, name = "answer"),
+    @JsonSubTypes.Type(value = ClientMessage.Trickle.class, name = "trickle"),
+    @JsonSubTypes.Type(value = ClientMessage.Restart.class, name = "restart"),
+    @JsonSubTypes.Type(value = ClientMessage.Mute.class, name = "mute"),
+    @JsonSubTypes.Type(value = ClientMessage.Silence.class, name = "silence"),
+    @JsonSubTypes.Type(value = ClientMessage.Prefer.class, name = "prefer"),
+    @JsonSubTypes.Type(value = ClientMessage.Hand.class, name = "hand"),
+    @JsonSubTypes.Type(value = ClientMessage.ChangeRole.class, name = "role"),
+    @JsonSubTypes.Type(value = ClientMessage.Remove.class, name = "remove"),
+    @JsonSubTypes.Type(value = ClientMessage.Send.class, name = "send"),
+    @JsonSubTypes.Type(value = ClientMessage.Quality.class, name = "quality"),
+    @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
+})
+sealed interface ClientMessage {
+    /** The client's number of this request, or null where it wants no answer. */
+    @Nullable
+    Integer id();
+
+    /**
+     * The first message of a socket.
+     *
+     * @param resume the session to go on with, or null for a new one
+     */
+    record Join(
+            @Nullable Integer id,
+            @Nullable String token,
+            @Nullable Resume resume) implements ClientMessage {}
+
+    /**
+     * A session that lost its socket.
+     *
+     * @param session its secret name
+     * @param last the number of the last message that the client got
+     */
+    record Resume(@Nullable String session, long last) {}
+
+    /**
+     * An offer of the publish leg, the first one or a later one.
+     *
+     * @param duplex whether it is to receive as well; decided by the first one
+     * @param sources what the tracks are, by mid
+     */
+    record Publish(
+            @Nullable Integer id,
+            @Nullable String sdp,
+            boolean duplex,
+            @Nullable Map<String, Source> sources) implements ClientMessage {}
+
+    /** A track of the publisher. */
+    record Source(@Nullable String source, boolean muted) {}
+
+    /** Begins to receive: an offer comes back. */
+    record Receive(@Nullable Integer id) implements ClientMessage {}
+
+    /**
+     * The answer to an offer of the receive leg.
+     *
+     * @param offer the number of the offer
+     */
+    record Answer(@Nullable Integer id, int offer, @Nullable String sdp) implements ClientMessage {}
+
+    /** A candidate of the client's; an ICE-lite server finds out by itself and has no use for it. */
+    record Trickle(
+            @Nullable Integer id,
+            @Nullable String leg,
+            @Nullable String candidate) implements ClientMessage {}
+
+    /** Asks for new ICE credentials on the receive leg: an offer comes back. */
+    record Restart(@Nullable Integer id) implements ClientMessage {}
+
+    /** Mutes a track of one's own. */
+    record Mute(@Nullable Integer id, @Nullable String track, boolean muted) implements ClientMessage {}
+
+    /** Silences a track of somebody else's. */
+    record Silence(@Nullable Integer id, @Nullable String track, boolean silenced) implements ClientMessage {}
+
+    /** How tracks would be liked, by track. */
+    record Prefer(@Nullable Integer id, @Nullable Map<String, Wish> tracks) implements ClientMessage {}
+
+    /**
+     * How one track would be liked.
+     *
+     * @param height of the picture on the screen in pixels; 0 when it is not on the screen, null for no limit
+     * @param encoding the wanted encoding, null to let the server choose
+     * @param spatial highest spatial layer within an encoding
+     * @param temporal highest temporal layer
+     */
+    record Wish(
+            @Nullable Integer height,
+            boolean pinned,
+            @Nullable String encoding,
+            @Nullable Integer spatial,
+            @Nullable Integer temporal) {}
+
+    /** Raises the hand, or takes it down. */
+    record Hand(@Nullable Integer id, boolean raised) implements ClientMessage {}
+
+    /** Gives a participant, maybe oneself, another role. */
+    record ChangeRole(
+            @Nullable Integer id,
+            @Nullable String participant,
+            @Nullable String role) implements ClientMessage {}
+
+    /** Takes a participant out of the room. */
+    record Remove(@Nullable Integer id, @Nullable String participant) implements ClientMessage {}
+
+    /**
+     * Says something to others.
+     *
+     * @param to whom; null or empty for everybody
+     */
+    record Send(
+            @Nullable Integer id,
+            @Nullable List<String> to,
+            @Nullable JsonNode data) implements ClientMessage {}
+
+    /** Asks for reports of what is sent and why, every so many seconds; 0 for no more. */
+    record Quality(@Nullable Integer id, int every) implements ClientMessage {}
+
+    /** Goodbye. */
+    record Leave(@Nullable Integer id) implements ClientMessage {}
+}

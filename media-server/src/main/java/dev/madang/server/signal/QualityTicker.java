@@ -1,0 +1,53 @@
+package dev.madang.server.signal;
+
+import dev.madang.media.peer.PeerStats;
+import dev.madang.rooms.Leg;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Sends reports of quality to the sessions that want them. */
+@Singleton
+final class QualityTicker {
+    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("quality-ticker").daemon().factory());
+    private final SignalSessions sessions;
+    private long second;
+
+    @Inject
+    QualityTicker(SignalSessions sessions) {
+        this.sessions = sessions;
+    }
+
+    void start(@Observes StartupEvent started) {
+        ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void tick() {
+        second++;
+        for (SignalSession session : sessions.wantingQuality(second)) {
+            Leg leg = session.receiveLeg();
+            if (leg != null) {
+                leg.peer().stats().whenComplete((stats, gone) -> {
+                    if (stats != null) {
+                        send(session, stats);
+                    }
+                });
+            }
+        }
+    }
+
+    private static void send(SignalSession session, PeerStats stats) {
+        Thread.startVirtualThread(() -> session.outbox().send(new ServerMessage.Quality(QualityReport.of(stats))));
+    }
+
+    @PreDestroy
+    void stop() {
+        ticker.shutdownNow();
+    }
+}

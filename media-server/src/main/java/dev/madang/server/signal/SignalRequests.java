@@ -1,0 +1,270 @@
+package dev.madang.server.signal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.madang.media.peer.LayerPreference;
+import dev.madang.media.peer.MediaException;
+import dev.madang.media.sdp.SdpException;
+import dev.madang.rooms.ParticipantId;
+import dev.madang.rooms.RefusedException;
+import dev.madang.rooms.mode.Role;
+import dev.madang.server.problem.ProblemException;
+import dev.madang.server.problem.ProblemKind;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Reads messages, checks them, does what they ask, and answers. */
+@Singleton
+final class SignalRequests {
+    private static final Logger LOG = Logger.getLogger("dev.madang.signal");
+    private static final int MAX_WISHES = 256;
+    private static final int MAX_NAMES = 64;
+    private static final int MAX_DATA_CHARS = 16 * 1024;
+    private static final int MAX_HEIGHT = 16_384;
+    private static final int MAX_LAYER = 7;
+    private static final int MAX_ENCODING = 32;
+    private static final int MAX_QUALITY_SECONDS = 60;
+
+    private final SignalSessions sessions;
+    private final ObjectMapper json;
+    private final ObjectReader reader;
+
+    @Inject
+    SignalRequests(SignalSessions sessions, ObjectMapper json) {
+        this.sessions = sessions;
+        this.json = json;
+        reader = json.readerFor(ClientMessage.class)
+                .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
+    /** A message of that socket; errors are answered and change nothing. */
+    void handle(SignalConnection connection, String text) {
+        if (!connection.allows(System.nanoTime())) {
+            fail(connection, null, ProblemKind.TOO_MANY_REQUESTS, "too many messages");
+            connection.close(SignalConnection.TOO_FAST, "too many messages");
+            return;
+        }
+        Integer id = null;
+        try {
+            JsonNode tree = json.readTree(text);
+            id = tree.path("id").isInt() ? Integer.valueOf(tree.path("id").intValue()) : null;
+            ClientMessage message = reader.readValue(tree);
+            if (message == null) {
+                throw new ProblemException(ProblemKind.MALFORMED_JSON, "an object is expected");
+            }
+            handle(connection, message);
+        } catch (JsonProcessingException malformed) {
+            fail(connection, id, ProblemKind.MALFORMED_JSON, words(malformed));
+        } catch (java.io.IOException impossible) {
+            throw new IllegalStateException(impossible);
+        } catch (ProblemException problem) {
+            String detail = problem.getMessage();
+            fail(connection, id, problem.kind(), detail == null ? problem.kind().title() : detail);
+        } catch (RefusedException refused) {
+            fail(connection, id, ProblemKind.of(refused.refusal()), refused.getMessage());
+        } catch (SdpException unusable) {
+            fail(connection, id, sdpKind(unusable), unusable.getMessage());
+        } catch (MediaException unable) {
+            fail(connection, id, ProblemKind.NODE_FULL, unable.getMessage());
+        } catch (RuntimeException bug) {
+            LOG.error("a message failed", bug);
+            fail(connection, id, ProblemKind.INTERNAL_ERROR, ProblemKind.INTERNAL_ERROR.title());
+        }
+    }
+
+    private static String words(JsonProcessingException malformed) {
+        return malformed instanceof com.fasterxml.jackson.databind.exc.InvalidTypeIdException
+                ? "the type is missing or unknown"
+                : "the message is not the JSON that is expected here";
+    }
+
+    private static ProblemKind sdpKind(SdpException unusable) {
+        return switch (unusable.reason()) {
+            case MALFORMED, DUPLICATE_MID -> ProblemKind.MALFORMED_SDP;
+            case TOO_LARGE -> ProblemKind.TOO_LARGE;
+            default -> ProblemKind.SDP_NOT_ANSWERABLE;
+        };
+    }
+
+    /** By the socket, not by the outbox: an error is no part of what a session repeats. */
+    private void fail(SignalConnection connection, @Nullable Integer id, ProblemKind kind, @Nullable String message) {
+        String words = message == null ? kind.title() : message;
+        connection.send(Outbox.text(json, new ServerMessage.Failure(id, kind.slug(), words)));
+    }
+
+    private void handle(SignalConnection connection, ClientMessage message) throws SdpException {
+        if (message instanceof ClientMessage.Join join) {
+            if (connection.session() != null) {
+                throw new ProblemException(ProblemKind.OUT_OF_ORDER, "this socket has joined already");
+            }
+            connection.session(sessions.join(join, connection));
+            return;
+        }
+        SignalSession session = connection.session();
+        if (session == null) {
+            throw new ProblemException(ProblemKind.OUT_OF_ORDER, "join comes first");
+        }
+        act(session, message);
+    }
+
+    private void act(SignalSession session, ClientMessage message) throws SdpException {
+        switch (message) {
+            case ClientMessage.Join join -> throw new IllegalStateException("handled before: " + join.id());
+            case ClientMessage.Publish publish -> session.publish(publish);
+            case ClientMessage.Receive receive -> session.receive(receive.id());
+            case ClientMessage.Restart restart -> session.restart(restart.id());
+            case ClientMessage.Answer answer -> {
+                session.answer(answer);
+                done(session, answer);
+            }
+            case ClientMessage.Trickle trickle -> done(session, trickle);
+            case ClientMessage.Mute mute -> {
+                session.presence().mute(track(mute.track()), mute.muted());
+                done(session, mute);
+            }
+            case ClientMessage.Silence silence -> {
+                session.presence().silence(track(silence.track()), silence.silenced());
+                done(session, silence);
+            }
+            case ClientMessage.Prefer prefer -> {
+                session.presence().prefer(wishes(prefer.tracks()));
+                done(session, prefer);
+            }
+            case ClientMessage.Hand hand -> {
+                session.presence().raiseHand(hand.raised());
+                done(session, hand);
+            }
+            case ClientMessage.ChangeRole change -> {
+                session.presence().changeRole(participant(change.participant()), role(change.role()));
+                done(session, change);
+            }
+            case ClientMessage.Remove remove -> {
+                session.presence().remove(participant(remove.participant()));
+                done(session, remove);
+            }
+            case ClientMessage.Send send -> {
+                session.presence().send(names(send.to()), data(send.data()));
+                done(session, send);
+            }
+            case ClientMessage.Quality quality -> {
+                if (quality.every() < 0 || quality.every() > MAX_QUALITY_SECONDS) {
+                    throw invalid("every is 0 to " + MAX_QUALITY_SECONDS);
+                }
+                session.qualityEvery(quality.every());
+                done(session, quality);
+            }
+            case ClientMessage.Leave leave -> {
+                done(session, leave);
+                sessions.end(session);
+            }
+        }
+    }
+
+    private static void done(SignalSession session, ClientMessage message) {
+        Integer id = message.id();
+        if (id != null) {
+            session.outbox().send(new ServerMessage.Ok(id));
+        }
+    }
+
+    private static ProblemException invalid(String detail) {
+        return new ProblemException(ProblemKind.INVALID_VALUE, detail);
+    }
+
+    private static long track(@Nullable String text) {
+        try {
+            if (text != null) {
+                return Long.parseLong(text);
+            }
+        } catch (NumberFormatException none) {
+            // Said below.
+        }
+        throw new ProblemException(ProblemKind.TRACK_NOT_FOUND, "there is no such track");
+    }
+
+    private static ParticipantId participant(@Nullable String id) {
+        if (id == null) {
+            throw invalid("participant is missing");
+        }
+        return new ParticipantId(id);
+    }
+
+    private static Role role(@Nullable String label) {
+        Role role = label == null ? null : Role.labelled(label);
+        if (role == null) {
+            throw invalid("there is no such role");
+        }
+        return role;
+    }
+
+    private static List<ParticipantId> names(@Nullable List<String> to) {
+        if (to == null) {
+            return List.of();
+        }
+        if (to.size() > MAX_NAMES || to.contains(null)) {
+            throw invalid("to has at most " + MAX_NAMES + " participants");
+        }
+        return to.stream().map(ParticipantId::new).toList();
+    }
+
+    private static String data(@Nullable JsonNode data) {
+        String text = data == null ? "null" : data.toString();
+        if (text.length() > MAX_DATA_CHARS) {
+            throw new ProblemException(ProblemKind.TOO_LARGE, "data has at most " + MAX_DATA_CHARS + " characters");
+        }
+        return text;
+    }
+
+    private static Map<Long, LayerPreference> wishes(@Nullable Map<String, ClientMessage.Wish> tracks) {
+        if (tracks == null || tracks.size() > MAX_WISHES) {
+            throw invalid("tracks are needed, " + MAX_WISHES + " at the most");
+        }
+        Map<Long, LayerPreference> wishes = new HashMap<>();
+        tracks.forEach((track, wish) -> wishes.put(track(track), wish(wish)));
+        return wishes;
+    }
+
+    private static LayerPreference wish(ClientMessage.@Nullable Wish wish) {
+        if (wish == null) {
+            return LayerPreference.BEST;
+        }
+        String encoding = wish.encoding();
+        if (encoding != null && (encoding.isEmpty() || encoding.length() > MAX_ENCODING)) {
+            throw invalid("encoding has 1 to " + MAX_ENCODING + " characters");
+        }
+        int height = bounded("height", wish.height(), MAX_HEIGHT);
+        return new LayerPreference(
+                encoding,
+                bounded("spatial", wish.spatial(), MAX_LAYER),
+                bounded("temporal", wish.temporal(), MAX_LAYER),
+                height,
+                wish.pinned());
+    }
+
+    private static int bounded(String name, @Nullable Integer value, int most) {
+        if (value == null) {
+            return -1;
+        }
+        if (value < 0 || value > most) {
+            throw invalid(name + " is 0 to " + most);
+        }
+        return value;
+    }
+
+    /** A socket is gone. */
+    void dropped(SignalConnection connection) {
+        SignalSession session = connection.session();
+        if (session != null) {
+            sessions.dropped(session, connection);
+        }
+    }
+}

@@ -1,0 +1,338 @@
+package dev.madang.server.signal;
+
+import dev.madang.media.peer.CloseReason;
+import dev.madang.media.peer.MediaException;
+import dev.madang.media.peer.PeerPhase;
+import dev.madang.media.peer.ProducerHandle;
+import dev.madang.media.peer.SlotCounts;
+import dev.madang.media.sdp.SdpException;
+import dev.madang.media.sdp.SdpParser;
+import dev.madang.media.sdp.SdpWriter;
+import dev.madang.media.sdp.SessionDescription;
+import dev.madang.rooms.Leg;
+import dev.madang.rooms.LegListener;
+import dev.madang.rooms.ParticipantId;
+import dev.madang.rooms.ParticipantView;
+import dev.madang.rooms.Presence;
+import dev.madang.rooms.PresenceListener;
+import dev.madang.rooms.Room;
+import dev.madang.rooms.SlotView;
+import dev.madang.rooms.TrackSource;
+import dev.madang.rooms.mode.ModeRules;
+import dev.madang.server.metrics.JoinMetrics;
+import dev.madang.server.problem.ProblemException;
+import dev.madang.server.problem.ProblemKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One participant's signalling, over as many sockets as it takes one after the other: turns messages into acts of its presence
+ * and what the presence is told into messages. Requests come one at a time.
+ */
+final class SignalSession implements PresenceListener {
+    private final String id;
+    private final Outbox outbox;
+    private final JoinMetrics metrics;
+    private final ModeRules rules;
+    private final Consumer<SignalSession> onEnd;
+
+    private volatile @Nullable Presence presence;
+    /** What is told before the first snapshot is part of it. Written and read under the room's lock. */
+    private boolean greeted;
+
+    private @Nullable Leg publishLeg;
+    private @Nullable Leg receiveLeg;
+    /** Numbers our offers; answers must name the newest. */
+    private int offers;
+
+    private boolean offerWaits;
+    private boolean slotsWanted;
+    private volatile int qualityEvery;
+    private volatile boolean ended;
+
+    /** @param onEnd told when the presence has ended without being asked to; returns at once */
+    SignalSession(String id, Outbox outbox, JoinMetrics metrics, ModeRules rules, Consumer<SignalSession> onEnd) {
+        this.id = id;
+        this.rules = rules;
+        this.outbox = outbox;
+        this.metrics = metrics;
+        this.onEnd = onEnd;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    void begin(Presence entered) {
+        presence = entered;
+    }
+
+    Presence presence() {
+        Presence present = presence;
+        if (present == null) {
+            throw new IllegalStateException("no presence yet");
+        }
+        return present;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** Seconds between reports of quality, 0 for none. */
+    int qualityEvery() {
+        return qualityEvery;
+    }
+
+    void qualityEvery(int seconds) {
+        qualityEvery = seconds;
+    }
+
+    /** The leg by which media goes to the client, or null. */
+    synchronized @Nullable Leg receiveLeg() {
+        return receiveLeg;
+    }
+
+    /** Tells everything there is to know, first of all or anew. */
+    synchronized void greet(@Nullable Integer request, long resumeSeconds, List<ServerMessage.IceServer> iceServers) {
+        List<String> legs = new ArrayList<>();
+        if (publishLeg != null) {
+            legs.add(publishLeg.direction().label());
+        }
+        if (receiveLeg != null && receiveLeg != publishLeg) {
+            legs.add(receiveLeg.direction().label());
+        }
+        Room room = presence().room();
+        presence().snapshot(snapshot -> {
+            greeted = true;
+            outbox.send(new ServerMessage.Joined(
+                    request,
+                    id,
+                    resumeSeconds,
+                    new ServerMessage.Room(room.key().id().value(), room.mode()),
+                    Views.person(snapshot.self()),
+                    Views.rights(rules, snapshot.self().role()),
+                    Views.people(snapshot.others()),
+                    Views.slots(snapshot.slots()),
+                    legs,
+                    iceServers));
+        });
+        Leg leg = receiveLeg;
+        if (offerWaits && leg != null) {
+            outbox.send(new ServerMessage.Offer(
+                    null, offers, SdpWriter.write(leg.peer().localDescription())));
+        }
+    }
+
+    private void tell(ServerMessage message) {
+        if (greeted) {
+            outbox.send(message);
+        }
+    }
+
+    /** Answers an offer of the publish leg. */
+    synchronized void publish(ClientMessage.Publish message) throws SdpException {
+        long startNanos = System.nanoTime();
+        SessionDescription offer = parse(message.sdp());
+        Map<String, TrackSource> sources = sources(message.sources());
+        Leg leg = publishLeg;
+        SessionDescription answer;
+        if (leg == null) {
+            leg = message.duplex()
+                    ? presence().duplex(offer, sources, legListener())
+                    : presence().publish(offer, sources, legListener());
+            publishLeg = leg;
+            if (message.duplex()) {
+                receiveLeg = leg;
+            }
+            answer = leg.peer().localDescription();
+            metrics.signalled(leg, Duration.ofNanos(System.nanoTime() - startNanos));
+        } else {
+            answer = presence().publishAgain(leg, offer, sources);
+        }
+        Map<String, String> tracks = new HashMap<>();
+        for (ProducerHandle producer : leg.peer().producers()) {
+            tracks.put(producer.mid(), Long.toString(producer.id()));
+        }
+        outbox.send(new ServerMessage.Published(message.id(), SdpWriter.write(answer), tracks));
+    }
+
+    private static Map<String, TrackSource> sources(@Nullable Map<String, ClientMessage.Source> said) {
+        Map<String, TrackSource> sources = new HashMap<>();
+        if (said != null) {
+            said.forEach((mid, source) -> {
+                if (source != null && source.source() != null) {
+                    sources.put(mid, trackSource(source.source(), source.muted()));
+                }
+            });
+        }
+        return sources;
+    }
+
+    private static TrackSource trackSource(String source, boolean muted) {
+        try {
+            return new TrackSource(source, muted);
+        } catch (IllegalArgumentException notAllowed) {
+            throw new ProblemException(ProblemKind.INVALID_VALUE, notAllowed.getMessage());
+        }
+    }
+
+    /** Makes the receive leg, with an offer. */
+    synchronized void receive(@Nullable Integer request) {
+        long startNanos = System.nanoTime();
+        if (receiveLeg != null) {
+            throw new ProblemException(ProblemKind.OUT_OF_ORDER, "there is a receive leg already");
+        }
+        Leg leg = presence().receive(legListener());
+        receiveLeg = leg;
+        sendOffer(request, leg.peer().localDescription());
+        metrics.signalled(leg, Duration.ofNanos(System.nanoTime() - startNanos));
+    }
+
+    /** Offers the receive leg with new ICE credentials. */
+    synchronized void restart(@Nullable Integer request) {
+        Leg leg = offeredLeg();
+        sendOffer(request, presence().offerAgain(leg, true));
+    }
+
+    private Leg offeredLeg() {
+        Leg leg = receiveLeg;
+        if (leg == null || leg == publishLeg) {
+            throw new ProblemException(ProblemKind.OUT_OF_ORDER, "there is no receive leg that the server offers");
+        }
+        return leg;
+    }
+
+    private void sendOffer(@Nullable Integer request, SessionDescription offer) {
+        offerWaits = true;
+        slotsWanted = false;
+        outbox.send(new ServerMessage.Offer(request, ++offers, SdpWriter.write(offer)));
+    }
+
+    /** Takes the answer to the newest offer; with more to receive meanwhile, the next offer follows. */
+    synchronized void answer(ClientMessage.Answer message) throws SdpException {
+        Leg leg = offeredLeg();
+        if (!offerWaits || message.offer() != offers) {
+            throw new ProblemException(ProblemKind.OUT_OF_ORDER, "no offer of that number waits for an answer");
+        }
+        presence().accept(leg, parse(message.sdp()));
+        offerWaits = false;
+        offerMoreSlots();
+    }
+
+    private synchronized void offerMoreSlots() {
+        Leg leg = receiveLeg;
+        if (!slotsWanted || offerWaits || leg == null || ended) {
+            return;
+        }
+        try {
+            if (leg == publishLeg) {
+                slotsWanted = false;
+                SlotCounts needed = presence().slotsNeeded();
+                outbox.send(new ServerMessage.SlotsNeeded(needed.audio(), needed.video()));
+            } else {
+                sendOffer(null, presence().offerAgain(leg, false));
+            }
+        } catch (MediaException legGone) {
+            slotsWanted = false;
+        }
+    }
+
+    private static SessionDescription parse(@Nullable String sdp) throws SdpException {
+        if (sdp == null) {
+            throw new ProblemException(ProblemKind.INVALID_VALUE, "sdp is missing");
+        }
+        return SdpParser.parse(sdp);
+    }
+
+    private LegListener legListener() {
+        return new LegListener() {
+            @Override
+            public void onPhase(Leg leg, PeerPhase phase, Duration sinceCreated) {
+                metrics.reached(leg, phase, sinceCreated);
+            }
+
+            @Override
+            public void onClosed(Leg leg, CloseReason reason) {
+                Thread.startVirtualThread(() -> legClosed(leg, reason));
+            }
+        };
+    }
+
+    private synchronized void legClosed(Leg leg, CloseReason reason) {
+        boolean published = leg == publishLeg;
+        boolean received = leg == receiveLeg;
+        if (published) {
+            publishLeg = null;
+        }
+        if (received) {
+            receiveLeg = null;
+            offerWaits = false;
+        }
+        if ((published || received) && !ended) {
+            String which = leg.direction().label();
+            outbox.send(new ServerMessage.LegClosed(which, Views.lower(reason)));
+        }
+    }
+
+    @Override
+    public void onParticipants(List<ParticipantView> present, List<ParticipantId> gone) {
+        tell(new ServerMessage.Participants(Views.people(present), Views.ids(gone)));
+    }
+
+    @Override
+    public void onSlots(List<SlotView> slots) {
+        tell(new ServerMessage.Slots(Views.slots(slots)));
+    }
+
+    @Override
+    public void onSlotsNeeded() {
+        // Under the room's lock, which an offer takes too.
+        Thread.startVirtualThread(() -> {
+            synchronized (this) {
+                slotsWanted = true;
+                offerMoreSlots();
+            }
+        });
+    }
+
+    @Override
+    public void onSpeakers(List<ParticipantId> speaking, @Nullable ParticipantId dominant) {
+        tell(new ServerMessage.Speakers(Views.ids(speaking), dominant == null ? null : dominant.value()));
+    }
+
+    @Override
+    public void onSelf(ParticipantView self) {
+        tell(new ServerMessage.Self(Views.person(self), Views.rights(rules, self.role())));
+    }
+
+    @Override
+    public void onData(ParticipantId from, String data) {
+        tell(new ServerMessage.Data(from.value(), data));
+    }
+
+    @Override
+    public void onEnd(PresenceEnd why) {
+        ended = true;
+        outbox.sendLast(new ServerMessage.End(Views.lower(why)));
+        onEnd.accept(this);
+    }
+
+    /** The client says goodbye. */
+    void leave() {
+        if (!ended) {
+            ended = true;
+            presence().leave();
+            outbox.sendLast(new ServerMessage.End("left"));
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package dev.madang.server.signal;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.madang.rooms.Room;
+import dev.madang.rooms.Rooms;
+import dev.madang.server.auth.AccessToken;
+import dev.madang.server.auth.Tokens;
+import dev.madang.server.config.MadangConfig;
+import dev.madang.server.metrics.JoinMetrics;
+import dev.madang.server.problem.ProblemException;
+import dev.madang.server.problem.ProblemKind;
+import dev.madang.server.session.IceServers;
+import dev.madang.server.session.Secrets;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The signalling sessions of this node: begins them, keeps those that lost their socket for a while, ends them. */
+@Singleton
+final class SignalSessions {
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("signal-timer").daemon().factory());
+    private final Rooms rooms;
+    private final Tokens tokens;
+    private final JoinMetrics metrics;
+    private final IceServers iceServers;
+    private final Secrets secrets;
+    private final ObjectMapper json;
+    private final Duration resumeTime;
+
+    /** A session and, while it has no socket, the end that waits for it. */
+    private static final class Entry {
+        final SignalSession session;
+        final AccessToken token;
+        Outbox.@Nullable Wire wire;
+
+        @Nullable
+        Future<?> end;
+
+        Entry(SignalSession session, AccessToken token) {
+            this.session = session;
+            this.token = token;
+        }
+    }
+
+    @Inject
+    SignalSessions(
+            MadangConfig config,
+            Rooms rooms,
+            Tokens tokens,
+            JoinMetrics metrics,
+            IceServers iceServers,
+            Secrets secrets,
+            ObjectMapper json) {
+        this.rooms = rooms;
+        this.tokens = tokens;
+        this.metrics = metrics;
+        this.iceServers = iceServers;
+        this.secrets = secrets;
+        this.json = json;
+        resumeTime = config.signal().resumeTime();
+    }
+
+    /** How many there are. */
+    int count() {
+        return entries.size();
+    }
+
+    /**
+     * Lets a socket's client in, or lets it go on.
+     *
+     * @param wire where messages go
+     * @throws ProblemException when the token or a limit says no
+     */
+    SignalSession join(ClientMessage.Join message, Outbox.Wire wire) {
+        if (message.token() == null) {
+            throw new ProblemException(ProblemKind.CREDENTIALS_MISSING, "token is missing");
+        }
+        AccessToken token = tokens.verify(message.token());
+        ClientMessage.Resume resume = message.resume();
+        if (resume != null && resume.session() != null) {
+            Optional<SignalSession> resumed = resume(resume.session(), resume.last(), token, message.id(), wire);
+            if (resumed.isPresent()) {
+                return resumed.get();
+            }
+        }
+        return begin(token, message.id(), wire);
+    }
+
+    private SignalSession begin(AccessToken token, @Nullable Integer request, Outbox.Wire wire) {
+        if (!token.account().joinRate().allows(System.nanoTime())) {
+            throw new ProblemException(ProblemKind.TOO_MANY_REQUESTS, "the service joins faster than it may");
+        }
+        Room room = rooms.find(token.room()).orElseThrow(() -> new ProblemException(ProblemKind.ROOM_NOT_FOUND, null));
+        Outbox outbox = new Outbox(json);
+        SignalSession session = new SignalSession(secrets.next(), outbox, metrics, room.rules(), this::forget);
+        session.begin(room.enter(token.identity(), session));
+        Entry entry = new Entry(session, token);
+        entry.wire = wire;
+        entries.put(session.id(), entry);
+        outbox.connect(wire);
+        if (session.ended()) {
+            entries.remove(session.id());
+        }
+        session.greet(request, resumeTime.toSeconds(), servers(session));
+        return session;
+    }
+
+    private List<ServerMessage.IceServer> servers(SignalSession session) {
+        return iceServers.of(session.presence().participantId().value()).stream()
+                .map(server -> new ServerMessage.IceServer(server.url(), server.username(), server.credential()))
+                .toList();
+    }
+
+    private Optional<SignalSession> resume(
+            String id, long last, AccessToken token, @Nullable Integer request, Outbox.Wire wire) {
+        Entry entry = entries.get(id);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        synchronized (entry) {
+            boolean same = entry.token.room().equals(token.room())
+                    && entry.token.identity().equals(token.identity());
+            if (!same || entry.session.ended()) {
+                return Optional.empty();
+            }
+            if (entry.end != null) {
+                entry.end.cancel(false);
+                entry.end = null;
+            }
+            entry.wire = wire;
+        }
+        SignalSession session = entry.session;
+        session.presence().connected(true);
+        if (!session.outbox().reconnect(wire, last, new ServerMessage.Resumed(request))) {
+            session.outbox().connect(wire);
+            session.greet(request, resumeTime.toSeconds(), servers(session));
+        }
+        return Optional.of(session);
+    }
+
+    /** The socket is gone: unless another has taken its place, the session ends after a while. */
+    void dropped(SignalSession session, Outbox.Wire wire) {
+        session.outbox().disconnect(wire);
+        Entry entry = entries.get(session.id());
+        if (entry == null || session.ended()) {
+            return;
+        }
+        synchronized (entry) {
+            if (entry.wire != wire) {
+                return;
+            }
+            entry.wire = null;
+            entry.end = timer.schedule(
+                    () -> Thread.startVirtualThread(() -> giveUp(entry)), resumeTime.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        session.presence().connected(false);
+    }
+
+    private void giveUp(Entry entry) {
+        synchronized (entry) {
+            if (entry.wire != null) {
+                return;
+            }
+        }
+        end(entry.session);
+    }
+
+    /** The client said goodbye, or does not come back. */
+    void end(SignalSession session) {
+        session.leave();
+        forget(session);
+    }
+
+    private void forget(SignalSession session) {
+        Entry entry = entries.remove(session.id());
+        if (entry != null) {
+            synchronized (entry) {
+                if (entry.end != null) {
+                    entry.end.cancel(false);
+                }
+            }
+        }
+    }
+
+    /** Sessions that want reports of quality at that second. */
+    List<SignalSession> wantingQuality(long second) {
+        return entries.values().stream()
+                .map(entry -> entry.session)
+                .filter(session -> session.qualityEvery() > 0 && second % session.qualityEvery() == 0)
+                .toList();
+    }
+
+    @PreDestroy
+    void stop() {
+        timer.shutdownNow();
+    }
+}

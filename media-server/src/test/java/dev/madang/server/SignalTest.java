@@ -1,0 +1,241 @@
+package dev.madang.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.madang.rooms.sim.Offers;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Signalling of rooms over real sockets, with a media core without packets. */
+@QuarkusTest
+@TestProfile(TestServices.class)
+class SignalTest {
+    private final List<SignalClient> clients = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        clients.forEach(SignalClient::close);
+    }
+
+    private SignalClient joined(String room, String role, String name) {
+        SignalClient client = SignalClient.joined(room, role, name);
+        clients.add(client);
+        return client;
+    }
+
+    private SignalClient socket() {
+        SignalClient client = new SignalClient();
+        clients.add(client);
+        return client;
+    }
+
+    @Test
+    void whoJoinsIsToldOfTheRoomAndOthersOfIt() {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient ann = socket();
+        JsonNode joined = ann.join(room, "member", "ann");
+        assertThat(joined.at("/room/mode").asText()).isEqualTo("group");
+        assertThat(joined.at("/self/name").asText()).isEqualTo("ann");
+        assertThat(joined.at("/rights/publish").asBoolean()).isTrue();
+        assertThat(joined.get("others")).isEmpty();
+        SignalClient ben = socket();
+        assertThat(ben.join(room, "member", "ben").at("/others/0/name").asText())
+                .isEqualTo("ann");
+        assertThat(ann.await("participants").at("/present/0/name").asText()).isEqualTo("ben");
+        ben.done("{\"type\":\"leave\"}");
+        assertThat(ann.await("participants").at("/gone")).hasSize(1);
+    }
+
+    @Test
+    void whatIsPublishedIsOfferedAndPutIntoSlots() {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient ann = joined(room, "member", "ann");
+        JsonNode published = ann.publish();
+        assertThat(published.get("tracks")).hasSize(2);
+        SignalClient ben = joined(room, "member", "ben");
+        JsonNode offer = ben.done("{\"type\":\"receive\"}");
+        assertThat(offer.get("sdp").asText()).contains("a=mid:a0", "a=mid:v0").doesNotContain("a=mid:a1");
+        ben.answer(offer);
+        JsonNode slots = ben.await("slots").get("slots");
+        assertThat(slots.findValuesAsText("mid")).containsExactlyInAnyOrder("a0", "v0");
+        assertThat(slots.findValuesAsText("track"))
+                .containsExactlyInAnyOrder(
+                        published.at("/tracks/0").asText(),
+                        published.at("/tracks/1").asText());
+    }
+
+    @Test
+    void slotsGrowInPowersOfTwoAndOnlyThen() {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient watcher = joined(room, "member", "watcher");
+        watcher.answer(watcher.done("{\"type\":\"receive\"}"));
+        int offers = 1;
+        for (int i = 1; i <= 8; i++) {
+            joined(room, "member", "m" + i).publish();
+            if (i == 2 || i == 3 || i == 5) {
+                JsonNode offer = watcher.await("offer");
+                assertThat(offer.get("offer").asInt()).isEqualTo(++offers);
+                watcher.answer(offer);
+            }
+            assertThat(watcher.others())
+                    .noneMatch(message -> message.path("type").asText().equals("offer"));
+        }
+        assertThat(offers).isEqualTo(4);
+    }
+
+    @Test
+    void aViewerIsBroughtOnStageAndSentBack() {
+        String room = Api.room(Api.SHOP, "multi-guest");
+        SignalClient host = joined(room, "host", "hana");
+        SignalClient viewer = socket();
+        String id = viewer.join(room, "viewer", "vera").at("/self/id").asText();
+        viewer.assertRefused(SignalClient.sdp("publish", Offers.publish()), "role-not-allowed");
+        host.done("{\"type\":\"role\",\"participant\":\"" + id + "\",\"role\":\"guest\"}");
+        assertThat(viewer.await("self").at("/rights/publish").asBoolean()).isTrue();
+        viewer.publish();
+        host.await(message -> message.at("/present/0/tracks").size() == 2);
+        viewer.done("{\"type\":\"role\",\"participant\":\"" + id + "\",\"role\":\"viewer\"}");
+        host.await(message -> message.at("/present/0/role").asText().equals("viewer"));
+        assertThat(viewer.await("leg-closed").get("leg").asText()).isEqualTo("publish");
+    }
+
+    @Test
+    void theModeratorSilencesAndTakesOut() {
+        String room = Api.room(Api.SHOP, "multi-guest");
+        SignalClient host = joined(room, "host", "hana");
+        SignalClient guest = socket();
+        String id = guest.join(room, "guest", "gus").at("/self/id").asText();
+        String track = guest.publish().at("/tracks/0").asText();
+        guest.assertRefused("{\"type\":\"remove\",\"participant\":\"" + id + "\"}", "not-a-moderator");
+        host.done("{\"type\":\"silence\",\"track\":\"" + track + "\",\"silenced\":true}");
+        assertThat(guest.await("self").at("/self/tracks/0/silenced").asBoolean())
+                .isTrue();
+        host.done("{\"type\":\"remove\",\"participant\":\"" + id + "\"}");
+        assertThat(guest.await("end").get("reason").asText()).isEqualTo("removed");
+        assertThat(guest.awaitClose()).isEqualTo(4000);
+    }
+
+    @Test
+    void messagesGoToAllOrToSome() {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient ann = joined(room, "member", "ann");
+        SignalClient ben = socket();
+        String id = ben.join(room, "member", "ben").at("/self/id").asText();
+        SignalClient cho = joined(room, "member", "cho");
+        ann.done("{\"type\":\"send\",\"data\":{\"text\":\"hi\"}}");
+        assertThat(ben.await("data").at("/data/text").asText()).isEqualTo("hi");
+        assertThat(cho.await("data").at("/data/text").asText()).isEqualTo("hi");
+        ann.done("{\"type\":\"send\",\"to\":[\"" + id + "\"],\"data\":7}");
+        assertThat(ben.await("data").get("data").asInt()).isEqualTo(7);
+        assertThat(cho.others())
+                .noneMatch(message -> message.path("type").asText().equals("data"));
+        ann.assertRefused("{\"type\":\"send\",\"to\":[\"nobody\"],\"data\":7}", "participant-not-found");
+    }
+
+    @Test
+    void aSessionOutlivesItsSocket() {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient ann = socket();
+        JsonNode joined = ann.join(room, "member", "ann");
+        SignalClient ben = joined(room, "member", "ben");
+        long last = ann.await("participants").get("seq").asLong();
+        ann.breakOff();
+        ben.done("{\"type\":\"send\",\"data\":\"while you were away\"}");
+        SignalClient again = socket();
+        String token = Api.bearer(Api.SHOP, room, "member", "ann").substring("Bearer ".length());
+        JsonNode resumed = again.done("{\"type\":\"join\",\"token\":\"" + token + "\",\"resume\":{\"session\":\""
+                + joined.get("session").asText() + "\",\"last\":" + last + "}}");
+        assertThat(resumed.get("type").asText()).isEqualTo("resumed");
+        assertThat(again.await("data").get("data").asText()).isEqualTo("while you were away");
+        assertThat(ben.others()).noneMatch(message -> message.at("/gone").size() > 0);
+    }
+
+    @Test
+    void aSessionThatMissedTooMuchIsToldEverythingAnew() {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient ann = socket();
+        JsonNode joined = ann.join(room, "member", "ann");
+        ann.breakOff();
+        String token = Api.bearer(Api.SHOP, room, "member", "ann").substring("Bearer ".length());
+        JsonNode again = socket().done("{\"type\":\"join\",\"token\":\"" + token + "\",\"resume\":{\"session\":\""
+                + joined.get("session").asText() + "\",\"last\":99}}");
+        assertThat(again.get("type").asText()).isEqualTo("joined");
+        assertThat(again.at("/self/id")).isEqualTo(joined.at("/self/id"));
+    }
+
+    @Test
+    void theSameMemberComingInAnewEndsTheEarlierPresence() {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient first = joined(room, "member", "ann");
+        joined(room, "member", "ann");
+        assertThat(first.await("end").get("reason").asText()).isEqualTo("replaced");
+    }
+
+    @Test
+    void aSecondHostAndAMemberTooManyAreRefused() {
+        String live = Api.room(Api.SHOP, "live");
+        joined(live, "host", "hana");
+        SignalClient second = socket();
+        assertThat(second.join(live, "host", "hugo").path("code").asText()).isEqualTo("place-taken");
+        String group = Api.room(Api.SHOP, "group");
+        for (int i = 0; i < 50; i++) {
+            joined(group, "member", "m" + i);
+        }
+        assertThat(socket().join(group, "member", "late").path("code").asText()).isEqualTo("room-full");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|malformed-json",
+                "{\"type\":\"fly\"}|malformed-json",
+                "{\"type\":\"publish\"}|invalid-value",
+                "{\"type\":\"publish\",\"sdp\":\"x\"}|malformed-sdp",
+                "{\"type\":\"answer\",\"offer\":1,\"sdp\":\"x\"}|out-of-order",
+                "{\"type\":\"restart\"}|out-of-order",
+                "{\"type\":\"mute\",\"track\":\"999999\",\"muted\":true}|track-not-found",
+                "{\"type\":\"mute\",\"track\":\"zero\",\"muted\":true}|track-not-found",
+                "{\"type\":\"prefer\",\"tracks\":{\"999999\":{\"height\":90}}}|track-not-found",
+                "{\"type\":\"prefer\"}|invalid-value",
+                "{\"type\":\"role\",\"participant\":\"x\",\"role\":\"king\"}|invalid-value",
+                "{\"type\":\"role\",\"participant\":\"x\",\"role\":\"host\"}|not-a-moderator",
+                "{\"type\":\"quality\",\"every\":999}|invalid-value",
+                "{\"type\":\"join\",\"token\":\"x\"}|out-of-order",
+            })
+    void whatIsWrongIsAnsweredAndTheRoomGoesOn(String message, String code) {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient ann = joined(room, "member", "ann");
+        ann.assertRefused(message, code);
+        SignalClient ben = joined(room, "member", "ben");
+        ben.done("{\"type\":\"send\",\"data\":1}");
+        ann.await("data");
+    }
+
+    @Test
+    void textThatIsNoJsonIsAnsweredAndAMegabyteEndsTheSocketOnly() {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient ann = joined(room, "member", "ann");
+        SignalClient ben = joined(room, "member", "ben");
+        ann.send("nonsense {");
+        assertThat(ann.await("error").get("code").asText()).isEqualTo("malformed-json");
+        ann.send("{\"type\":\"send\",\"data\":\"" + "x".repeat(1024 * 1024) + "\"}");
+        ann.awaitClose();
+        ben.done("{\"type\":\"send\",\"data\":1}");
+    }
+
+    @Test
+    void nobodyActsBeforeJoining() {
+        SignalClient stranger = socket();
+        stranger.assertRefused("{\"type\":\"receive\"}", "out-of-order");
+        stranger.assertRefused("{\"type\":\"join\"}", "credentials-missing");
+        stranger.assertRefused("{\"type\":\"join\",\"token\":\"a.b.c\"}", "token-malformed");
+    }
+}

@@ -1,0 +1,97 @@
+package dev.madang.rooms;
+
+import dev.madang.media.peer.SlotCounts;
+import dev.madang.rooms.mode.ModeRules;
+import dev.madang.rooms.mode.Role;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Who receives what in a room: puts tracks into Slots and says when there are too few. The room's lock guards it. */
+final class Feeding {
+    private final ModeRules rules;
+    private final Roster roster;
+    private final Speakers speakers;
+    /** Producers that carry media. */
+    private final Set<Long> active = new HashSet<>();
+
+    Feeding(ModeRules rules, Roster roster, Speakers speakers) {
+        this.rules = rules;
+        this.roster = roster;
+        this.speakers = speakers;
+    }
+
+    /** Feeds everybody anew. */
+    void everybody() {
+        Map<Role, Tracks> ofAudience = new EnumMap<>(Role.class);
+        for (Participant participant : roster.everybody()) {
+            if (!participant.receiveLegs().isEmpty()) {
+                boolean alike = !participant.hasWishes() && !roster.mayPublish(participant);
+                Tracks tracks = alike
+                        ? ofAudience.computeIfAbsent(participant.identity().role(), any -> tracks(participant))
+                        : tracks(participant);
+                feed(participant, tracks);
+            }
+        }
+    }
+
+    /** Feeds one participant anew. */
+    void one(Participant participant) {
+        feed(participant, tracks(participant));
+    }
+
+    private void feed(Participant participant, Tracks tracks) {
+        for (Leg leg : participant.receiveLegs()) {
+            List<SlotView> changed = leg.feeds().feed(tracks, participant::wish);
+            leg.active(leg.feeds().anyOf(active));
+            Presence presence = participant.presence();
+            if (presence != null && leg.presence() == presence) {
+                if (!changed.isEmpty()) {
+                    presence.listener().onSlots(changed);
+                }
+                if (!leg.offered().covers(needed(tracks))) {
+                    presence.listener().onSlotsNeeded();
+                }
+            }
+        }
+    }
+
+    private Tracks tracks(Participant participant) {
+        return Tracks.of(rules, participant, roster.possiblePublishers(), speakers);
+    }
+
+    /** How many Slots that participant needs: both kinds grow together, in powers of two, so that growth is rare. */
+    SlotCounts needed(Participant participant) {
+        return needed(tracks(participant));
+    }
+
+    private SlotCounts needed(Tracks tracks) {
+        int most = Math.max(1, Math.max(tracks.audio().size(), tracks.video().size()));
+        int grown = Math.min(Integer.highestOneBit(2 * most - 1), SlotCounts.MOST);
+        return new SlotCounts(
+                Math.min(grown, atMost(rules.audio().most(), tracks.audio().size())),
+                Math.min(grown, atMost(rules.video().most(), tracks.video().size())));
+    }
+
+    /** Where a policy bounds what one receives, more Slots than that would stay empty. */
+    private int atMost(int participants, int tracksNow) {
+        int bound = Math.min(participants, rules.limits().publishers());
+        return Math.max(bound, tracksNow);
+    }
+
+    /** A Producer began to carry media, or paused; false when that was known. */
+    boolean active(long producer, boolean now) {
+        return now ? active.add(producer) : active.remove(producer);
+    }
+
+    /** Tells those who wait for media what they have now. */
+    void tellActivity() {
+        for (Participant participant : roster.everybody()) {
+            for (Leg leg : participant.receiveLegs()) {
+                leg.active(leg.feeds().anyOf(active));
+            }
+        }
+    }
+}

@@ -1,0 +1,386 @@
+package dev.madang.rooms;
+
+import dev.madang.media.peer.CloseReason;
+import dev.madang.media.peer.MediaEngine;
+import dev.madang.media.peer.PeerHandle;
+import dev.madang.media.peer.PeerOptions;
+import dev.madang.media.peer.ProducerHandle;
+import dev.madang.media.peer.SlotCounts;
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.sdp.SdpException;
+import dev.madang.media.sdp.SessionDescription;
+import dev.madang.rooms.Leg.Direction;
+import dev.madang.rooms.event.LeaveReason;
+import dev.madang.rooms.mode.Role;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The legs of a room: lets them join, changes them, takes them out. What belongs together happens under the room's lock,
+ * negotiation with the media core does not.
+ */
+final class Legs {
+    /** Receive legs of one participant that is known by name; one more takes the place of its oldest. */
+    static final int MAX_RECEIVE_LEGS = 4;
+
+    private final Room room;
+    private final Roster roster;
+    private final Admission admission;
+    private final Feeding feeding;
+    private final Bulletin bulletin;
+    private final Journal journal;
+    private final Speakers speakers;
+    private final MediaEngine media;
+
+    Legs(
+            Room room,
+            Roster roster,
+            Admission admission,
+            Feeding feeding,
+            Bulletin bulletin,
+            Journal journal,
+            Speakers speakers,
+            MediaEngine media) {
+        this.room = room;
+        this.roster = roster;
+        this.admission = admission;
+        this.feeding = feeding;
+        this.bulletin = bulletin;
+        this.journal = journal;
+        this.speakers = speakers;
+        this.media = media;
+    }
+
+    /** Makes the Peer of a leg; without the lock. */
+    @FunctionalInterface
+    private interface PeerMaker {
+        PeerHandle make(Leg leg) throws SdpException;
+    }
+
+    /** A leg of somebody without a presence: WHIP or WHEP. */
+    Leg join(Identity who, Direction direction, SessionDescription offer, LegListener listener) throws SdpException {
+        Participant participant = room.lockedGet(() -> {
+            room.requireOpen();
+            Participant admitted = admission.admit(who, direction);
+            room.settle();
+            return admitted;
+        });
+        Leg leg = new Leg(room, participant, direction, listener);
+        PeerOptions options = direction == Direction.PUBLISH ? PeerOptions.RECEIVE : PeerOptions.SEND;
+        return join(leg, made -> media.answer(offer, options, made.peerListener()), Map.of());
+    }
+
+    /** A publish leg, or a duplex leg, of one who is present. */
+    Leg publish(
+            Presence presence,
+            Direction direction,
+            SessionDescription offer,
+            Map<String, TrackSource> sources,
+            LegListener listener)
+            throws SdpException {
+        PeerOptions options = direction == Direction.DUPLEX ? PeerOptions.DUPLEX : PeerOptions.RECEIVE;
+        Leg leg = admit(presence, direction, listener);
+        return join(leg, made -> media.answer(offer, options, made.peerListener()), sources);
+    }
+
+    /** A receive leg, offered by us, of one who is present. */
+    Leg receive(Presence presence, LegListener listener) {
+        Leg leg = admit(presence, Direction.RECEIVE, listener);
+        leg.offered(slotsNeeded(presence));
+        try {
+            return join(leg, made -> media.offer(made.offered(), made.peerListener()), Map.of());
+        } catch (SdpException impossible) {
+            throw new IllegalStateException("our own offer cannot be made", impossible);
+        }
+    }
+
+    private Leg admit(Presence presence, Direction direction, LegListener listener) {
+        return room.lockedGet(() -> {
+            room.requirePresent(presence);
+            admission.admitLeg(presence.participant(), direction);
+            Leg leg = new Leg(room, presence.participant(), direction, listener);
+            leg.presence(presence);
+            return leg;
+        });
+    }
+
+    private Leg join(Leg leg, PeerMaker maker, Map<String, TrackSource> sources) throws SdpException {
+        boolean made = false;
+        try {
+            PeerHandle peer = maker.make(leg);
+            made = true;
+            attach(leg, peer, sources);
+            return leg;
+        } finally {
+            if (!made) {
+                room.locked(() -> giveUp(leg));
+            }
+        }
+    }
+
+    /** The negotiation of a leg failed: its place is free again. */
+    private void giveUp(Leg leg) {
+        leg.participant().joining(leg.direction(), -1);
+        leaveIfGone(leg.participant(), LeaveReason.LOST);
+        room.settle();
+    }
+
+    private void attach(Leg leg, PeerHandle peer, Map<String, TrackSource> sources) {
+        room.locked(() -> {
+            try {
+                room.requireOpen();
+                if (leg.ended()) {
+                    throw new RefusedException(Refusal.PEER_GONE, "the connection ended before it was made");
+                }
+                Presence presence = leg.presence();
+                if (presence != null) {
+                    room.requirePresent(presence);
+                }
+                attachNow(leg, peer, sources);
+                room.settle();
+            } catch (RefusedException refused) {
+                giveUp(leg);
+                peer.close(CloseReason.REQUESTED);
+                throw refused;
+            }
+        });
+    }
+
+    private void attachNow(Leg leg, PeerHandle peer, Map<String, TrackSource> sources) {
+        Participant participant = leg.participant();
+        Participant stale = leg.direction().publishes() ? admission.makeWay(participant) : null;
+        participant.joining(leg.direction(), -1);
+        leg.attach(peer);
+        if (!participant.joined()) {
+            room.joined(participant);
+        }
+        if (leg.direction().receives()) {
+            attachReceive(leg);
+        }
+        if (leg.direction().publishes()) {
+            attachPublish(leg, sources);
+        }
+        if (stale != null) {
+            expel(stale, LeaveReason.REPLACED);
+        }
+    }
+
+    private void attachPublish(Leg leg, Map<String, TrackSource> sources) {
+        Participant participant = leg.participant();
+        Leg former = participant.replacePublishLeg(leg);
+        changeTracks(participant, sources);
+        // The Slots have let go of the former Producers before these go, so that no viewer sees the change as an end.
+        if (former != null && former != leg) {
+            former.peer().close(CloseReason.REQUESTED);
+        }
+    }
+
+    private void attachReceive(Leg leg) {
+        Participant participant = leg.participant();
+        for (Leg other : participant.legs()) {
+            boolean replaced =
+                    other.direction().receives() && leg.presence() != null && other.presence() == leg.presence();
+            if (replaced) {
+                participant.remove(other);
+                other.peer().close(CloseReason.REQUESTED);
+            }
+        }
+        participant.receiveLegs().add(leg);
+        if (participant.receiveLegs().size() > MAX_RECEIVE_LEGS) {
+            Leg oldest = participant.receiveLegs().removeFirst();
+            oldest.peer().close(CloseReason.REQUESTED);
+        }
+        if (leg.direction() == Direction.DUPLEX) {
+            leg.offered(new SlotCounts(leg.feeds().audioSlots(), leg.feeds().videoSlots()));
+        }
+        feeding.one(participant);
+    }
+
+    /** The participant publishes what its leg says now; everybody's Slots and views follow. */
+    private void changeTracks(Participant participant, Map<String, TrackSource> sources) {
+        Leg leg = participant.publishLeg();
+        boolean may = leg != null && roster.mayPublish(participant);
+        Participant.TrackChange change =
+                participant.tracks(may && leg != null ? leg.peer().producers() : List.of(), sources);
+        if (change.isNone()) {
+            return;
+        }
+        hearOrNot(participant);
+        change.added().forEach(producer -> journal.published(participant, producer));
+        feeding.everybody();
+        for (ProducerHandle producer : change.removed()) {
+            feeding.active(producer.id(), false);
+            roster.everybody().forEach(other -> other.forgetWish(producer.id()));
+            journal.unpublished(participant, producer);
+        }
+        if (participant.joined()) {
+            bulletin.present(participant);
+        }
+    }
+
+    private void hearOrNot(Participant participant) {
+        boolean audible =
+                participant.tracks().stream().anyMatch(track -> track.producer().kind() == MediaKind.AUDIO);
+        if (audible) {
+            speakers.add(participant.id());
+        } else {
+            speakers.remove(participant.id());
+        }
+    }
+
+    /** A later offer of a leg by which somebody publishes. */
+    SessionDescription publishAgain(
+            Presence presence, Leg leg, SessionDescription offer, Map<String, TrackSource> sources)
+            throws SdpException {
+        room.locked(() -> {
+            room.requirePresent(presence);
+            if (leg.presence() != presence || leg.ended() || !leg.direction().publishes()) {
+                throw new RefusedException(Refusal.PEER_GONE, "the leg has ended");
+            }
+        });
+        SessionDescription answer = leg.peer().answer(offer);
+        room.locked(() -> {
+            if (leg.participant().publishLeg() == leg) {
+                changeTracks(leg.participant(), sources);
+            }
+            if (leg.direction().receives()) {
+                leg.feeds().slots(leg.peer().slots());
+                leg.offered(new SlotCounts(leg.feeds().audioSlots(), leg.feeds().videoSlots()));
+                feeding.one(leg.participant());
+            }
+        });
+        return answer;
+    }
+
+    SlotCounts slotsNeeded(Presence presence) {
+        return room.lockedGet(() -> {
+            room.requirePresent(presence);
+            return feeding.needed(presence.participant());
+        });
+    }
+
+    /** The Slots of a leg's last offer exist now. */
+    void slotsAgreed(Leg leg) {
+        room.locked(() -> {
+            if (!leg.ended()) {
+                leg.feeds().slots(leg.peer().slots());
+                feeding.one(leg.participant());
+            }
+        });
+    }
+
+    /** The role of a participant has changed: what it may not publish any more goes. */
+    void roleChanged(Participant participant) {
+        Leg publishing = participant.publishLeg();
+        if (!roster.mayPublish(participant) && publishing != null) {
+            if (!publishing.direction().receives()) {
+                participant.remove(publishing);
+                publishing.peer().close(CloseReason.REQUESTED);
+            }
+            withdraw(participant);
+        }
+        feeding.everybody();
+        feeding.one(participant);
+    }
+
+    /** Takes back every track of a participant, though its leg may stay. */
+    private void withdraw(Participant participant) {
+        Participant.TrackChange change = participant.tracks(List.of(), Map.of());
+        speakers.remove(participant.id());
+        for (ProducerHandle producer : change.removed()) {
+            feeding.active(producer.id(), false);
+            roster.everybody().forEach(other -> other.forgetWish(producer.id()));
+            journal.unpublished(participant, producer);
+        }
+    }
+
+    /** Takes a participant out with all of its legs. */
+    void expel(Participant participant, LeaveReason why) {
+        for (Leg leg : participant.legs()) {
+            drop(leg);
+            leg.peer().close(CloseReason.REQUESTED);
+        }
+        Presence presence = participant.presence();
+        if (presence != null) {
+            roster.exit(presence);
+            presence.listener()
+                    .onEnd(
+                            why == LeaveReason.REPLACED
+                                    ? PresenceListener.PresenceEnd.REPLACED
+                                    : PresenceListener.PresenceEnd.REMOVED);
+        }
+        leaveIfGone(participant, why);
+    }
+
+    /** Ends the legs that came by that presence. */
+    void close(Presence presence) {
+        for (Leg leg : presence.participant().legs()) {
+            if (leg.presence() == presence) {
+                drop(leg);
+                leg.peer().close(CloseReason.REQUESTED);
+            }
+        }
+    }
+
+    /** Takes a leg out; false when it was not in. */
+    private boolean drop(Leg leg) {
+        boolean published = leg.participant().publishLeg() == leg;
+        if (!leg.participant().remove(leg)) {
+            return false;
+        }
+        if (published) {
+            changeTracks(leg.participant(), Map.of());
+        }
+        return true;
+    }
+
+    void leaveIfGone(Participant participant, LeaveReason why) {
+        if (participant.isGone() && admission.discharge(participant) && participant.joined()) {
+            bulletin.gone(participant);
+            journal.left(participant, why);
+        }
+    }
+
+    void connected(Leg leg, boolean connected) {
+        room.locked(() -> {
+            leg.connected(connected);
+            boolean host = leg.identity().role() == Role.HOST && leg.direction().publishes();
+            if (host && leg.wasConnected()) {
+                room.hostConnected();
+            }
+        });
+    }
+
+    void active(Leg leg, ProducerHandle producer, boolean active) {
+        room.locked(() -> {
+            Participant participant = leg.participant();
+            @Nullable TrackState track = participant.track(producer.id());
+            if (!leg.ended() && track != null && feeding.active(producer.id(), active)) {
+                journal.active(participant, producer, active);
+                feeding.tellActivity();
+            }
+        });
+    }
+
+    void closed(Leg leg, CloseReason reason) {
+        room.locked(() -> {
+            leg.end();
+            if (drop(leg)) {
+                leaveIfGone(leg.participant(), leaveReason(reason));
+                room.settle();
+            }
+            if (leg.attached()) {
+                leg.listener().onClosed(leg, reason);
+            }
+        });
+    }
+
+    private static LeaveReason leaveReason(CloseReason reason) {
+        return switch (reason) {
+            case REQUESTED, REMOTE_CLOSED -> LeaveReason.LEFT;
+            case ICE_TIMEOUT, CONSENT_EXPIRED, DTLS_FAILED, INTERNAL_ERROR -> LeaveReason.LOST;
+            case NODE_STOPPED -> LeaveReason.ROOM_CLOSED;
+        };
+    }
+}

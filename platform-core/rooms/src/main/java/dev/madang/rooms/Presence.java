@@ -1,0 +1,199 @@
+package dev.madang.rooms;
+
+import dev.madang.media.peer.LayerPreference;
+import dev.madang.media.peer.SlotCounts;
+import dev.madang.media.sdp.SdpException;
+import dev.madang.media.sdp.SessionDescription;
+import dev.madang.rooms.Leg.Direction;
+import dev.madang.rooms.mode.Role;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A participant who is in its room by signalling: with or without media, told of the others, able to act. Methods may be
+ * called from any thread and may block. After the end, methods throw {@link RefusedException} with
+ * {@link Refusal#NOT_PRESENT}.
+ */
+public final class Presence {
+    private final Room room;
+    private final Participant participant;
+    private final PresenceListener listener;
+
+    // The room's lock guards the rest.
+    private boolean connected = true;
+    private boolean ended;
+
+    Presence(Room room, Participant participant, PresenceListener listener) {
+        this.room = room;
+        this.participant = participant;
+        this.listener = listener;
+    }
+
+    public Room room() {
+        return room;
+    }
+
+    public ParticipantId participantId() {
+        return participant.id();
+    }
+
+    /** As whom the participant is here; its role changes with promotion. */
+    public Identity identity() {
+        return participant.identity();
+    }
+
+    /**
+     * Hands on the participant and everything that it is told of, at one moment: what is told before and after does not
+     * overlap with it.
+     *
+     * @param reader called at once, under the room's lock, like a {@link PresenceListener}
+     */
+    public void snapshot(Consumer<Snapshot> reader) {
+        room.people().snapshot(this, reader);
+    }
+
+    /** @param others whom it is told of */
+    public record Snapshot(ParticipantView self, List<ParticipantView> others, List<SlotView> slots) {
+        public Snapshot {
+            others = List.copyOf(others);
+            slots = List.copyOf(slots);
+        }
+    }
+
+    /**
+     * Publishes; replaces the publish leg there was.
+     *
+     * @param sources what the tracks are, by mid
+     * @throws SdpException when the offer cannot be answered
+     * @throws RefusedException when the rules or limits say no
+     */
+    public Leg publish(SessionDescription offer, Map<String, TrackSource> sources, LegListener listener)
+            throws SdpException {
+        return room.legs().publish(this, Direction.PUBLISH, offer, sources, listener);
+    }
+
+    /**
+     * Publishes and receives on one connection, whose offers are all the client's: it adds receiving sections when it is
+     * told that Slots are needed.
+     *
+     * @throws SdpException when the offer cannot be answered
+     * @throws RefusedException when the rules or limits say no
+     */
+    public Leg duplex(SessionDescription offer, Map<String, TrackSource> sources, LegListener listener)
+            throws SdpException {
+        return room.legs().publish(this, Direction.DUPLEX, offer, sources, listener);
+    }
+
+    /**
+     * Answers a later offer of its publish leg, or of its duplex leg.
+     *
+     * @param sources what new tracks are, by mid
+     * @throws SdpException when it cannot be answered; nothing has changed then
+     */
+    public SessionDescription publishAgain(Leg leg, SessionDescription offer, Map<String, TrackSource> sources)
+            throws SdpException {
+        return room.legs().publishAgain(this, leg, offer, sources);
+    }
+
+    /**
+     * Begins to receive by our offer, which is the local description of the leg's Peer; {@link #accept} takes the answer.
+     * Replaces the receive leg there was.
+     */
+    public Leg receive(LegListener listener) {
+        return room.legs().receive(this, listener);
+    }
+
+    /** How many Slots there should be for all that there is to receive. */
+    public SlotCounts slotsNeeded() {
+        return room.legs().slotsNeeded(this);
+    }
+
+    /**
+     * Takes the answer to the offer of a receive leg.
+     *
+     * @throws SdpException when it does not fit the offer
+     */
+    public void accept(Leg leg, SessionDescription answer) throws SdpException {
+        leg.peer().accept(answer);
+        room.legs().slotsAgreed(leg);
+    }
+
+    /** Makes the receive leg's next offer, as large as is needed. */
+    public SessionDescription offerAgain(Leg leg, boolean restartIce) {
+        SlotCounts counts = slotsNeeded().atLeast(leg.offered());
+        SessionDescription offer = leg.peer().offer(counts, restartIce);
+        leg.offered(counts);
+        return offer;
+    }
+
+    /** Mutes one of its own tracks, or the other way. */
+    public void mute(long producer, boolean muted) {
+        room.people().mute(this, producer, muted);
+    }
+
+    /** As a moderator: sends somebody's track to nobody, or to everybody again. */
+    public void silence(long producer, boolean silenced) {
+        room.people().silence(this, producer, silenced);
+    }
+
+    /** How it would like to receive tracks; those not named stay as they are. */
+    public void prefer(Map<Long, LayerPreference> wishes) {
+        room.people().prefer(this, wishes);
+    }
+
+    /** Asks to be noticed, or not any more. */
+    public void raiseHand(boolean raised) {
+        room.people().raiseHand(this, raised);
+    }
+
+    /** Gives a participant another role: itself, where that is a step down, or somebody else as a moderator. */
+    public void changeRole(ParticipantId who, Role to) {
+        room.people().changeRole(this, who, to);
+    }
+
+    /** As a moderator: takes somebody out. */
+    public void remove(ParticipantId who) {
+        room.people().remove(this, who);
+    }
+
+    /** Says something to those, or to everybody it may be heard by when there are none named. */
+    public void send(Collection<ParticipantId> to, String data) {
+        room.people().send(this, to, data);
+    }
+
+    /** Whether its signalling works at present: one that is silent loses its place to others who want it. */
+    public void connected(boolean now) {
+        room.people().connected(this, now);
+    }
+
+    /** Goes, with all of its legs. Harmless when repeated. */
+    public void leave() {
+        room.people().leave(this);
+    }
+
+    Participant participant() {
+        return participant;
+    }
+
+    PresenceListener listener() {
+        return listener;
+    }
+
+    boolean isConnected() {
+        return connected;
+    }
+
+    void setConnected(boolean now) {
+        connected = now;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    void end() {
+        ended = true;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.madang.rooms;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a presence is told of its room. Calls come in order, under the room's lock: implementations return at once and do not
+ * call the room.
+ */
+public interface PresenceListener {
+    /**
+     * Others came, changed or left; never the presence itself.
+     *
+     * @param present who is there now, or is there in another way than before
+     * @param gone who is not there any more
+     */
+    void onParticipants(List<ParticipantView> present, List<ParticipantId> gone);
+
+    /** Other things than before feed these Slots of the receive leg. */
+    void onSlots(List<SlotView> slots);
+
+    /** There are more tracks to receive than Slots: the receive leg should be offered again. */
+    void onSlotsNeeded();
+
+    /**
+     * Who speaks has changed.
+     *
+     * @param speaking the loudest first
+     * @param dominant who has the word, or had it last; null when nobody ever had
+     */
+    void onSpeakers(List<ParticipantId> speaking, @Nullable ParticipantId dominant);
+
+    /** The participant itself has another role, or other tracks are silenced; what it may do is in its view. */
+    void onSelf(ParticipantView self);
+
+    /** Somebody says something that the room does not understand, and need not. */
+    void onData(ParticipantId from, String data);
+
+    /** The presence has ended, the last call; not made when it {@link Presence#leave left} by itself. */
+    void onEnd(PresenceEnd why);
+
+    /** Why a presence ended. */
+    enum PresenceEnd {
+        /** The room closed. */
+        ROOM_CLOSED,
+        /** The same participant came in anew. */
+        REPLACED,
+        /** A moderator or the service took the participant out. */
+        REMOVED
+    }
+}

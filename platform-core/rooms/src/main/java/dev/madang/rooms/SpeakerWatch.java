@@ -1,0 +1,89 @@
+package dev.madang.rooms;
+
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.rooms.RoomClock.Alarm;
+import dev.madang.rooms.mode.AudioPolicy;
+import dev.madang.rooms.mode.ModeRules;
+import dev.madang.rooms.mode.VideoPolicy;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Listens to a room's voices at a steady pace while somebody wants to know. The room's lock guards it. */
+final class SpeakerWatch {
+    private static final Duration TICK = Duration.ofMillis(200);
+
+    private final Room room;
+    private final Roster roster;
+    private final Speakers speakers;
+    private final Feeding feeding;
+    private final Bulletin bulletin;
+    private final RoomClock clock;
+    /** Whether who speaks decides who is sent. */
+    private final boolean decides;
+
+    private @Nullable Alarm alarm;
+
+    SpeakerWatch(
+            Room room,
+            ModeRules rules,
+            Roster roster,
+            Speakers speakers,
+            Feeding feeding,
+            Bulletin bulletin,
+            RoomClock clock) {
+        this.room = room;
+        this.roster = roster;
+        this.speakers = speakers;
+        this.feeding = feeding;
+        this.bulletin = bulletin;
+        this.clock = clock;
+        decides = !(rules.audio() instanceof AudioPolicy.All && rules.video() instanceof VideoPolicy.All);
+    }
+
+    /** Begins or stops to listen, as there is somebody to hear and somebody to tell. */
+    void settle() {
+        boolean wanted = !speakers.isEmpty() && (decides || !roster.presences().isEmpty());
+        if (wanted && alarm == null) {
+            alarm = clock.after(TICK, this::tick);
+        } else if (!wanted) {
+            stop();
+        }
+    }
+
+    void stop() {
+        if (alarm != null) {
+            alarm.cancel();
+            alarm = null;
+        }
+    }
+
+    private void tick() {
+        room.locked(() -> {
+            if (alarm == null) {
+                return;
+            }
+            alarm = null;
+            for (Participant participant : roster.possiblePublishers()) {
+                listen(participant);
+            }
+            if (speakers.decide()) {
+                bulletin.speakers(speakers.speaking(), speakers.dominant());
+                if (decides) {
+                    feeding.everybody();
+                }
+            }
+            settle();
+        });
+    }
+
+    private void listen(Participant participant) {
+        int loudest = 0;
+        for (TrackState track : participant.tracks()) {
+            boolean heard = track.producer().kind() == MediaKind.AUDIO && !track.muted() && !track.silenced();
+            if (heard) {
+                loudest = Math.max(loudest, track.producer().loudness());
+            }
+        }
+        speakers.hear(participant.id(), loudest);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.madang.rooms;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who speaks, who has the word, and who spoke last, from regular readings of loudness. Slow to change its mind, so that
+ * nothing that follows it flickers. Pure: readings come in, one {@link #decide} a tick. The room's lock guards it.
+ */
+final class Speakers {
+    /** Loudness runs from 0, silence, to 127, the loudest that there is (RFC 6464, turned round). */
+    private static final double SPEAKS = 75;
+
+    private static final double SILENT = 68;
+    private static final double ATTACK = 0.5;
+    private static final double RELEASE = 0.2;
+    /** Ticks that somebody must be heard before he counts as a speaker. */
+    private static final int BEGIN_TICKS = 2;
+    /** Ticks of silence that are a pause and no end. */
+    private static final int PAUSE_TICKS = 6;
+    /** Ticks that somebody must be clearly louder to take the word from one who still speaks. */
+    private static final int CHALLENGE_TICKS = 5;
+
+    private static final double CLEARLY_LOUDER = 6;
+
+    private final Map<ParticipantId, Voice> voices = new HashMap<>();
+    /** Everybody with a voice, the last speaker first; those who never spoke in the order they came. */
+    private final List<ParticipantId> order = new ArrayList<>();
+
+    private @Nullable ParticipantId dominant;
+    private @Nullable ParticipantId challenger;
+    private int challenge;
+
+    private static final class Voice {
+        double score;
+        int loudTicks;
+        int quietTicks;
+        boolean speaks;
+    }
+
+    /** Somebody can be heard from now on. Harmless when repeated. */
+    void add(ParticipantId who) {
+        if (voices.putIfAbsent(who, new Voice()) == null) {
+            order.add(who);
+        }
+    }
+
+    /** Somebody can be heard no more; false when that was so before. */
+    boolean remove(ParticipantId who) {
+        boolean was = voices.remove(who) != null;
+        order.remove(who);
+        if (who.equals(dominant)) {
+            dominant = null;
+        }
+        return was;
+    }
+
+    boolean isEmpty() {
+        return voices.isEmpty();
+    }
+
+    /** One reading of one voice, 0 to 127. */
+    void hear(ParticipantId who, int loudness) {
+        Voice voice = voices.get(who);
+        if (voice == null) {
+            return;
+        }
+        double weight = loudness > voice.score ? ATTACK : RELEASE;
+        voice.score += weight * (loudness - voice.score);
+    }
+
+    /** Draws the conclusion of a tick's readings; whether anything is different from the tick before. */
+    boolean decide() {
+        boolean changed = false;
+        for (Map.Entry<ParticipantId, Voice> entry : voices.entrySet()) {
+            changed |= decide(entry.getKey(), entry.getValue());
+        }
+        return giveWord() | changed;
+    }
+
+    private boolean decide(ParticipantId who, Voice voice) {
+        boolean before = voice.speaks;
+        voice.loudTicks = voice.score >= SPEAKS ? voice.loudTicks + 1 : 0;
+        voice.quietTicks = voice.score < SILENT ? voice.quietTicks + 1 : 0;
+        if (!voice.speaks && voice.loudTicks >= BEGIN_TICKS) {
+            voice.speaks = true;
+            order.remove(who);
+            order.addFirst(who);
+        } else if (voice.speaks && voice.quietTicks >= PAUSE_TICKS) {
+            voice.speaks = false;
+        }
+        return before != voice.speaks;
+    }
+
+    private boolean giveWord() {
+        ParticipantId loudest = null;
+        double most = 0;
+        for (ParticipantId who : order) {
+            Voice voice = voice(who);
+            if (voice.speaks && voice.score > most) {
+                most = voice.score;
+                loudest = who;
+            }
+        }
+        if (loudest == null || loudest.equals(dominant)) {
+            challenger = null;
+            return false;
+        }
+        if (dominant != null && voice(dominant).speaks && !wins(loudest, most - voice(dominant).score)) {
+            return false;
+        }
+        dominant = loudest;
+        challenger = null;
+        return true;
+    }
+
+    private boolean wins(ParticipantId loudest, double lead) {
+        if (lead < CLEARLY_LOUDER) {
+            challenger = null;
+            return false;
+        }
+        challenge = loudest.equals(challenger) ? challenge + 1 : 1;
+        challenger = loudest;
+        return challenge >= CHALLENGE_TICKS;
+    }
+
+    private Voice voice(ParticipantId who) {
+        return voices.getOrDefault(who, new Voice());
+    }
+
+    /** Who speaks, the loudest first. */
+    List<ParticipantId> speaking() {
+        return order.stream()
+                .filter(who -> voice(who).speaks)
+                .sorted((a, b) -> Double.compare(voice(b).score, voice(a).score))
+                .toList();
+    }
+
+    /** Who has the word, or had it last. */
+    @Nullable
+    ParticipantId dominant() {
+        return dominant;
+    }
+
+    /** How long ago somebody spoke, as a rank: 0 for the last speaker, more for others; those without a voice come last. */
+    int rank(ParticipantId who) {
+        int rank = order.indexOf(who);
+        return rank < 0 ? Integer.MAX_VALUE : rank;
+    }
+}

@@ -1,0 +1,145 @@
+import type { Browser } from "../browser.ts";
+import { MadangError } from "../failure.ts";
+import type { ClientMessage, ErrorMessage, JoinedMessage, ServerMessage } from "./messages.ts";
+
+const ANSWER_MILLIS = 15_000;
+/** The server closes a session's socket with this code, and nobody should come back by it. */
+const OVER = 4000;
+
+type Numbered = ServerMessage & { readonly id?: number; readonly seq?: number };
+
+interface Waiting {
+  resolve(message: ServerMessage): void;
+  reject(error: MadangError): void;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+/** What a session is resumed by: its secret name and the number of the last message that came. */
+export interface Resume {
+  readonly session: string;
+  readonly last: number;
+}
+
+/** One WebSocket: requests with answers, and messages that nobody asked for. */
+export class SignalSocket {
+  private readonly waiting = new Map<number, Waiting>();
+  private requests = 0;
+  private open = true;
+  /** The number of the last message of the session that came. */
+  last = 0;
+
+  private constructor(
+    private readonly socket: WebSocket,
+    private readonly onMessage: (message: ServerMessage) => void,
+    private readonly onLost: (over: boolean) => void,
+  ) {
+    socket.addEventListener("message", ({ data }) => this.receive(String(data)));
+    socket.addEventListener("close", ({ code }) => this.lose(code === OVER));
+  }
+
+  /** Connects; rejects when the server cannot be reached. */
+  static connect(
+    browser: Browser,
+    url: string,
+    onMessage: (message: ServerMessage) => void,
+    onLost: (over: boolean) => void,
+  ): Promise<SignalSocket> {
+    return new Promise((resolve, reject) => {
+      const socket = browser.webSocket(url, "madang.v1");
+      const failed = () => reject(new MadangError("network", "The server could not be reached"));
+      socket.addEventListener("close", failed, { once: true });
+      socket.addEventListener(
+        "open",
+        () => {
+          socket.removeEventListener("close", failed);
+          resolve(new SignalSocket(socket, onMessage, onLost));
+        },
+        { once: true },
+      );
+    });
+  }
+
+  /** Joins, or goes on with a session; resolves with `joined`, or with null when the session just goes on. */
+  async join(token: string, resume: Resume | null): Promise<JoinedMessage | null> {
+    if (resume !== null) this.last = resume.last;
+    const answer = await this.request({ type: "join", token, ...(resume !== null && { resume }) });
+    return answer.type === "joined" ? answer : null;
+  }
+
+  /** Sends a request; rejects when it is refused or the socket is lost before the answer. */
+  request(message: ClientMessage): Promise<ServerMessage> {
+    return new Promise((resolve, reject) => {
+      if (!this.open) {
+        reject(lost());
+        return;
+      }
+      const id = ++this.requests;
+      const timer = setTimeout(() => this.settle(id)?.reject(lost()), ANSWER_MILLIS);
+      this.waiting.set(id, { resolve, reject, timer });
+      this.socket.send(JSON.stringify({ ...message, id }));
+    });
+  }
+
+  close(): void {
+    this.open = false;
+    this.socket.close(1000);
+  }
+
+  private receive(text: string): void {
+    const message = JSON.parse(text) as Numbered;
+    if (message.seq !== undefined) this.last = message.seq;
+    const waiting = message.id === undefined ? undefined : this.settle(message.id);
+    if (message.type === "error") {
+      waiting?.reject(refusal(message));
+      return;
+    }
+    // In the order of the wire also where it answers a request: what follows may build on it.
+    this.onMessage(message);
+    waiting?.resolve(message);
+  }
+
+  private settle(id: number): Waiting | undefined {
+    const waiting = this.waiting.get(id);
+    if (waiting !== undefined) {
+      this.waiting.delete(id);
+      clearTimeout(waiting.timer);
+    }
+    return waiting;
+  }
+
+  private lose(over: boolean): void {
+    const wasOpen = this.open;
+    this.open = false;
+    for (const id of [...this.waiting.keys()]) this.settle(id)?.reject(lost());
+    if (wasOpen) this.onLost(over);
+  }
+}
+
+function lost(): MadangError {
+  return new MadangError("network", "The signalling connection was lost");
+}
+
+const CODES: Readonly<Record<string, MadangError["code"]>> = {
+  "credentials-missing": "token-rejected",
+  "token-malformed": "token-rejected",
+  "token-wrong": "token-rejected",
+  "token-expired": "token-rejected",
+  "role-not-allowed": "not-allowed",
+  "role-cannot-change": "not-allowed",
+  "not-a-moderator": "not-allowed",
+  "room-not-found": "room-not-found",
+  "participant-not-found": "not-found",
+  "track-not-found": "not-found",
+  "place-taken": "room-busy",
+  "room-full": "room-full",
+  "service-full": "room-full",
+  "too-many-requests": "too-many-requests",
+  "node-full": "server-unavailable",
+  "internal-error": "server-unavailable",
+  "malformed-sdp": "offer-rejected",
+  "sdp-not-answerable": "offer-rejected",
+};
+
+export function refusal({ code, message }: ErrorMessage): MadangError {
+  return new MadangError(CODES[code] ?? "unexpected", message, { detail: message });
+}
