@@ -1,5 +1,6 @@
 package dev.madang.server.api;
 
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its id within the service; one is made up when there is none
  * @param mode its mode; the service's default when there is none
+ * @param settings of its mode, by name, within what the service allows
  */
 @Schema(description = "A room to be created")
 record NewRoom(
@@ -16,4 +18,10 @@ record NewRoom(
         String id,
 
         @Schema(description = "Mode; the service's default when absent", examples = "live") @Nullable
-        String mode) {}
+        String mode,
+
+        @Schema(
+                description = "Settings of the mode, within what the service allows",
+                examples = "{\"max-members\":\"8\"}")
+        @Nullable
+        Map<String, String> settings) {}

@@ -6,6 +6,7 @@ import dev.madang.rooms.RoomId;
 import dev.madang.rooms.RoomKey;
 import dev.madang.rooms.Rooms;
 import dev.madang.rooms.event.RoomEnd;
+import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
 import dev.madang.server.auth.Credentials;
 import dev.madang.server.auth.ServiceAccount;
@@ -27,6 +28,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -50,6 +52,9 @@ import org.jspecify.annotations.Nullable;
         description = "Key or secret is missing or wrong",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public final class RoomsResource {
+    private static final int MAX_SETTINGS = 16;
+    private static final int MAX_SETTING_LENGTH = 64;
+
     private final Rooms rooms;
     private final Credentials credentials;
     private final Tokens tokens;
@@ -86,7 +91,8 @@ public final class RoomsResource {
         ServiceAccount account = credentials.service(authorization);
         String id = wanted == null ? null : wanted.id();
         String mode = wanted == null ? null : wanted.mode();
-        Rooms.Created created = rooms.create(account.service(), id == null ? null : allowedId(id), mode);
+        ModeSettings settings = wanted == null ? ModeSettings.DEFAULTS : settings(wanted.settings());
+        Rooms.Created created = rooms.create(account.service(), id == null ? null : allowedId(id), mode, settings);
         RoomDocument document = RoomDocument.of(created.room().view());
         return created.isNew()
                 ? Response.status(Response.Status.CREATED)
@@ -94,6 +100,20 @@ public final class RoomsResource {
                         .entity(document)
                         .build()
                 : Response.ok(document).build();
+    }
+
+    private static ModeSettings settings(@Nullable Map<String, String> values) {
+        if (values == null) {
+            return ModeSettings.DEFAULTS;
+        }
+        boolean tooMuch = values.size() > MAX_SETTINGS
+                || values.values().stream().anyMatch(value -> value == null || value.length() > MAX_SETTING_LENGTH);
+        if (tooMuch) {
+            throw new ProblemException(
+                    ProblemKind.INVALID_VALUE,
+                    "settings are at most " + MAX_SETTINGS + " texts of " + MAX_SETTING_LENGTH + " characters");
+        }
+        return new ModeSettings(values);
     }
 
     private static RoomId allowedId(String id) {

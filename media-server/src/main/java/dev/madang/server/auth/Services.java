@@ -1,12 +1,15 @@
 package dev.madang.server.auth;
 
 import dev.madang.rooms.Service;
+import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.server.config.MadangConfig;
 import dev.madang.server.config.MadangConfig.ServiceConfig;
+import dev.madang.server.config.ModeConfig;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +57,9 @@ public final class Services {
         if (config.maxJoinsPerSecond() < 1) {
             throw new ConfigurationException("max-joins-per-second of service " + key + " must be 1 or more");
         }
-        Service service = new Service(key, config.defaultMode(), config.maxRooms(), config.maxParticipants());
+        Map<String, ModeSettings> modes = new HashMap<>();
+        config.modes().forEach((mode, values) -> modes.put(mode, ModeConfig.settings(values)));
+        Service service = new Service(key, config.defaultMode(), config.maxRooms(), config.maxParticipants(), modes);
         return new ServiceAccount(service, config.secret(), config.maxJoinsPerSecond());
     }
 

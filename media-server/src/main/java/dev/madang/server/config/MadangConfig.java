@@ -34,6 +34,9 @@ public interface MadangConfig {
         @WithDefault("live")
         String defaultMode();
 
+        /** Settings of modes for this service: {@code madang.services.<key>.modes.<mode>.<setting>}. */
+        Map<String, Map<String, String>> modes();
+
         /** Rooms at once. */
         @WithDefault("1000")
         int maxRooms();

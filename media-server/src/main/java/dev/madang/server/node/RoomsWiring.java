@@ -8,7 +8,10 @@ import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.RoomMode;
 import dev.madang.rooms.registry.InMemoryRegistry;
 import dev.madang.rooms.registry.Registry;
+import dev.madang.server.auth.ServiceAccount;
+import dev.madang.server.auth.Services;
 import dev.madang.server.config.MadangConfig;
+import dev.madang.server.config.ModeConfig;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -69,13 +72,14 @@ final class RoomsWiring {
             MediaEngine media,
             Registry registry,
             InMemoryRoomEvents events,
-            SystemRoomClock clock) {
+            SystemRoomClock clock,
+            Services services) {
         Map<String, ModeSettings> settings = new HashMap<>();
-        config.modes().forEach((mode, values) -> settings.put(mode, settings(values)));
+        config.modes().forEach((mode, values) -> settings.put(mode, ModeConfig.settings(values)));
         SecureRandom random = new SecureRandom();
         Supplier<String> ids = () -> Long.toString(random.nextLong(1L << ID_BITS), ID_RADIX);
         try {
-            return new Rooms(
+            Rooms rooms = new Rooms(
                     ServiceLoader.load(RoomMode.class).stream()
                             .map(ServiceLoader.Provider::get)
                             .toList(),
@@ -85,15 +89,12 @@ final class RoomsWiring {
                     events,
                     clock,
                     ids);
+            for (ServiceAccount account : services.all()) {
+                rooms.check(account.service());
+            }
+            return rooms;
         } catch (IllegalArgumentException notPossible) {
             throw new ConfigurationException("madang.modes: " + notPossible.getMessage());
         }
-    }
-
-    /** An environment variable has only one sign for dots and dashes. */
-    private static ModeSettings settings(Map<String, String> values) {
-        Map<String, String> named = new HashMap<>();
-        values.forEach((name, value) -> named.put(name.replace('.', '-'), value));
-        return new ModeSettings(named);
     }
 }

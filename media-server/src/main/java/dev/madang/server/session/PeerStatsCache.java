@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Asks a Peer for its figures at most once in a short while, however many viewers want to know about one publisher. */
 @Singleton
-final class PeerStatsCache {
+public final class PeerStatsCache {
     private static final long MAX_AGE_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long PATIENCE_MILLIS = 500;
@@ -25,7 +25,7 @@ final class PeerStatsCache {
     private record Reading(Future<PeerStats> stats, long takenNanos) {}
 
     /** The Peer's figures, at most a second old; nothing when it is gone. */
-    Optional<PeerStats> of(PeerHandle peer) {
+    public Optional<PeerStats> of(PeerHandle peer) {
         long now = System.nanoTime();
         Reading reading = readings.compute(
                 peer.id(),

@@ -2,11 +2,13 @@ package dev.madang.server.signal;
 
 import dev.madang.media.peer.PeerStats;
 import dev.madang.rooms.Leg;
+import dev.madang.server.api.QualityDocument;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +45,9 @@ final class QualityTicker {
     }
 
     private static void send(SignalSession session, PeerStats stats) {
-        Thread.startVirtualThread(() -> session.outbox().send(new ServerMessage.Quality(QualityReport.of(stats))));
+        Thread.startVirtualThread(() -> session.outbox()
+                .send(new ServerMessage.Quality(
+                        QualityDocument.of(List.of(stats)).slots())));
     }
 
     @PreDestroy

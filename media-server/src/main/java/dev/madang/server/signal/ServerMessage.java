@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.madang.server.api.QualityDocument;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ sealed interface ServerMessage {
     record Data(String from, @JsonRawValue String data) implements ServerMessage {}
 
     /** What is sent in each Slot, and why. */
-    record Quality(List<QualityReport.Slot> slots) implements ServerMessage {}
+    record Quality(List<QualityDocument.Slot> slots) implements ServerMessage {}
 
     /** A leg has ended by itself. */
     record LegClosed(String leg, String reason) implements ServerMessage {}

@@ -79,6 +79,9 @@ final class SignalConnection implements Outbox.Wire {
     void close(int code, String why) {
         if (!closed) {
             closed = true;
+            if (!socket.isOpen()) {
+                return;
+            }
             socket.close(new CloseReason(code, why)).subscribe().with(done -> {}, ignored -> {});
         }
     }

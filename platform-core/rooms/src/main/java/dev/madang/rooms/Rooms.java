@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rooms of this node. Methods may be called from any thread and may block. */
 public final class Rooms {
-    private final Map<String, ModeRules> modes = new LinkedHashMap<>();
+    private final Map<String, Installed> modes = new LinkedHashMap<>();
     private final Map<RoomKey, Room> rooms = new ConcurrentHashMap<>();
     private final Map<String, ServiceCapacity> capacities = new ConcurrentHashMap<>();
     private final Registry registry;
@@ -44,8 +44,8 @@ public final class Rooms {
             RoomClock clock,
             Supplier<String> ids) {
         for (RoomMode mode : installed) {
-            ModeRules rules = mode.rules(settings.getOrDefault(mode.name(), ModeSettings.DEFAULTS));
-            if (modes.put(mode.name(), rules) != null) {
+            ModeSettings own = settings.getOrDefault(mode.name(), ModeSettings.DEFAULTS);
+            if (modes.put(mode.name(), new Installed(mode, own, mode.rules(own))) != null) {
                 throw new IllegalArgumentException("two modes are named " + mode.name());
             }
         }
@@ -58,6 +58,54 @@ public final class Rooms {
         surroundings = new Room.Surroundings(media, clock, events, ids);
     }
 
+    /**
+     * A mode of this node.
+     *
+     * @param settings those of the node
+     * @param rules what comes of them
+     */
+    private record Installed(RoomMode mode, ModeSettings settings, ModeRules rules) {
+        /** The rules for a room of that service. */
+        ModeRules rules(Service service, ModeSettings room) {
+            ModeSettings ofService = service.modes().get(mode.name());
+            if (ofService == null && room.values().isEmpty()) {
+                return rules;
+            }
+            ModeSettings allowed = ofService == null ? settings : settings.with(ofService);
+            ModeRules serviceRules = mode.rules(allowed);
+            ModeRules roomRules;
+            try {
+                roomRules = mode.rules(allowed.with(room));
+            } catch (IllegalArgumentException notAllowed) {
+                throw new RefusedException(Refusal.BAD_SETTING, String.valueOf(notAllowed.getMessage()));
+            }
+            String beyond = roomRules.beyond(serviceRules);
+            if (beyond != null) {
+                throw new RefusedException(
+                        Refusal.BEYOND_SERVICE, "the service does not allow that many, or that much: " + beyond);
+            }
+            return roomRules;
+        }
+    }
+
+    /**
+     * Checks what a service sets for modes, before the node starts.
+     *
+     * @throws IllegalArgumentException when a mode is not installed or does not understand its settings
+     */
+    public void check(Service service) {
+        service.modes().forEach((name, settings) -> {
+            Installed installed = modes.get(name);
+            if (installed == null) {
+                throw new IllegalArgumentException("settings for mode " + name + ", which is not installed");
+            }
+            installed.mode().rules(installed.settings().with(settings));
+        });
+        if (!modes.containsKey(service.defaultMode())) {
+            throw new IllegalArgumentException("default mode " + service.defaultMode() + " is not installed");
+        }
+    }
+
     /** The names of the installed modes. */
     public Set<String> modes() {
         return modes.keySet();
@@ -65,26 +113,34 @@ public final class Rooms {
 
     /** The rules of that mode, when it is installed. */
     public Optional<ModeRules> rules(String mode) {
-        return Optional.ofNullable(modes.get(mode));
+        return Optional.ofNullable(modes.get(mode)).map(Installed::rules);
     }
 
     /** A room, and whether this call made it. */
     public record Created(Room room, boolean isNew) {}
+
+    /** The same without settings of the room's own. */
+    public Created create(Service service, @Nullable RoomId id, @Nullable String mode) {
+        return create(service, id, mode, ModeSettings.DEFAULTS);
+    }
 
     /**
      * Makes a room, or finds it when it exists with the same mode: a client that got no answer may ask again.
      *
      * @param id its id, or null for one that is free
      * @param mode its mode, or null for the service's default, or for that of the room that exists
-     * @throws RefusedException when there is no such mode, the room has another one, or the service is full
+     * @param settings of its mode, within what the service allows; a room that exists keeps its own
+     * @throws RefusedException when there is no such mode, the room has another one, a setting is not allowed, or the service
+     *     is full
      */
-    public Created create(Service service, @Nullable RoomId id, @Nullable String mode) {
+    public Created create(Service service, @Nullable RoomId id, @Nullable String mode, ModeSettings settings) {
         String wanted = mode == null ? service.defaultMode() : mode;
-        ModeRules rules = modes.get(wanted);
-        if (rules == null) {
+        Installed installed = modes.get(wanted);
+        if (installed == null) {
             throw new RefusedException(
                     Refusal.NO_SUCH_MODE, "there is no mode " + wanted + "; there are " + String.join(", ", modes()));
         }
+        ModeRules rules = installed.rules(service, settings);
         RoomKey key = new RoomKey(
                 service.key(), id == null ? new RoomId(surroundings.ids().get()) : id);
         // One at a time, so that a room is in the Registry and here, or in neither.

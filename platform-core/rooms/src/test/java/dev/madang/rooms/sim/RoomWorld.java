@@ -84,6 +84,18 @@ public final class RoomWorld {
         };
     }
 
+    /** Somebody who is in the room by signalling. */
+    public Somebody enter(Room room, Role role, String name) {
+        Somebody somebody = new Somebody();
+        somebody.presence = room.enter(new Identity(role, name), somebody);
+        return somebody;
+    }
+
+    /** The media core's part of a leg's end follows later, as it would. */
+    public LegListener legListener() {
+        return watcher();
+    }
+
     public static FakePeer peer(Leg leg) {
         return (FakePeer) leg.peer();
     }

@@ -1,0 +1,294 @@
+package dev.madang.rooms;
+
+import static dev.madang.rooms.sim.RoomWorld.peer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.madang.media.peer.CloseReason;
+import dev.madang.media.peer.LayerPreference;
+import dev.madang.media.peer.SlotCounts;
+import dev.madang.rooms.PresenceListener.PresenceEnd;
+import dev.madang.rooms.event.RoomEnd;
+import dev.madang.rooms.event.RoomFact;
+import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.sim.FakePeer.FakeSlot;
+import dev.madang.rooms.sim.MeetingMode;
+import dev.madang.rooms.sim.RoomWorld;
+import dev.madang.rooms.sim.Somebody;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** People who are in a room by signalling. */
+class PresenceTest {
+    private final RoomWorld world = new RoomWorld(new MeetingMode());
+    private final Room room = world.room("yard");
+
+    private Somebody member(String name) {
+        return world.enter(room, Role.MEMBER, name);
+    }
+
+    private Somebody viewer(String name) {
+        return world.enter(room, Role.VIEWER, name);
+    }
+
+    private static void assertRefused(Refusal refusal, Runnable act) {
+        assertThatThrownBy(act::run)
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal()).isEqualTo(refusal));
+    }
+
+    @Test
+    void membersNoticeEverybodyAndViewersNoticeMembersOnly() {
+        Somebody ann = member("ann");
+        Somebody vera = viewer("vera");
+        viewer("vito");
+        member("ben");
+        assertThat(ann.sees()).containsExactly("vera", "vito", "ben");
+        assertThat(vera.sees()).containsExactly("ben");
+        List<String> snapshot = new ArrayList<>();
+        vera.presence().snapshot(now -> now.others().forEach(other -> snapshot.add(other.name())));
+        assertThat(snapshot).containsExactly("ann", "ben");
+        vera.presence().leave();
+        assertThat(ann.sees()).containsExactly("vito", "ben");
+    }
+
+    @Test
+    void tracksAreToldAndFedAndTakenBack() {
+        Somebody ann = member("ann");
+        Somebody ben = member("ben");
+        ben.receive();
+        Leg leg = ann.publish();
+        ben.takeOffers();
+        assertThat(ben.fedBy()).isEqualTo(Map.of(ann.id(), 2L));
+        assertThat(ben.other(ann).tracks()).extracting(TrackView::source).containsExactly("microphone", "camera");
+        world.lose(leg, CloseReason.REMOTE_CLOSED);
+        assertThat(ben.fedBy()).isEmpty();
+        assertThat(ben.other(ann).tracks()).isEmpty();
+    }
+
+    @Test
+    void aJoinCostsTheOthersAnOfferOnlyWhenSlotsMustGrow() {
+        Somebody watcher = member("watcher");
+        watcher.receive();
+        List<Integer> offers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            member("m" + i).publish();
+            watcher.takeOffers();
+            offers.add(watcher.offers());
+        }
+        assertThat(offers).containsExactly(1, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 6, 6, 6, 6);
+        assertThat(watcher.fedBy()).hasSize(20);
+        Somebody late = member("late");
+        late.receive();
+        assertThat(late.offers()).isEqualTo(1);
+        assertThat(late.slotCounts()).isEqualTo(new SlotCounts(20, 20));
+    }
+
+    @Test
+    void whoIsOnScreenKeepsItsSlotWhenOthersComeAndGo() {
+        Somebody watcher = member("watcher");
+        watcher.receive();
+        Somebody ann = member("ann");
+        Somebody ben = member("ben");
+        ann.publish();
+        Leg leaving = ben.publish();
+        watcher.takeOffers();
+        Leg receiving = room.receiveLegs(watcher.id()).getFirst();
+        Object before = peer(receiving).slots().get(0);
+        int fed = ((FakeSlot) before).feeds();
+        world.lose(leaving, CloseReason.REMOTE_CLOSED);
+        member("cho").publish();
+        watcher.takeOffers();
+        assertThat(((FakeSlot) before).feeds()).isEqualTo(fed);
+        assertThat(watcher.fedBy()).hasSize(2).containsKey(ann.id());
+    }
+
+    @Test
+    void promotionAndDemotionKeepTheReceiveLeg() {
+        Somebody ann = member("ann");
+        ann.publish();
+        Somebody vera = viewer("vera");
+        Leg receiving = vera.receive();
+        Somebody vito = viewer("vito");
+        vito.receive();
+        assertRefused(Refusal.ROLE_MAY_NOT, vera::publish);
+
+        ann.presence().changeRole(vera.id(), Role.MEMBER);
+        assertThat(vera.toldRole()).isEqualTo(Role.MEMBER);
+        assertThat(vera.sees()).containsExactly("vito");
+        assertThat(vito.sees()).containsExactly("vera");
+        Leg publishing = vera.publish();
+        vito.takeOffers();
+        assertThat(vito.fedBy()).containsKeys(ann.id(), vera.id());
+
+        vera.presence().changeRole(vera.id(), Role.VIEWER);
+        world.settle();
+        assertThat(vito.sees()).isEmpty();
+        assertThat(vito.fedBy()).containsOnlyKeys(ann.id());
+        assertThat(peer(publishing).isClosed()).isTrue();
+        assertThat(peer(receiving).isClosed()).isFalse();
+        assertThat(vera.fedBy()).containsOnlyKeys(ann.id());
+        assertThat(world.facts(RoomFact.ParticipantPromoted.class)).hasSize(2);
+    }
+
+    @Test
+    void onlyModeratorsActOnOthersAndOnlyAsTheModeAllows() {
+        Somebody ann = member("ann");
+        Somebody vera = viewer("vera");
+        Somebody vito = viewer("vito");
+        assertRefused(Refusal.NOT_A_MODERATOR, () -> vera.presence().changeRole(vito.id(), Role.MEMBER));
+        assertRefused(Refusal.NOT_A_MODERATOR, () -> vera.presence().changeRole(vera.id(), Role.MEMBER));
+        assertRefused(Refusal.NOT_A_MODERATOR, () -> vera.presence().remove(ann.id()));
+        assertRefused(Refusal.ROLE_CANNOT_CHANGE, () -> ann.presence().changeRole(vera.id(), Role.HOST));
+        assertRefused(
+                Refusal.NO_SUCH_PARTICIPANT, () -> ann.presence().changeRole(new ParticipantId("nobody"), Role.MEMBER));
+        member("vito");
+        assertRefused(Refusal.PLACE_TAKEN, () -> ann.presence().changeRole(vito.id(), Role.MEMBER));
+    }
+
+    @Test
+    void theServiceMayPromoteAndTakeOut() {
+        Somebody vera = viewer("vera");
+        room.changeRole(vera.id(), Role.MEMBER);
+        assertThat(vera.toldRole()).isEqualTo(Role.MEMBER);
+        room.remove(vera.id());
+        assertThat(vera.end()).isEqualTo(PresenceEnd.REMOVED);
+        assertRefused(Refusal.NOT_PRESENT, () -> vera.presence().raiseHand(true));
+        assertRefused(Refusal.NO_SUCH_PARTICIPANT, () -> room.remove(vera.id()));
+    }
+
+    @Test
+    void mutedIsToldAndSilencedIsNotSent() {
+        Somebody ann = member("ann");
+        Somebody ben = member("ben");
+        ben.receive();
+        Leg leg = ann.publish();
+        ben.takeOffers();
+        long voice = peer(leg).audio().id();
+        ann.presence().mute(voice, true);
+        assertThat(ben.other(ann).tracks().getFirst().muted()).isTrue();
+        assertThat(ben.fedBy()).isEqualTo(Map.of(ann.id(), 2L));
+        ben.presence().silence(voice, true);
+        assertThat(ben.fedBy()).isEqualTo(Map.of(ann.id(), 1L));
+        assertThat(ann.toldRole()).isEqualTo(Role.MEMBER);
+        ben.presence().silence(voice, false);
+        assertThat(ben.fedBy()).isEqualTo(Map.of(ann.id(), 2L));
+        assertRefused(Refusal.NO_SUCH_TRACK, () -> ann.presence().mute(9_999, true));
+        assertRefused(Refusal.NO_SUCH_TRACK, () -> ben.presence().mute(voice, true));
+    }
+
+    @Test
+    void aWishGoesWithItsTrackIntoWhateverSlot() {
+        Somebody ann = member("ann");
+        Somebody ben = member("ben");
+        Leg leg = ann.publish();
+        long picture = peer(leg).video().id();
+        LayerPreference small = new LayerPreference(null, -1, -1, 90, false);
+        ben.presence().prefer(Map.of(picture, small));
+        Leg receiving = ben.receive();
+        assertThat(peer(receiving).slots().get(1)).extracting("preference").isEqualTo(small);
+        assertRefused(Refusal.NO_SUCH_TRACK, () -> ben.presence().prefer(Map.of(9_999L, small)));
+    }
+
+    @Test
+    void ofManySpeakersTheLastAreSeenTheLoudestHeardAndThePinnedAlways() {
+        RoomWorld world = new RoomWorld(new MeetingMode(4));
+        Room room = world.room("yard");
+        List<Somebody> crowd = new ArrayList<>();
+        List<Leg> legs = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Somebody somebody = world.enter(room, Role.MEMBER, "m" + i);
+            crowd.add(somebody);
+            legs.add(somebody.publish());
+        }
+        Somebody watcher = world.enter(room, Role.MEMBER, "watcher");
+        watcher.receive();
+        assertThat(watcher.slotCounts()).isEqualTo(new SlotCounts(4, 4));
+        peer(legs.get(7)).audio().loudness(110);
+        world.pass(Duration.ofSeconds(2));
+        assertThat(watcher.dominant()).isEqualTo(crowd.get(7).id());
+        assertThat(watcher.speaking()).containsExactly(crowd.get(7).id());
+        assertThat(watcher.fedBy()).containsEntry(crowd.get(7).id(), 2L);
+        long pinned = peer(legs.get(6)).video().id();
+        watcher.presence().prefer(Map.of(pinned, new LayerPreference(null, -1, -1, -1, true)));
+        assertThat(watcher.fedBy()).containsKeys(crowd.get(6).id(), crowd.get(7).id());
+        peer(legs.get(7)).audio().loudness(0);
+        for (int i = 0; i < 6; i++) {
+            peer(legs.get(i)).audio().loudness(110);
+            world.pass(Duration.ofSeconds(2));
+            peer(legs.get(i)).audio().loudness(0);
+            world.pass(Duration.ofSeconds(2));
+            assertThat(watcher.fedBy())
+                    .containsKeys(crowd.get(i).id(), crowd.get(6).id());
+        }
+    }
+
+    @Test
+    void nobodyListensWhenNobodyIsThere() {
+        Somebody ann = member("ann");
+        ann.publish();
+        assertThat(world.clock().alarms()).isPositive();
+        ann.presence().leave();
+        world.settle();
+        assertThat(world.clock().alarms()).isZero();
+        assertThat(world.media().openPeers()).isEmpty();
+        assertThat(world.rooms().participantsOf(world.service())).isZero();
+    }
+
+    @Test
+    void anotherPresenceOfTheSameMemberTakesOver() {
+        Somebody first = member("ann");
+        first.publish();
+        Somebody ben = member("ben");
+        Somebody second = member("ann");
+        world.settle();
+        assertThat(first.end()).isEqualTo(PresenceEnd.REPLACED);
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(ben.other(second).tracks()).isEmpty();
+        assertThat(world.media().openPeers()).isEmpty();
+        first.presence().leave();
+        assertThat(ben.sees()).containsExactly("ann");
+    }
+
+    @Test
+    void aSilentPresenceLosesItsPlaceToWhoeverWantsIt() {
+        Somebody host = world.enter(room, Role.HOST, "hana");
+        assertRefused(Refusal.PLACE_TAKEN, () -> world.enter(room, Role.HOST, "hugo"));
+        host.presence().connected(false);
+        world.enter(room, Role.HOST, "hugo");
+        assertThat(host.end()).isEqualTo(PresenceEnd.REPLACED);
+        assertThat(room.participants()).extracting(ParticipantView::name).containsExactly("hugo");
+    }
+
+    @Test
+    void dataReachesAllOrThoseNamed() {
+        Somebody ann = member("ann");
+        Somebody ben = member("ben");
+        Somebody vera = viewer("vera");
+        vera.presence().send(Set.of(), "1");
+        ann.presence().send(Set.of(ben.id()), "2");
+        assertThat(ann.heard()).containsExactly("1");
+        assertThat(ben.heard()).containsExactly("1", "2");
+        assertRefused(
+                Refusal.NO_SUCH_PARTICIPANT, () -> ann.presence().send(Set.of(vera.id(), new ParticipantId("x")), "3"));
+        assertThat(vera.heard()).containsExactly("3");
+    }
+
+    @Test
+    void theEndOfTheRoomIsTheEndOfEverybody() {
+        Somebody ann = member("ann");
+        ann.publish();
+        ann.receive();
+        room.close(RoomEnd.REQUESTED);
+        world.settle();
+        assertThat(ann.end()).isEqualTo(PresenceEnd.ROOM_CLOSED);
+        assertThat(world.media().openPeers()).isEmpty();
+        assertRefused(Refusal.NOT_PRESENT, ann::publish);
+        assertRefused(Refusal.NO_SUCH_ROOM, () -> member("late"));
+    }
+}
