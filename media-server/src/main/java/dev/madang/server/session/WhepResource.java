@@ -70,7 +70,7 @@ public final class WhepResource {
     @APIResponse(responseCode = "400", description = "The offer is malformed")
     @APIResponse(responseCode = "404", description = "There is no such room")
     @APIResponse(responseCode = "406", description = "application/sdp is not accepted")
-    @APIResponse(responseCode = "413", description = "The offer is longer than 256 KiB or 4,000 lines")
+    @APIResponse(responseCode = "413", description = "The offer is longer than 256 KiB or 8,000 lines")
     @APIResponse(responseCode = "415", description = "The body is not application/sdp")
     @APIResponse(responseCode = "422", description = "The offer cannot be answered, such as for want of a common codec")
     @APIResponse(responseCode = "429", description = "The room or service is full, or joins come too fast")

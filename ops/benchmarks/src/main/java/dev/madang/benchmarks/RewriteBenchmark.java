@@ -118,6 +118,7 @@ public class RewriteBenchmark {
                     true,
                     HeaderExtensionIds.NONE,
                     new byte[] {'v'},
+                    new byte[0],
                     1);
             new Consumer(parameters, new PacketWriter(sink, parameters)).feed(producer, nowNanos);
         }

@@ -47,7 +47,7 @@ final class SyntheticSource implements PacketSource {
     }
 
     @Override
-    public void onKeyFrameRequest() {
+    public void onKeyFrameRequest(int encoding) {
         keyFrameWanted = true;
     }
 
@@ -78,7 +78,7 @@ final class SyntheticSource implements PacketSource {
             System.arraycopy(KEY_FRAME_START, 0, payload, 4, KEY_FRAME_START.length);
             payload[4] |= (byte) (key ? 0 : 1);
             ByteBuffer.wrap(payload).putLong(TIME_OFFSET, now);
-            tracks.send(MediaKind.VIDEO, payload, 0, payload.length, timestamp, i == packetsAFrame - 1, now);
+            tracks.video(0, payload, 0, payload.length, timestamp, i == packetsAFrame - 1, now);
             sent++;
         }
     }

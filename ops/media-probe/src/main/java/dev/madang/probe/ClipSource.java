@@ -44,7 +44,7 @@ final class ClipSource implements PacketSource {
     }
 
     @Override
-    public void onKeyFrameRequest() {
+    public void onKeyFrameRequest(int encoding) {
         keyFrameWanted = true;
     }
 
@@ -58,7 +58,7 @@ final class ClipSource implements PacketSource {
         while (nextAudioNanos <= nowNanos) {
             byte[] sound = clip.packets().get(packet);
             packet = (packet + 1) % clip.packets().size();
-            tracks.send(MediaKind.AUDIO, sound, 0, sound.length, ticks(nextAudioNanos, AUDIO_CLOCK), false, nowNanos);
+            tracks.audio(sound, 0, sound.length, ticks(nextAudioNanos, AUDIO_CLOCK), -1, nowNanos);
             nextAudioNanos += AUDIO_NANOS;
         }
         while (nextVideoNanos <= nowNanos) {
@@ -84,7 +84,7 @@ final class ClipSource implements PacketSource {
             payload[3] = (byte) pictureId;
             System.arraycopy(data, at, payload, DESCRIPTOR, length);
             boolean last = at + length == data.length;
-            tracks.send(MediaKind.VIDEO, payload, 0, DESCRIPTOR + length, timestamp, last, nowNanos);
+            tracks.video(0, payload, 0, DESCRIPTOR + length, timestamp, last, nowNanos);
         }
         pictureId = pictureId + 1 & 0x7fff;
     }

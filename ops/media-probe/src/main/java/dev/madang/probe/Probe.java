@@ -6,9 +6,9 @@ import picocli.CommandLine.Command;
 /** The program. */
 @Command(
         name = "probe",
-        description = "Publishes, watches and loads servers that speak WHIP and WHEP.",
+        description = "Publishes, watches and loads servers that speak WHIP and WHEP, and calls rooms of Madang.",
         mixinStandardHelpOptions = true,
-        subcommands = {PublishCommand.class, WatchCommand.class, LoadCommand.class})
+        subcommands = {PublishCommand.class, WatchCommand.class, LoadCommand.class, CallCommand.class})
 public final class Probe {
     private Probe() {}
 

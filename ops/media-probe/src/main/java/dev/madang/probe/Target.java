@@ -73,24 +73,42 @@ public final class Target {
         if (server == null) {
             throw new IOException("either --server or --" + protocol + " is needed");
         }
-        HttpResponse<String> created = rest("/v1/rooms", Map.of("id", room, "mode", "live"));
+        makeRoom("live");
+        return new Endpoint(http, server.resolve("/" + protocol + "/" + room), mint(role, "probe-" + role));
+    }
+
+    /** Makes the room, unless it is there. */
+    void makeRoom(String mode) throws IOException {
+        HttpResponse<String> created = rest("/v1/rooms", Map.of("id", room, "mode", mode));
         if (created.statusCode() / 100 != 2 && created.statusCode() != 409) {
             throw new IOException("room " + room + " could not be made: " + created.body());
         }
-        HttpResponse<String> minted = rest(
-                "/v1/rooms/" + room + "/tokens", Map.of("role", role, "name", "probe-" + role, "ttlSeconds", 3600));
+    }
+
+    /** A token for the room. */
+    String mint(String role, String name) throws IOException {
+        HttpResponse<String> minted =
+                rest("/v1/rooms/" + room + "/tokens", Map.of("role", role, "name", name, "ttlSeconds", 3600));
         JsonNode body = JSON.readTree(minted.body());
         if (minted.statusCode() / 100 != 2) {
             throw new IOException("no token for room " + room + ": " + minted.body());
         }
-        return new Endpoint(
-                http,
-                server.resolve("/" + protocol + "/" + room),
-                body.get("token").asText());
+        return body.get("token").asText();
+    }
+
+    /** Signalling of rooms on that node. */
+    SignalLink signal() throws IOException {
+        if (server == null) {
+            throw new IOException("--server is needed");
+        }
+        return SignalLink.connect(http, server.resolve("/v1/signal"));
     }
 
     private HttpResponse<String> rest(String path, Map<String, Object> body) throws IOException {
-        URI base = java.util.Objects.requireNonNull(server);
+        URI base = server;
+        if (base == null) {
+            throw new IOException("--server is needed");
+        }
         HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(10))
                 .header("Content-Type", "application/json")

@@ -17,6 +17,9 @@ final class DeadlineHeap {
 
         /** Its time has come; it moves its deadline on. */
         void onTimer(long nowNanos);
+
+        /** Takes that deadline, because its own would be the same again at once and keep others waiting. */
+        void postpone(long untilNanos);
     }
 
     private final ArrayList<Timed> heap = new ArrayList<>();

@@ -11,9 +11,9 @@ import dev.madang.media.rtp.RtpParser;
 import dev.madang.media.rtp.RtpView;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,8 @@ final class LocalPublisher implements DeadlineHeap.Timed, PacketSource.LocalTrac
     private final MediaWorker worker;
     private final Peer peer;
     private final PacketSource source;
-    private final Map<MediaKind, Track> tracks = new EnumMap<>(MediaKind.class);
+    private final List<Track> audio = new ArrayList<>(1);
+    private final List<Track> video = new ArrayList<>(3);
     private StoredPacket scratch = new StoredPacket();
     private int heapIndex = -1;
     private long deadlineNanos;
@@ -54,8 +55,8 @@ final class LocalPublisher implements DeadlineHeap.Timed, PacketSource.LocalTrac
                     kind,
                     Collections.<@Nullable String>singletonList(null),
                     worker.slab(),
-                    (encoding, nowNanos) -> source.onKeyFrameRequest());
-            tracks.put(kind, new Track(producer, source.codec(kind)));
+                    (encoding, nowNanos) -> source.onKeyFrameRequest(slot.encoding()));
+            (kind == MediaKind.AUDIO ? audio : video).add(new Track(producer, source.codec(kind)));
             slot.consumer().feed(producer, worker.nowNanos());
         }
     }
@@ -69,7 +70,8 @@ final class LocalPublisher implements DeadlineHeap.Timed, PacketSource.LocalTrac
     public void onTimer(long nowNanos) {
         if (peer.isClosed()) {
             worker.unschedule(this);
-            tracks.values().forEach(track -> track.producer.close());
+            audio.forEach(track -> track.producer.close());
+            video.forEach(track -> track.producer.close());
             return;
         }
         if (peer.isConnected()) {
@@ -83,9 +85,27 @@ final class LocalPublisher implements DeadlineHeap.Timed, PacketSource.LocalTrac
     }
 
     @Override
-    public void send(
-            MediaKind kind, byte[] payload, int offset, int length, int timestamp, boolean marker, long nowNanos) {
-        Track track = tracks.get(kind);
+    public void audio(byte[] payload, int offset, int length, int timestamp, int level, long nowNanos) {
+        send(audio, 0, payload, offset, length, timestamp, false, level, nowNanos);
+    }
+
+    @Override
+    public void video(
+            int encoding, byte[] payload, int offset, int length, int timestamp, boolean marker, long nowNanos) {
+        send(video, encoding, payload, offset, length, timestamp, marker, -1, nowNanos);
+    }
+
+    private void send(
+            List<Track> tracks,
+            int encoding,
+            byte[] payload,
+            int offset,
+            int length,
+            int timestamp,
+            boolean marker,
+            int level,
+            long nowNanos) {
+        Track track = encoding < tracks.size() ? tracks.get(encoding) : null;
         PacketSlab slab = worker.slab();
         int slot = track == null ? -1 : slab.acquire();
         if (track == null || slot < 0) {
@@ -103,6 +123,8 @@ final class LocalPublisher implements DeadlineHeap.Timed, PacketSource.LocalTrac
         packet.hold(slab, slot, 0, nowNanos);
         RtpParser.parse(memory, at, RtpView.FIXED_HEADER + length, HeaderExtensionIds.NONE, packet.info());
         PayloadDescriptor.parse(track.codec, memory, at, packet.info());
+        packet.info().audioLevel = level;
+        packet.info().voiceActivity = level >= 0 && level < 127;
         if (nowNanos - track.clockNanos >= CLOCK_NANOS) {
             track.clockNanos = nowNanos;
             track.producer.encoding(0).clock(WallClock.ntp(nowNanos), timestamp, nowNanos);
@@ -125,5 +147,10 @@ final class LocalPublisher implements DeadlineHeap.Timed, PacketSource.LocalTrac
     @Override
     public long deadlineNanos() {
         return deadlineNanos;
+    }
+
+    @Override
+    public void postpone(long untilNanos) {
+        deadlineNanos = untilNanos;
     }
 }

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,9 @@ public final class MediaClient implements AutoCloseable {
             HeaderExtension.MID,
             HeaderExtension.ABS_SEND_TIME,
             HeaderExtension.TRANSPORT_CC,
-            HeaderExtension.AUDIO_LEVEL);
+            HeaderExtension.AUDIO_LEVEL,
+            HeaderExtension.RID,
+            HeaderExtension.REPAIRED_RID);
 
     private final List<WorkerThread> threads = new ArrayList<>();
     private final List<MediaWorker> workers = new ArrayList<>();
@@ -110,15 +113,20 @@ public final class MediaClient implements AutoCloseable {
 
     /** An offer to watch: an audio and a video section that receive. */
     public PendingOffer offerToWatch(Set<Codec> codecs) {
-        return offer(List.of(MediaKind.AUDIO, MediaKind.VIDEO), codecs, false);
+        return offer(List.of(MediaKind.AUDIO, MediaKind.VIDEO), codecs, false, List.of());
     }
 
     /** An offer to publish: sections that send, for the kinds given. */
     public PendingOffer offerToPublish(List<MediaKind> kinds, Set<Codec> codecs) {
-        return offer(kinds, codecs, true);
+        return offer(kinds, codecs, true, List.of());
     }
 
-    private PendingOffer offer(List<MediaKind> kinds, Set<Codec> codecs, boolean sends) {
+    /** The same with simulcast of the video: one stream for each rid, the lowest resolution first. */
+    public PendingOffer offerToPublish(List<MediaKind> kinds, Set<Codec> codecs, List<String> rids) {
+        return offer(kinds, codecs, true, rids);
+    }
+
+    private PendingOffer offer(List<MediaKind> kinds, Set<Codec> codecs, boolean sends, List<String> rids) {
         LocalParameters local = local(codecs, !sends, sends);
         List<OfferedTrack> tracks = new ArrayList<>();
         for (MediaKind kind : kinds) {
@@ -129,7 +137,7 @@ public final class MediaClient implements AutoCloseable {
                     .toList();
             tracks.add(
                     sends
-                            ? OfferedTrack.sending(mid, kind, ofKind, List.of(encoding(kind)))
+                            ? OfferedTrack.sending(mid, kind, ofKind, encodings(kind, rids))
                             : OfferedTrack.receiving(mid, kind, ofKind));
         }
         return new PendingOffer(OfferMaker.offer(tracks, local, 1), local);
@@ -150,8 +158,16 @@ public final class MediaClient implements AutoCloseable {
                 entropy.token(16));
     }
 
-    private EncodingParameters encoding(MediaKind kind) {
-        return new EncodingParameters(null, entropy.ssrc(), kind == MediaKind.VIDEO ? entropy.ssrc() : 0);
+    private List<EncodingParameters> encodings(MediaKind kind, List<String> rids) {
+        if (kind == MediaKind.AUDIO) {
+            return List.of(new EncodingParameters(null, entropy.ssrc(), 0));
+        }
+        if (rids.isEmpty()) {
+            return List.of(new EncodingParameters(null, entropy.ssrc(), entropy.ssrc()));
+        }
+        return rids.stream()
+                .map(rid -> new EncodingParameters(rid, entropy.ssrc(), entropy.ssrc()))
+                .toList();
     }
 
     /**
@@ -191,13 +207,14 @@ public final class MediaClient implements AutoCloseable {
      * Connects to watch by a server's offer. The answer is {@link PeerHandle#localDescription}; later offers are answered by
      * {@link PeerHandle#answer}.
      *
-     * @param tap sees every packet, on the worker's thread
+     * @param taps gives for each mid who sees its packets; both on the worker's thread
      * @throws SdpException when the offer cannot be answered
      */
-    public PeerHandle watchOffered(SessionDescription offer, Set<Codec> codecs, PeerListener listener, WatchTap tap)
+    public PeerHandle watchOffered(
+            SessionDescription offer, Set<Codec> codecs, PeerListener listener, Function<String, WatchTap> taps)
             throws SdpException {
-        Negotiation negotiation = new Negotiation(local(codecs, true, false));
-        return open(negotiation, negotiation.answer(offer), listener, tap, null, null);
+        Negotiation negotiation = new Negotiation(local(codecs, true, false), Negotiation.SERVER_TRACKS);
+        return open(negotiation, negotiation.answer(offer), listener, taps, null, null);
     }
 
     private PeerHandle open(
@@ -209,14 +226,15 @@ public final class MediaClient implements AutoCloseable {
             @Nullable PacketSource source)
             throws SdpException {
         AgreedSession session = OfferMaker.accepted(offer.offer(), answer);
-        return open(new Negotiation(offer.local()), session, listener, tap, headers, source);
+        Negotiation negotiation = new Negotiation(offer.local(), Negotiation.SERVER_TRACKS);
+        return open(negotiation, session, listener, tap == null ? null : mid -> tap, headers, source);
     }
 
     private PeerHandle open(
             Negotiation negotiation,
             AgreedSession session,
             PeerListener listener,
-            @Nullable WatchTap tap,
+            @Nullable Function<String, WatchTap> taps,
             @Nullable HeaderTap headers,
             @Nullable PacketSource source) {
         if (session.remoteCandidates().stream().noneMatch(c -> c.tcp() == (transport == Transport.TCP))) {
@@ -227,8 +245,9 @@ public final class MediaClient implements AutoCloseable {
         PeerNotifier notifier = new PeerNotifier(listener, listeners, System.nanoTime());
         WorkerPeerHandle handle = worker.call(() -> {
             Peer peer = peer(id, worker, session, negotiation, notifier);
-            MediaSetup setup = new MediaSetup(peer, worker, ids::incrementAndGet, entropy, producer -> {
-                if (tap != null) {
+            MediaSetup setup = new MediaSetup(peer, worker, ids::incrementAndGet, entropy, (mid, producer) -> {
+                if (taps != null) {
+                    WatchTap tap = taps.apply(mid);
                     producer.addTap((from, encoding, packet, codec, wireBytes) ->
                             tap.onPacket(from, from.encoding(encoding), packet, codec, wireBytes));
                 }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,21 +28,17 @@ final class MediaSetup {
     private final MediaWorker worker;
     private final LongSupplier ids;
     private final Entropy entropy;
-    private final java.util.function.Consumer<Producer> onProducer;
+    private final BiConsumer<String, Producer> onProducer;
     private final Map<String, WorkerProducerHandle> producers = new LinkedHashMap<>();
     private final Map<String, WorkerSlotHandle> slots = new LinkedHashMap<>();
 
     MediaSetup(Peer peer, MediaWorker worker, LongSupplier ids, Entropy entropy) {
-        this(peer, worker, ids, entropy, producer -> {});
+        this(peer, worker, ids, entropy, (mid, producer) -> {});
     }
 
-    /** @param onProducer told of every new Producer before its first packet, on the worker's thread */
+    /** @param onProducer told of every new Producer and its mid, before its first packet, on the worker's thread */
     MediaSetup(
-            Peer peer,
-            MediaWorker worker,
-            LongSupplier ids,
-            Entropy entropy,
-            java.util.function.Consumer<Producer> onProducer) {
+            Peer peer, MediaWorker worker, LongSupplier ids, Entropy entropy, BiConsumer<String, Producer> onProducer) {
         this.peer = peer;
         this.worker = worker;
         this.ids = ids;
@@ -82,7 +79,7 @@ final class MediaSetup {
         slots.values().removeIf(slot -> {
             boolean over = !sent.contains(slot.mid());
             if (over) {
-                peer.removeSlot(slot.slot());
+                peer.removeSlots(slot.mid());
             }
             return over;
         });
@@ -99,12 +96,21 @@ final class MediaSetup {
         return new Tracks(producersInOrder, slotsInOrder);
     }
 
+    /** One Consumer for each stream that we send; several only where we publish with simulcast, in the client role. */
     private WorkerSlotHandle slot(AgreedMedia media) {
-        ConsumerParameters parameters = parameters(media);
-        Consumer consumer = new Consumer(parameters, new PacketWriter(peer.send(), parameters));
-        SendSlot slot = new SendSlot(media.mid(), consumer);
-        peer.addSlot(slot);
-        return new WorkerSlotHandle(peer, slot, worker);
+        boolean simulcast = !media.receives() && media.encodings().size() > 1;
+        List<EncodingParameters> streams = simulcast
+                ? media.encodings()
+                : List.of(new EncodingParameters(null, media.sendSsrc(), media.sendRtxSsrc()));
+        List<SendSlot> made = new ArrayList<>();
+        for (EncodingParameters stream : streams) {
+            ConsumerParameters parameters = parameters(media, stream);
+            Consumer consumer = new Consumer(parameters, new PacketWriter(peer.send(), parameters));
+            SendSlot slot = new SendSlot(media.mid(), made.size(), consumer);
+            peer.addSlot(slot);
+            made.add(slot);
+        }
+        return new WorkerSlotHandle(peer, made.getFirst(), worker);
     }
 
     private WorkerProducerHandle producer(AgreedMedia media) {
@@ -118,7 +124,7 @@ final class MediaSetup {
                 id, media.kind(), rids, worker.slab(), (encoding, nowNanos) -> worker.requestKeyFrame(id, encoding));
         List<Codec> codecs =
                 media.codecs().stream().map(CodecParameters::codec).distinct().toList();
-        onProducer.accept(producer);
+        onProducer.accept(media.mid(), producer);
         ReceiveSection section =
                 new ReceiveSection(media.withEncodings(ordered), producer, new Loudness(worker.clock()));
         peer.addSection(section);
@@ -126,7 +132,7 @@ final class MediaSetup {
                 new ProducerRef(id, media.kind(), rids, worker), media.mid(), codecs, section.loudness());
     }
 
-    private ConsumerParameters parameters(AgreedMedia media) {
+    private ConsumerParameters parameters(AgreedMedia media, EncodingParameters stream) {
         Map<Codec, Integer> payloadTypes = new EnumMap<>(Codec.class);
         Map<Codec, Integer> rtx = new EnumMap<>(Codec.class);
         for (CodecParameters codec : media.codecs()) {
@@ -135,15 +141,17 @@ final class MediaSetup {
             }
         }
         HeaderExtensionIds extensions = media.extensions();
+        String rid = stream.rid();
         return new ConsumerParameters(
                 media.kind(),
-                media.sendSsrc(),
-                media.sendRtxSsrc(),
+                stream.ssrc(),
+                stream.rtxSsrc(),
                 payloadTypes,
                 rtx,
                 media.codecs().stream().anyMatch(CodecParameters::nack),
                 extensions,
                 media.mid().getBytes(StandardCharsets.UTF_8),
+                rid == null ? new byte[0] : rid.getBytes(StandardCharsets.UTF_8),
                 entropy.firstSequence());
     }
 }

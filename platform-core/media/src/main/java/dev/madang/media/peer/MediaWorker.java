@@ -37,6 +37,7 @@ final class MediaWorker {
     private static final long CALL_SECONDS = 5;
     private static final int COMMANDS_A_TURN = 256;
     private static final int RING_PACKETS_A_TURN = 256;
+    private static final long POSTPONED_NANOS = 1_000_000L;
     private static final int MAX_STUN = 1280;
     private static final long SWEEP_NANOS = 500_000_000L;
 
@@ -258,7 +259,8 @@ final class MediaWorker {
             long before = next.deadlineNanos();
             next.onTimer(nowNanos);
             if (next.deadlineNanos() == before && next.heapIndex() >= 0) {
-                break;
+                next.postpone(nowNanos + POSTPONED_NANOS);
+                deadlines.moved(next);
             }
         }
         if (nowNanos - sweptNanos >= SWEEP_NANOS) {

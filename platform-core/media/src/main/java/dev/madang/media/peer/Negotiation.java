@@ -25,21 +25,27 @@ import org.jspecify.annotations.Nullable;
  * that two never cross. Guarded by its owner's lock.
  */
 final class Negotiation {
-    /** Tracks that one Peer may send us; more are a mistake or worse. */
-    private static final int MAX_PRODUCERS = 16;
+    /** Tracks that a publisher may send us on one connection; more are a mistake or worse. */
+    static final int PUBLISHER_TRACKS = 16;
+
+    /** Tracks that a server may send to the client role. */
+    static final int SERVER_TRACKS = 2 * SlotCounts.MOST;
 
     private static final List<Codec> AUDIO = List.of(Codec.OPUS);
     private static final List<Codec> VIDEO = List.of(Codec.VP8, Codec.VP9, Codec.H264, Codec.AV1);
 
     private final List<OfferedTrack> slots = new ArrayList<>();
+    private final int maxTracks;
     private LocalParameters local;
     private @Nullable AgreedSession agreed;
     private @Nullable Offer pending;
     private @Nullable SessionDescription description;
     private long version;
 
-    Negotiation(LocalParameters local) {
+    /** @param maxTracks that the remote end may send */
+    Negotiation(LocalParameters local, int maxTracks) {
         this.local = local;
+        this.maxTracks = maxTracks;
     }
 
     /** Our newest description. */
@@ -82,9 +88,8 @@ final class Negotiation {
         AgreedSession before = agreed;
         AgreedSession now =
                 before == null ? AnswerMaker.answer(offer, local) : AnswerMaker.answerAgain(before, offer, local);
-        if (now.media().stream().filter(AgreedMedia::receives).count() > MAX_PRODUCERS) {
-            throw new SdpException(
-                    Reason.TOO_LARGE, "At most " + MAX_PRODUCERS + " tracks may be sent on one connection.");
+        if (now.media().stream().filter(AgreedMedia::receives).count() > maxTracks) {
+            throw new SdpException(Reason.TOO_LARGE, "At most " + maxTracks + " tracks may be sent on one connection.");
         }
         agreed = now;
         description = now.local();

@@ -14,17 +14,30 @@ public interface PacketSource {
     /** Gives the packets that are due. */
     void run(LocalTracks tracks, long nowNanos);
 
-    /** The receiver needs a key frame. */
-    void onKeyFrameRequest();
+    /**
+     * The receiver needs a key frame.
+     *
+     * @param encoding of which stream, the lowest resolution first
+     */
+    void onKeyFrameRequest(int encoding);
 
     /** Takes packets in for the tracks of one publishing client. */
     interface LocalTracks {
         /**
-         * Sends a packet.
+         * Sends a packet of sound.
          *
+         * @param timestamp RTP timestamp
+         * @param level 0 for the loudest to 127 for silence (RFC 6464), or -1 to say nothing of it
+         */
+        void audio(byte[] payload, int offset, int length, int timestamp, int level, long nowNanos);
+
+        /**
+         * Sends a packet of a picture.
+         *
+         * @param encoding which stream, the lowest resolution first; one that was not agreed is left out
          * @param payload from its codec's payload descriptor on
          * @param timestamp RTP timestamp
          */
-        void send(MediaKind kind, byte[] payload, int offset, int length, int timestamp, boolean marker, long nowNanos);
+        void video(int encoding, byte[] payload, int offset, int length, int timestamp, boolean marker, long nowNanos);
     }
 }

@@ -132,8 +132,8 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
         send.add(slot);
     }
 
-    void removeSlot(SendSlot slot) {
-        send.remove(slot);
+    void removeSlots(String mid) {
+        send.remove(mid);
     }
 
     boolean isClosed() {
@@ -536,5 +536,10 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     @Override
     public long deadlineNanos() {
         return deadlineNanos;
+    }
+
+    @Override
+    public void postpone(long untilNanos) {
+        deadlineNanos = untilNanos;
     }
 }

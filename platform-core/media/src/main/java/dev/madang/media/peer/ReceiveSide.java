@@ -43,7 +43,10 @@ final class ReceiveSide {
         void onClock(Producer producer, Encoding encoding);
     }
 
-    private static final int MAX_STREAMS = 64;
+    /** Streams of one track at the most: eight encodings, each with retransmissions. */
+    private static final int STREAMS_A_TRACK = 16;
+
+    private static final int MAX_REPORT_BLOCKS = 31;
     private static final int MAX_RTCP = 1200;
     private static final int MAX_NACKS = 128;
     private static final long REPORT_NANOS = 1_000_000_000L;
@@ -75,6 +78,10 @@ final class ReceiveSide {
     private @Nullable SrtpOutbound outbound;
     private int address = -1;
     private long nextReportNanos = Long.MAX_VALUE;
+    private int nextReported;
+    /** Not later than the first moment at which a stream has something to ask for. */
+    private long streamsDeadlineNanos = Long.MAX_VALUE;
+
     private boolean anyPacket;
     private boolean anyKeyFrame;
 
@@ -229,6 +236,7 @@ final class ReceiveSide {
         }
         if (stream.section.hasNack()) {
             stream.nacks.onPacket(sequence, nowNanos);
+            noteDeadline(stream);
         }
         Producer producer = stream.section.producer();
         StoredPacket spare = producer.append(stream.encoding, sequence, packet, codec, wireBytes, nowNanos);
@@ -336,7 +344,7 @@ final class ReceiveSide {
                 return true;
             }
         }
-        return streamCount < MAX_STREAMS;
+        return streamCount < STREAMS_A_TRACK * sections.size();
     }
 
     private void forgetStream(int at) {
@@ -382,6 +390,7 @@ final class ReceiveSide {
         if (stream != null) {
             stream.keyFrames.request();
             sendKeyFrameRequest(stream, nowNanos);
+            noteDeadline(stream);
         }
     }
 
@@ -394,14 +403,12 @@ final class ReceiveSide {
         if (remb != null) {
             deadline = Math.min(deadline, remb.deadlineNanos());
         }
-        for (int i = 0; i < streamCount; i++) {
-            ReceiveStream stream = streams[i];
-            if (stream != null && !stream.repair) {
-                deadline = Math.min(deadline, stream.keyFrames.deadlineNanos());
-                deadline = Math.min(deadline, stream.nacks.deadlineNanos());
-            }
-        }
-        return deadline;
+        return Math.min(deadline, streamsDeadlineNanos);
+    }
+
+    private void noteDeadline(ReceiveStream stream) {
+        long own = Math.min(stream.keyFrames.deadlineNanos(), stream.nacks.deadlineNanos());
+        streamsDeadlineNanos = Math.min(streamsDeadlineNanos, own);
     }
 
     void onTimer(long nowNanos) {
@@ -412,11 +419,15 @@ final class ReceiveSide {
             sendTransportFeedback();
         }
         sendRemb(nowNanos);
-        for (int i = 0; i < streamCount; i++) {
-            ReceiveStream stream = streams[i];
-            if (stream != null && !stream.repair) {
-                sendNacks(stream, nowNanos);
-                sendKeyFrameRequest(stream, nowNanos);
+        if (nowNanos >= streamsDeadlineNanos) {
+            streamsDeadlineNanos = Long.MAX_VALUE;
+            for (int i = 0; i < streamCount; i++) {
+                ReceiveStream stream = streams[i];
+                if (stream != null && !stream.repair) {
+                    sendNacks(stream, nowNanos);
+                    sendKeyFrameRequest(stream, nowNanos);
+                    noteDeadline(stream);
+                }
             }
         }
         if (nowNanos >= nextReportNanos) {
@@ -481,18 +492,18 @@ final class ReceiveSide {
     }
 
     private void sendReceiverReport(long nowNanos) {
-        int blocks = 0;
-        for (int i = 0; i < streamCount && blocks < 31; i++) {
-            blocks++;
-        }
+        int blocks = Math.min(streamCount, MAX_REPORT_BLOCKS);
         if (blocks == 0) {
             return;
         }
+        // Where there are more than fit, each report begins where the one before ended.
+        int start = nextReported % streamCount;
+        nextReported = start + blocks;
         long at = egress.reserve(MAX_RTCP + SrtpOutbound.RTCP_OVERHEAD);
         MemorySegment memory = egress.memory();
         int length = RtcpWriter.receiverReport(memory, at, FEEDBACK_SSRC, blocks);
         for (int i = 0; i < blocks; i++) {
-            ReceiveStream stream = streams[i];
+            ReceiveStream stream = streams[(start + i) % streamCount];
             if (stream != null) {
                 length += RtcpWriter.reportBlock(
                         memory,

@@ -48,9 +48,12 @@ final class SendSide implements PacketSink {
         slots.add(slot);
     }
 
-    void remove(SendSlot slot) {
-        slot.consumer().feed((Producer) null, 0);
-        slots.remove(slot);
+    void remove(String mid) {
+        for (int i = slots.size() - 1; i >= 0; i--) {
+            if (slots.get(i).mid().equals(mid)) {
+                slots.remove(i).consumer().feed((Producer) null, 0);
+            }
+        }
     }
 
     ArrayList<SendSlot> slots() {

@@ -8,6 +8,7 @@ final class SendSlot {
     private static final int REPORTS = 8;
 
     private final String mid;
+    private final int encoding;
     private final Consumer consumer;
     private final int[] reportNtp = new int[REPORTS];
     private final long[] reportNanos = new long[REPORTS];
@@ -18,13 +19,19 @@ final class SendSlot {
     private long nacksReceived;
     private long keyFrameRequests;
 
-    SendSlot(String mid, Consumer consumer) {
+    /** @param encoding which stream of its section it is, the lowest resolution first */
+    SendSlot(String mid, int encoding, Consumer consumer) {
         this.mid = mid;
+        this.encoding = encoding;
         this.consumer = consumer;
     }
 
     String mid() {
         return mid;
+    }
+
+    int encoding() {
+        return encoding;
     }
 
     Consumer consumer() {

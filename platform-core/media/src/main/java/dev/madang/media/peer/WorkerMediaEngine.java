@@ -107,7 +107,7 @@ public final class WorkerMediaEngine implements MediaEngine {
         reserve();
         try {
             MediaWorker worker = leastLoaded();
-            Negotiation negotiation = new Negotiation(localParameters(worker, options));
+            Negotiation negotiation = new Negotiation(localParameters(worker, options), Negotiation.PUBLISHER_TRACKS);
             AgreedSession session = negotiation.answer(offer);
             return open(worker, negotiation, session, listener);
         } catch (SdpException | RuntimeException e) {
@@ -121,7 +121,7 @@ public final class WorkerMediaEngine implements MediaEngine {
         reserve();
         try {
             MediaWorker worker = leastLoaded();
-            Negotiation negotiation = new Negotiation(localParameters(worker, PeerOptions.SEND));
+            Negotiation negotiation = new Negotiation(localParameters(worker, PeerOptions.SEND), 0);
             negotiation.offer(slots, entropy);
             return open(worker, negotiation, null, listener);
         } catch (RuntimeException e) {

@@ -17,10 +17,6 @@ final class WorkerSlotHandle implements SlotHandle {
         this.worker = worker;
     }
 
-    SendSlot slot() {
-        return slot;
-    }
-
     @Override
     public String mid() {
         return slot.mid();

@@ -1,5 +1,7 @@
 package dev.madang.media.receive;
 
+import java.util.Arrays;
+
 /**
  * Finds the holes in one stream and says when to ask for them (RFC 4585, 6.2.1): at once, then after a round trip, a few
  * times, until they are filled or too old.
@@ -12,12 +14,22 @@ public final class NackTracker {
     /** A hole is asked for only after so long, since many are mere reordering. */
     private static final long PATIENCE_NANOS = 5_000_000L;
 
-    private final long[] holes = new long[MAX_HOLES];
-    private final long[] sinceNanos = new long[MAX_HOLES];
-    private final long[] dueNanos = new long[MAX_HOLES];
-    private final long[] askedNanos = new long[MAX_HOLES];
-    private final int[] tries = new int[MAX_HOLES];
+    /** Requests at the most for each packet that comes: what is short of room must not be asked for ever more. */
+    private static final double ASKS_A_PACKET = 0.5;
+
+    private static final double MAX_ASKS = 256;
+    private static final int FIRST_HOLES = 16;
+
+    private long[] holes = {};
+    private long[] sinceNanos = {};
+    private long[] dueNanos = {};
+    private long[] askedNanos = {};
+    private int[] tries = {};
     private int count;
+    private double asks = MAX_ASKS;
+    /** Not later than the first due time. */
+    private long earliestNanos = Long.MAX_VALUE;
+
     private long newest = -1;
     private long roundTripNanos = 100_000_000L;
     private boolean gaveUp;
@@ -30,6 +42,7 @@ public final class NackTracker {
      * @return whether it filled a hole
      */
     public boolean onPacket(long sequence, long nowNanos) {
+        asks = Math.min(MAX_ASKS, asks + ASKS_A_PACKET);
         if (newest < 0 || sequence == newest + 1) {
             newest = sequence;
             return false;
@@ -66,12 +79,25 @@ public final class NackTracker {
             gaveUp = true;
             remove(0, excess);
         }
+        grow(count + (int) (to - from));
+        earliestNanos = Math.min(earliestNanos, nowNanos + PATIENCE_NANOS);
         for (long hole = from; hole < to; hole++) {
             holes[count] = hole;
             sinceNanos[count] = nowNanos;
             dueNanos[count] = nowNanos + PATIENCE_NANOS;
             tries[count] = 0;
             count++;
+        }
+    }
+
+    private void grow(int wanted) {
+        if (wanted > holes.length) {
+            int length = Math.min(MAX_HOLES, Math.max(FIRST_HOLES, Integer.highestOneBit(wanted) * 2));
+            holes = Arrays.copyOf(holes, length);
+            sinceNanos = Arrays.copyOf(sinceNanos, length);
+            dueNanos = Arrays.copyOf(dueNanos, length);
+            askedNanos = Arrays.copyOf(askedNanos, length);
+            tries = Arrays.copyOf(tries, length);
         }
     }
 
@@ -84,13 +110,17 @@ public final class NackTracker {
     public int due(long nowNanos, int[] out) {
         int due = 0;
         int kept = 0;
+        long earliest = Long.MAX_VALUE;
         for (int i = 0; i < count; i++) {
             if (nowNanos - sinceNanos[i] > MAX_AGE_NANOS || tries[i] >= MAX_TRIES && dueNanos[i] <= nowNanos) {
                 lost++;
                 gaveUp = true;
                 continue;
             }
-            if (dueNanos[i] <= nowNanos && due < out.length) {
+            if (dueNanos[i] <= nowNanos && asks < 1) {
+                dueNanos[i] = nowNanos + MIN_RETRY_NANOS;
+            } else if (dueNanos[i] <= nowNanos && due < out.length) {
+                asks--;
                 out[due++] = (int) holes[i] & 0xffff;
                 tries[i]++;
                 askedNanos[i] = nowNanos;
@@ -101,19 +131,17 @@ public final class NackTracker {
             dueNanos[kept] = dueNanos[i];
             askedNanos[kept] = askedNanos[i];
             tries[kept] = tries[i];
+            earliest = Math.min(earliest, dueNanos[i]);
             kept++;
         }
         count = kept;
+        earliestNanos = earliest;
         return due;
     }
 
     /** When {@link #due} should be called next. */
     public long deadlineNanos() {
-        long earliest = gaveUp ? Long.MIN_VALUE : Long.MAX_VALUE;
-        for (int i = 0; i < count; i++) {
-            earliest = Math.min(earliest, dueNanos[i]);
-        }
-        return earliest;
+        return gaveUp ? Long.MIN_VALUE : earliestNanos;
     }
 
     /** Forgets holes before that extended number: a key frame made them pointless. */

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param rtxPayloadTypes payload type of retransmissions by codec
  * @param nack whether the remote end asks for what it misses
  * @param mid value of the mid extension, in UTF-8
+ * @param rid value of the rid extension, in UTF-8; empty where the stream is the only one of its section
  * @param firstSequence first outgoing sequence number, 1 to 32,767, so that no rollover comes before the receiver is in step
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -26,4 +27,5 @@ public record ConsumerParameters(
         boolean nack,
         HeaderExtensionIds extensions,
         byte[] mid,
+        byte[] rid,
         int firstSequence) {}

@@ -90,6 +90,7 @@ public final class PacketWriter {
             int tl0PictureIndex,
             int keyIndex) {
         prepare(packet.info(), timestamp, marker, pictureId);
+        header.repair = false;
         header.ssrc = parameters.ssrc();
         header.sequence = (int) out & 0xffff;
         header.payloadType = payloadTypes[codec.ordinal()];
@@ -120,6 +121,7 @@ public final class PacketWriter {
         }
         prepare(packet.info(), timestamp, marker, pictureId);
         long out = rtxSequence++;
+        header.repair = true;
         header.ssrc = parameters.rtxSsrc();
         header.sequence = (int) out & 0xffff;
         header.payloadType = payloadType;
@@ -156,7 +158,9 @@ public final class PacketWriter {
         header.playoutDelay = info.playoutDelay;
         header.descriptorLength = info.frameNumber >= 0 ? info.dependencyDescriptorLength : 0;
         header.frameNumber = pictureId;
-        header.mid = repeats || packetsWithMid < PACKETS_WITH_MID ? parameters.mid() : NOTHING;
+        boolean named = repeats || packetsWithMid < PACKETS_WITH_MID;
+        header.mid = named ? parameters.mid() : NOTHING;
+        header.rid = named ? parameters.rid() : NOTHING;
         packetsWithMid++;
         if (parameters.kind() == MediaKind.AUDIO) {
             header.audioLevel = info.audioLevel;

@@ -10,7 +10,7 @@ public final class SdpParser {
     /** Longest text in characters. */
     public static final int MAX_LENGTH = 256 * 1024;
     /** Most lines. */
-    public static final int MAX_LINES = 4_000;
+    public static final int MAX_LINES = 8_000;
     /** Longest line in characters. */
     public static final int MAX_LINE_LENGTH = 4 * 1024;
     /** Most m-sections. */

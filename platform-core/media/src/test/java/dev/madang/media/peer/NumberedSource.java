@@ -45,7 +45,7 @@ final class NumberedSource implements PacketSource {
     }
 
     @Override
-    public void onKeyFrameRequest() {
+    public void onKeyFrameRequest(int encoding) {
         keyFrameWanted = true;
     }
 
@@ -61,7 +61,7 @@ final class NumberedSource implements PacketSource {
             if (!stopped) {
                 byte[] payload = payload(80, ++audioPackets);
                 int timestamp = (int) ((nextAudioNanos - startNanos) * 48 / 1_000_000);
-                tracks.send(MediaKind.AUDIO, payload, 0, payload.length, timestamp, false, nowNanos);
+                tracks.audio(payload, 0, payload.length, timestamp, -1, nowNanos);
             }
         }
         while (nextVideoNanos <= nowNanos) {
@@ -90,7 +90,7 @@ final class NumberedSource implements PacketSource {
                 System.arraycopy(KEY_FRAME_START, 0, payload, 4, KEY_FRAME_START.length);
                 payload[4] |= (byte) (key ? 0 : 1);
             }
-            tracks.send(MediaKind.VIDEO, payload, 0, payload.length, timestamp, i == packets - 1, nowNanos);
+            tracks.video(0, payload, 0, payload.length, timestamp, i == packets - 1, nowNanos);
         }
     }
 

@@ -53,7 +53,7 @@ final class RenegotiationTest {
                 server.localDescription(),
                 CODECS,
                 NOBODY,
-                (producer, encoding, packet, codec, bytes) -> packetsByTrack
+                mid -> (producer, encoding, packet, codec, bytes) -> packetsByTrack
                         .computeIfAbsent(producer.id(), id -> new AtomicLong())
                         .incrementAndGet());
         server.accept(viewer.localDescription());

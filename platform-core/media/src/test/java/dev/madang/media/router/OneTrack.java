@@ -69,6 +69,7 @@ final class OneTrack implements AutoCloseable, PacketSink {
                 true,
                 new HeaderExtensionIds(ids),
                 new byte[] {'0'},
+                new byte[0],
                 FIRST_SEQUENCE);
         consumer = new Consumer(parameters, new PacketWriter(this, parameters));
     }

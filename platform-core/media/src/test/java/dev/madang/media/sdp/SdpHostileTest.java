@@ -72,15 +72,15 @@ final class SdpHostileTest {
         String head = "v=0\na=ice-ufrag:abcd\na=ice-pwd:0123456789abcdefghijklmn\na=fingerprint:sha-256 AA"
                 + ":0F".repeat(31) + "\n" + video;
         List<String> attacks = List.of(
-                "a=fmtp:127 x\n".repeat(3_800),
-                "a=rtcp-fb:* nack\n".repeat(3_800),
-                "a=ssrc-group:SIM 1 2 3 4\n".repeat(3_800),
-                "a=ssrc-group:FID 1 2\na=ssrc:1 cname:x\n".repeat(1_900),
-                "a=extmap:1 urn:x\n".repeat(3_800),
-                "a=rid:a send pt=1,2,3\n".repeat(3_800),
+                "a=fmtp:127 x\n".repeat(7_600),
+                "a=rtcp-fb:* nack\n".repeat(7_600),
+                "a=ssrc-group:SIM 1 2 3 4\n".repeat(7_600),
+                "a=ssrc-group:FID 1 2\na=ssrc:1 cname:x\n".repeat(3_800),
+                "a=extmap:1 urn:x\n".repeat(7_600),
+                "a=rid:a send pt=1,2,3\n".repeat(7_600),
                 "a=simulcast:send " + "a;".repeat(2_000) + "a\n",
                 "a=simulcast:send " + "a,".repeat(2_000) + "a\n",
-                "a=candidate:1 1 udp 1 192.0.2.1 4000 typ host\n".repeat(3_800),
+                "a=candidate:1 1 udp 1 192.0.2.1 4000 typ host\n".repeat(7_600),
                 "a=group:BUNDLE" + " 0".repeat(2_000) + "\n",
                 "m=audio 9 UDP/TLS/RTP/SAVPF 0\n".repeat(200));
 

@@ -1,0 +1,295 @@
+package dev.madang.probe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.madang.media.peer.CloseReason;
+import dev.madang.media.peer.MediaClient;
+import dev.madang.media.peer.PeerHandle;
+import dev.madang.media.peer.PeerListener;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.sdp.SdpException;
+import dev.madang.media.sdp.SdpParser;
+import dev.madang.media.sdp.SdpWriter;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One participant of a room: signals, receives, and sends where it is told to. Any thread. */
+final class Caller implements AutoCloseable {
+    private static final Set<Codec> CODECS = EnumSet.of(Codec.OPUS, Codec.VP8);
+
+    private final int number;
+    private final String role;
+    private final Target target;
+    private final MediaClient client;
+    private final AtomicInteger offers = new AtomicInteger();
+    private final Map<String, Integer> senderOfParticipant = new ConcurrentHashMap<>();
+    private final Map<String, String> participantOfMid = new ConcurrentHashMap<>();
+    private final Map<String, SlotReception> slots = new ConcurrentHashMap<>();
+    private volatile @Nullable SignalLink link;
+    private volatile @Nullable PeerHandle receiving;
+    private volatile @Nullable PeerHandle sending;
+    private volatile @Nullable CallSource source;
+    private volatile @Nullable String id;
+    private volatile @Nullable String session;
+    private volatile @Nullable String failure;
+    private volatile @Nullable String ended;
+    private volatile JsonNode tracks = SignalLink.JSON.createObjectNode();
+
+    Caller(int number, String role, Target target, MediaClient client) {
+        this.number = number;
+        this.role = role;
+        this.target = target;
+        this.client = client;
+    }
+
+    /** Its name in the room; others know its number by it. */
+    String name() {
+        return "caller-" + number;
+    }
+
+    int number() {
+        return number;
+    }
+
+    String role() {
+        return role;
+    }
+
+    private SignalLink link() throws IOException {
+        SignalLink open = link;
+        if (open == null) {
+            throw new IOException("not joined");
+        }
+        return open;
+    }
+
+    /** Joins the room. */
+    void join() throws IOException {
+        connect(null);
+    }
+
+    private void connect(@Nullable ObjectNode resume) throws IOException {
+        SignalLink opened = target.signal();
+        link = opened;
+        opened.listen(this::take);
+        ObjectNode join = SignalLink.message("join").put("token", target.mint(role, name()));
+        if (resume != null) {
+            opened.last(resume.path("last").asLong());
+            join.set("resume", resume);
+        }
+        opened.request(join);
+    }
+
+    /** Loses its socket and comes back by another. */
+    void dropSocket() throws IOException {
+        SignalLink before = link();
+        ObjectNode resume =
+                SignalLink.JSON.createObjectNode().put("session", session).put("last", before.last());
+        before.abort();
+        connect(resume);
+    }
+
+    /** Begins to receive. */
+    void receive() throws IOException {
+        link().request(SignalLink.message("receive"));
+    }
+
+    /** Begins to send sound and three encodings of a picture. */
+    void send() throws IOException {
+        CallSource made = new CallSource(number);
+        MediaClient.PendingOffer offer =
+                client.offerToPublish(List.of(MediaKind.AUDIO, MediaKind.VIDEO), CODECS, CallSource.RIDS);
+        ObjectNode publish = SignalLink.message("publish").put("sdp", SdpWriter.write(offer.description()));
+        ObjectNode sources = publish.putObject("sources");
+        sources.putObject("0").put("source", "microphone");
+        sources.putObject("1").put("source", "camera");
+        JsonNode published = link().request(publish);
+        tracks = published.path("tracks");
+        try {
+            sending =
+                    client.publish(offer, SdpParser.parse(published.path("sdp").asText()), new PeerListener() {}, made);
+            source = made;
+        } catch (SdpException unusable) {
+            throw new IOException("the answer cannot be used: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    /** How loud it speaks: 0 for the loudest to 127 for silence. */
+    void level(int level) {
+        CallSource speaking = source;
+        if (speaking != null) {
+            speaking.level(level);
+        }
+    }
+
+    /** Any other request. */
+    JsonNode request(ObjectNode message) throws IOException {
+        return link().request(message);
+    }
+
+    private void take(JsonNode message) {
+        try {
+            switch (message.path("type").asText()) {
+                case "joined" -> joined(message);
+                case "participants" -> message.path("present").forEach(this::know);
+                case "offer" -> answer(message);
+                case "slots" -> message.path("slots").forEach(this::slot);
+                case "leg-closed" -> legClosed(message.path("leg").asText());
+                case "end" -> ended = message.path("reason").asText();
+                default -> {}
+            }
+        } catch (IOException | SdpException | RuntimeException e) {
+            failure = name() + ": " + e;
+        }
+    }
+
+    private void joined(JsonNode message) {
+        id = message.at("/self/id").asText();
+        session = message.path("session").asText();
+        message.path("others").forEach(this::know);
+        message.path("slots").forEach(this::slot);
+    }
+
+    private void know(JsonNode person) {
+        String name = person.path("name").asText();
+        if (name.startsWith("caller-")) {
+            senderOfParticipant.put(person.path("id").asText(), Integer.parseInt(name.substring("caller-".length())));
+        }
+        participantOfMid.forEach((mid, participant) -> reception(mid).sender(sender(participant)));
+    }
+
+    private int sender(String participant) {
+        return senderOfParticipant.getOrDefault(participant, -1);
+    }
+
+    private SlotReception reception(String mid) {
+        return slots.computeIfAbsent(mid, any -> new SlotReception());
+    }
+
+    private void slot(JsonNode slot) {
+        String mid = slot.path("mid").asText();
+        if (slot.path("participant").isNull()) {
+            participantOfMid.remove(mid);
+            reception(mid).sender(-1);
+        } else {
+            String participant = slot.path("participant").asText();
+            participantOfMid.put(mid, participant);
+            reception(mid).sender(sender(participant));
+        }
+    }
+
+    private void answer(JsonNode message) throws IOException, SdpException {
+        offers.incrementAndGet();
+        var offer = SdpParser.parse(message.path("sdp").asText());
+        PeerHandle peer = receiving;
+        String answer;
+        if (peer == null) {
+            peer = client.watchOffered(offer, CODECS, new PeerListener() {}, this::tap);
+            receiving = peer;
+            answer = SdpWriter.write(peer.localDescription());
+        } else {
+            answer = SdpWriter.write(peer.answer(offer));
+        }
+        ObjectNode reply = SignalLink.message("answer")
+                .put("offer", message.path("offer").asInt())
+                .put("sdp", answer);
+        // Not as a request: its answer would wait for this very thread.
+        link().send(reply.toString());
+    }
+
+    private MediaClient.WatchTap tap(String mid) {
+        SlotReception slot = reception(mid);
+        return (producer, encoding, packet, codec, wireBytes) -> slot.onPacket(packet, wireBytes);
+    }
+
+    private void legClosed(String leg) {
+        if (leg.equals("publish")) {
+            stopSending();
+        }
+    }
+
+    private void stopSending() {
+        PeerHandle peer = sending;
+        sending = null;
+        CallSource playing = source;
+        source = null;
+        if (playing != null) {
+            playing.stop();
+        }
+        if (peer != null) {
+            peer.close(CloseReason.REQUESTED);
+        }
+    }
+
+    /** Offers of the receive leg so far. */
+    int offers() {
+        return offers.get();
+    }
+
+    boolean isSending() {
+        return sending != null;
+    }
+
+    /** Its participant id, null before it joined. */
+    @Nullable
+    String id() {
+        return id;
+    }
+
+    /** The tracks that it publishes, by mid: sound has 0, the picture 1. */
+    JsonNode tracks() {
+        return tracks;
+    }
+
+    /** The senders that are in its Slots now, each as often as it has tracks there. */
+    List<Integer> senders() {
+        return slots.values().stream()
+                .map(SlotReception::sender)
+                .filter(sender -> sender >= 0)
+                .sorted()
+                .toList();
+    }
+
+    Collection<SlotReception> slots() {
+        return slots.values();
+    }
+
+    /** What went wrong, or null. */
+    @Nullable
+    String failure() {
+        return failure;
+    }
+
+    /** Why its session ended, or null. */
+    @Nullable
+    String ended() {
+        return ended;
+    }
+
+    /** Says goodbye. */
+    void leave() throws IOException {
+        link().request(SignalLink.message("leave"));
+        close();
+    }
+
+    @Override
+    public void close() {
+        stopSending();
+        PeerHandle peer = receiving;
+        if (peer != null) {
+            peer.close(CloseReason.REQUESTED);
+        }
+        SignalLink open = link;
+        if (open != null) {
+            open.close();
+        }
+    }
+}
