@@ -127,7 +127,7 @@ final class ServerOffers {
             MediaSection ours = offer.media().get(i);
             MediaSection theirs = answer.media().get(i);
             String mid = theirs.mid();
-            if (!ours.type().equals(theirs.type()) || mid != null && !mid.equals(ours.mid())) {
+            if (!ours.type().equals(theirs.type()) || (mid != null && !mid.equals(ours.mid()))) {
                 throw new SdpException(Reason.MISMATCH);
             }
         }
@@ -157,7 +157,7 @@ final class ServerOffers {
                 rest.add(track);
             } else {
                 places.put(kept, track);
-                free.remove(kept);
+                free.removeIf(kept::equals);
             }
         }
         if (rest.size() > free.size()) {

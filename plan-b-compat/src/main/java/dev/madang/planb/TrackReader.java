@@ -49,7 +49,7 @@ final class TrackReader {
             for (Track track : own) {
                 for (int ssrc : track.ssrcs()) {
                     if (!seen.add(ssrc)) {
-                        throw contradiction(ssrc, "is in two m-sections");
+                        throw contradiction(ssrc, "is in two tracks or m-sections");
                     }
                 }
             }
@@ -73,11 +73,10 @@ final class TrackReader {
         for (Group group : groups) {
             checkLayers(group);
         }
-        boolean found = true;
-        while (found) {
-            found = false;
+        // Twice, since a group may learn its name from a later one; longer chains no client has.
+        for (int pass = 0; pass < 2; pass++) {
             for (Group group : groups) {
-                found |= shareName(group);
+                shareName(group);
             }
         }
         for (int ssrc : repairSsrcs) {
@@ -143,7 +142,7 @@ final class TrackReader {
             }
         }
         Group group = new Group(attribute, parts[0], ssrcs);
-        if (ssrcs.isEmpty() || group.semantics().equals("FID") && ssrcs.size() != 2) {
+        if (ssrcs.isEmpty() || (group.semantics().equals("FID") && ssrcs.size() != 2)) {
             throw contradiction("A group of SSRCs in the SDP has too few or too many of them.");
         }
         if (group.repairs()) {
@@ -166,7 +165,7 @@ final class TrackReader {
     }
 
     /** Repairing SSRCs may go without a name of their own. */
-    private boolean shareName(Group group) throws SdpException {
+    private void shareName(Group group) throws SdpException {
         String name = null;
         for (int ssrc : group.ssrcs()) {
             String own = names.get(ssrc);
@@ -175,11 +174,9 @@ final class TrackReader {
             }
             name = own == null ? name : own;
         }
-        boolean found = false;
-        for (int ssrc : group.ssrcs()) {
-            found |= name != null && names.putIfAbsent(ssrc, name) == null;
+        for (int ssrc : name == null ? List.<Integer>of() : group.ssrcs()) {
+            names.putIfAbsent(ssrc, name);
         }
-        return found;
     }
 
     private List<Track> tracks(List<Group> groups) throws SdpException {

@@ -1,8 +1,6 @@
 package dev.madang.planb;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.madang.media.sdp.AgreedMedia;
 import dev.madang.media.sdp.AgreedSession;
@@ -12,7 +10,6 @@ import dev.madang.media.sdp.EncodingParameters;
 import dev.madang.media.sdp.LocalParameters;
 import dev.madang.media.sdp.MediaSection;
 import dev.madang.media.sdp.SdpException;
-import dev.madang.media.sdp.SdpException.Reason;
 import dev.madang.media.sdp.SdpParser;
 import dev.madang.media.sdp.SessionDescription;
 import java.util.List;
@@ -267,40 +264,5 @@ final class PlanBClientOffersTest {
         assertThat(unified.bundle()).containsExactly("audio", "audio-1");
         assertThat(answer.bundle()).isEmpty();
         assertThat(answer.media().getFirst().has("candidate")).isTrue();
-    }
-
-    @Test
-    void offersThatDoNotFitAreRefused() throws SdpException {
-        String one = Sdps.text("publish-one");
-        String video = one.substring(one.indexOf("m=video"));
-        assertMismatch(SdpParser.parse(one + video.replaceAll("a=ssrc.*\n", "")));
-
-        session.toUnifiedOffer(Sdps.read("publish-one"));
-        assertMismatchOfAnswer(Sdps.read("unified-publish"), Sdps.read("publish-two"));
-        session.toUnifiedOffer(Sdps.read("publish-one"));
-        session.toPlanBAnswer(Sdps.read("unified-play"));
-        assertMismatch(SdpParser.parse(one.substring(0, one.indexOf("m=video"))));
-    }
-
-    private void assertMismatch(SessionDescription offer) {
-        assertThatExceptionOfType(SdpException.class)
-                .isThrownBy(() -> session.toUnifiedOffer(offer))
-                .extracting(SdpException::reason)
-                .isEqualTo(Reason.MISMATCH);
-    }
-
-    private void assertMismatchOfAnswer(SessionDescription answer, SessionDescription offer) throws SdpException {
-        session.toUnifiedOffer(offer);
-        assertThatExceptionOfType(SdpException.class)
-                .isThrownBy(() -> session.toPlanBAnswer(answer))
-                .extracting(SdpException::reason)
-                .isEqualTo(Reason.MISMATCH);
-    }
-
-    @Test
-    void anAnswerNeedsAnOfferAndASessionHasOneDirection() throws SdpException {
-        SessionDescription answer = Sdps.read("publish-one");
-        assertThatIllegalStateException().isThrownBy(() -> session.toPlanBAnswer(answer));
-        assertThatIllegalStateException().isThrownBy(() -> session.toPlanBOffer(answer));
     }
 }
