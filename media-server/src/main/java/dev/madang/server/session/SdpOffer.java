@@ -43,7 +43,7 @@ record SdpOffer(SessionDescription description) {
     /** What an SDP that cannot be used is answered with. */
     static ProblemException problem(SdpException unusable) {
         ProblemKind kind = switch (unusable.reason()) {
-            case MALFORMED, DUPLICATE_MID -> ProblemKind.MALFORMED_SDP;
+            case MALFORMED, DUPLICATE_MID, CONTRADICTORY_SSRC_GROUPS -> ProblemKind.MALFORMED_SDP;
             case TOO_LARGE -> ProblemKind.TOO_LARGE;
             case NO_MEDIA,
                     NO_COMMON_CODEC,

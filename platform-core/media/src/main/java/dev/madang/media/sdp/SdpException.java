@@ -29,7 +29,9 @@ public final class SdpException extends Exception {
         /** A setup attribute that leaves no DTLS role to us. */
         NO_DTLS_ROLE("The setup attribute of the SDP leaves no DTLS role to this endpoint."),
         /** The answer does not fit the offer, or a new offer does not fit what was agreed before. */
-        MISMATCH("The m-sections of the SDP do not fit those negotiated before.");
+        MISMATCH("The m-sections of the SDP do not fit those negotiated before."),
+        /** SSRCs, their groups and their tracks do not fit each other. */
+        CONTRADICTORY_SSRC_GROUPS("The SSRCs of the SDP, their groups and their tracks contradict each other.");
 
         private final String message;
 
