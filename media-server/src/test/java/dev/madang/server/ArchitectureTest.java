@@ -84,6 +84,21 @@ class ArchitectureTest {
             .resideInAnyPackage("java..", "org.jspecify..", "dev.madang.rooms.mode", "dev.madang.live..");
 
     @ArchTest
+    static final ArchRule planBKnowsSdpOnly = classes()
+            .that()
+            .resideInAPackage("dev.madang.planb..")
+            .and()
+            .haveSimpleNameNotEndingWith("Test")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "dev.madang.planb..",
+                    "dev.madang.media.sdp..",
+                    "dev.madang.media.rtp..");
+
+    @ArchTest
     static final ArchRule aModeKnowsNoOtherModule = noClasses()
             .that()
             .resideInAnyPackage(MODES)

@@ -4,6 +4,7 @@ import dev.madang.rooms.Identity;
 import dev.madang.rooms.Leg;
 import dev.madang.rooms.RoomKey;
 import dev.madang.server.auth.AccessToken;
+import dev.madang.server.sdp.SdpDialect;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class MediaSession {
     private final Protocol protocol;
     private final RoomKey room;
     private final Identity identity;
+    private final SdpDialect dialect;
     private final Set<EventStream> streams = new HashSet<>();
     private volatile @Nullable Leg leg;
     private volatile boolean active;
@@ -21,8 +23,9 @@ final class MediaSession {
     private int iceSession = 1;
     private boolean closed;
 
-    MediaSession(String id, Protocol protocol, AccessToken token, String remoteUfrag) {
+    MediaSession(String id, Protocol protocol, AccessToken token, String remoteUfrag, SdpDialect dialect) {
         this.id = id;
+        this.dialect = dialect;
         this.protocol = protocol;
         this.remoteUfrag = remoteUfrag;
         room = token.room();
@@ -40,6 +43,11 @@ final class MediaSession {
 
     Protocol protocol() {
         return protocol;
+    }
+
+    /** What the client speaks. */
+    SdpDialect dialect() {
+        return dialect;
     }
 
     /** Null until the leg has joined. */

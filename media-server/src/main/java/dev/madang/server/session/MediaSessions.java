@@ -4,6 +4,7 @@ import dev.madang.media.ice.IceCredentials;
 import dev.madang.media.peer.CloseReason;
 import dev.madang.media.peer.PeerPhase;
 import dev.madang.media.sdp.SdpException;
+import dev.madang.media.sdp.SessionDescription;
 import dev.madang.rooms.Leg;
 import dev.madang.rooms.LegListener;
 import dev.madang.rooms.Room;
@@ -12,6 +13,7 @@ import dev.madang.server.auth.AccessToken;
 import dev.madang.server.metrics.JoinMetrics;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
+import dev.madang.server.sdp.SdpDialect;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -53,14 +55,16 @@ final class MediaSessions {
         }
         Room room = rooms.find(token.room()).orElseThrow(() -> new ProblemException(ProblemKind.ROOM_NOT_FOUND, null));
         SdpOffer offer = SdpOffer.parse(offerText);
-        MediaSession session = new MediaSession(secrets.next(), protocol, token, offer.iceUfrag());
+        SdpDialect dialect = SdpDialect.of(offer.description());
+        MediaSession session = new MediaSession(secrets.next(), protocol, token, offer.iceUfrag(), dialect);
         sessions.put(session.id(), session);
         boolean joined = false;
         try {
             LegListener listener = listener(session);
+            SessionDescription unified = dialect.offered(offer.description(), SdpDialect.slots(room.rules()));
             Leg leg = switch (protocol) {
-                case WHIP -> room.publish(token.identity(), offer.description(), listener);
-                case WHEP -> room.receive(token.identity(), offer.description(), listener);
+                case WHIP -> room.publish(token.identity(), unified, listener);
+                case WHEP -> room.receive(token.identity(), unified, listener);
             };
             session.leg(leg);
             joined = true;

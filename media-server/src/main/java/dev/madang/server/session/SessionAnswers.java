@@ -1,5 +1,6 @@
 package dev.madang.server.session;
 
+import dev.madang.media.sdp.SdpException;
 import dev.madang.rooms.Leg;
 import dev.madang.server.auth.AccessToken;
 import dev.madang.server.auth.Credentials;
@@ -36,7 +37,7 @@ final class SessionAnswers {
         Leg leg = Objects.requireNonNull(session.leg());
         Response.ResponseBuilder answer = Response.status(Response.Status.CREATED)
                 .type(SDP)
-                .entity(SdpOffer.write(leg.peer().localDescription()))
+                .entity(answer(session, leg))
                 // A relative reference stays right behind a proxy.
                 .header("Location", session.path())
                 .header("ETag", session.entityTag())
@@ -48,6 +49,15 @@ final class SessionAnswers {
             answer.header("Link", link(session, "layer", "urn:ietf:params:whep:ext:core:layer"));
         }
         return answer.build();
+    }
+
+    private static String answer(MediaSession session, Leg leg) {
+        try {
+            return SdpOffer.write(session.dialect().answer(leg.peer().localDescription()));
+        } catch (SdpException untranslatable) {
+            leg.close();
+            throw SdpOffer.problem(untranslatable);
+        }
     }
 
     private static String link(MediaSession session, String what, String relation) {

@@ -58,7 +58,7 @@ sealed interface ClientMessage {
      * An offer of the publish leg, the first one or a later one.
      *
      * @param duplex whether it is to receive as well; decided by the first one
-     * @param sources what the tracks are, by mid
+     * @param sources what the tracks are, by mid; in Plan B by the track's id
      */
     record Publish(
             @Nullable Integer id,
@@ -69,8 +69,12 @@ sealed interface ClientMessage {
     /** A track of the publisher. */
     record Source(@Nullable String source, boolean muted) {}
 
-    /** Begins to receive: an offer comes back. */
-    record Receive(@Nullable Integer id) implements ClientMessage {}
+    /**
+     * Begins to receive: an offer comes back.
+     *
+     * @param semantics {@code plan-b} for old clients
+     */
+    record Receive(@Nullable Integer id, @Nullable String semantics) implements ClientMessage {}
 
     /**
      * The answer to an offer of the receive leg.

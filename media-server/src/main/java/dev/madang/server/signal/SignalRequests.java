@@ -13,6 +13,7 @@ import dev.madang.rooms.RefusedException;
 import dev.madang.rooms.mode.Role;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
+import dev.madang.server.sdp.SdpDialect;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
@@ -89,7 +90,7 @@ final class SignalRequests {
 
     private static ProblemKind sdpKind(SdpException unusable) {
         return switch (unusable.reason()) {
-            case MALFORMED, DUPLICATE_MID -> ProblemKind.MALFORMED_SDP;
+            case MALFORMED, DUPLICATE_MID, CONTRADICTORY_SSRC_GROUPS -> ProblemKind.MALFORMED_SDP;
             case TOO_LARGE -> ProblemKind.TOO_LARGE;
             default -> ProblemKind.SDP_NOT_ANSWERABLE;
         };
@@ -120,7 +121,7 @@ final class SignalRequests {
         switch (message) {
             case ClientMessage.Join join -> throw new IllegalStateException("handled before: " + join.id());
             case ClientMessage.Publish publish -> session.publish(publish);
-            case ClientMessage.Receive receive -> session.receive(receive.id());
+            case ClientMessage.Receive receive -> session.receive(receive.id(), dialect(receive.semantics()));
             case ClientMessage.Restart restart -> session.restart(restart.id());
             case ClientMessage.Answer answer -> {
                 session.answer(answer);
@@ -169,6 +170,14 @@ final class SignalRequests {
         }
     }
 
+    private static SdpDialect dialect(@Nullable String semantics) {
+        try {
+            return SdpDialect.named(semantics);
+        } catch (IllegalArgumentException notAllowed) {
+            throw invalid(notAllowed.getMessage());
+        }
+    }
+
     private static void done(SignalSession session, ClientMessage message) {
         Integer id = message.id();
         if (id != null) {
@@ -176,7 +185,7 @@ final class SignalRequests {
         }
     }
 
-    private static ProblemException invalid(String detail) {
+    private static ProblemException invalid(@Nullable String detail) {
         return new ProblemException(ProblemKind.INVALID_VALUE, detail);
     }
 

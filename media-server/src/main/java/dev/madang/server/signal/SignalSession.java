@@ -15,6 +15,7 @@ import dev.madang.rooms.ParticipantId;
 import dev.madang.rooms.ParticipantView;
 import dev.madang.rooms.Presence;
 import dev.madang.rooms.PresenceListener;
+import dev.madang.rooms.RefusedException;
 import dev.madang.rooms.Room;
 import dev.madang.rooms.SlotView;
 import dev.madang.rooms.TrackSource;
@@ -22,12 +23,14 @@ import dev.madang.rooms.mode.ModeRules;
 import dev.madang.server.metrics.JoinMetrics;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
+import dev.madang.server.sdp.SdpDialect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * and what the presence is told into messages. Requests come one at a time.
  */
 final class SignalSession implements PresenceListener {
+    private static final Logger LOG = Logger.getLogger("dev.madang.signal");
+
     private final String id;
     private final Outbox outbox;
     private final JoinMetrics metrics;
@@ -49,6 +54,10 @@ final class SignalSession implements PresenceListener {
     private @Nullable Leg receiveLeg;
     /** Numbers our offers; answers must name the newest. */
     private int offers;
+
+    private String offered = "";
+    private SdpDialect publishDialect = SdpDialect.named(null);
+    private SdpDialect receiveDialect = SdpDialect.named(null);
 
     private boolean offerWaits;
     private boolean slotsWanted;
@@ -142,15 +151,19 @@ final class SignalSession implements PresenceListener {
     /** Answers an offer of the publish leg. */
     synchronized void publish(ClientMessage.Publish message) throws SdpException {
         long startNanos = System.nanoTime();
-        SessionDescription offer = parse(message.sdp());
-        Map<String, TrackSource> sources = sources(message.sources());
+        SessionDescription theirs = parse(message.sdp());
         Leg leg = publishLeg;
+        SdpDialect dialect = leg == null ? SdpDialect.of(theirs) : publishDialect;
+        SessionDescription offer = dialect.offered(theirs, SdpDialect.slots(rules));
+        Map<String, String> names = dialect.trackNames(offer);
+        Map<String, TrackSource> sources = sources(message.sources(), names);
         SessionDescription answer;
         if (leg == null) {
             leg = message.duplex()
                     ? presence().duplex(offer, sources, legListener())
                     : presence().publish(offer, sources, legListener());
             publishLeg = leg;
+            publishDialect = dialect;
             if (message.duplex()) {
                 receiveLeg = leg;
             }
@@ -161,15 +174,19 @@ final class SignalSession implements PresenceListener {
         }
         Map<String, String> tracks = new HashMap<>();
         for (ProducerHandle producer : leg.peer().producers()) {
-            tracks.put(producer.mid(), Long.toString(producer.id()));
+            tracks.put(names.getOrDefault(producer.mid(), producer.mid()), Long.toString(producer.id()));
         }
-        outbox.send(new ServerMessage.Published(message.id(), SdpWriter.write(answer), tracks));
+        String text = SdpWriter.write(dialect.answer(answer));
+        outbox.send(new ServerMessage.Published(message.id(), text, tracks));
     }
 
-    private static Map<String, TrackSource> sources(@Nullable Map<String, ClientMessage.Source> said) {
+    /** What was said of the tracks, by mid. */
+    private static Map<String, TrackSource> sources(
+            @Nullable Map<String, ClientMessage.Source> said, Map<String, String> names) {
         Map<String, TrackSource> sources = new HashMap<>();
         if (said != null) {
-            said.forEach((mid, source) -> {
+            names.forEach((mid, name) -> {
+                ClientMessage.Source source = said.get(name);
                 if (source != null && source.source() != null) {
                     sources.put(mid, trackSource(source.source(), source.muted()));
                 }
@@ -187,19 +204,20 @@ final class SignalSession implements PresenceListener {
     }
 
     /** Makes the receive leg, with an offer. */
-    synchronized void receive(@Nullable Integer request) {
+    synchronized void receive(@Nullable Integer request, SdpDialect dialect) throws SdpException {
         long startNanos = System.nanoTime();
         if (receiveLeg != null) {
             throw new ProblemException(ProblemKind.OUT_OF_ORDER, "there is a receive leg already");
         }
         Leg leg = presence().receive(legListener());
         receiveLeg = leg;
+        receiveDialect = dialect;
         sendOffer(request, leg.peer().localDescription());
         metrics.signalled(leg, Duration.ofNanos(System.nanoTime() - startNanos));
     }
 
     /** Offers the receive leg with new ICE credentials. */
-    synchronized void restart(@Nullable Integer request) {
+    synchronized void restart(@Nullable Integer request) throws SdpException {
         Leg leg = offeredLeg();
         sendOffer(request, presence().offerAgain(leg, true));
     }
@@ -212,10 +230,11 @@ final class SignalSession implements PresenceListener {
         return leg;
     }
 
-    private void sendOffer(@Nullable Integer request, SessionDescription offer) {
+    private void sendOffer(@Nullable Integer request, SessionDescription offer) throws SdpException {
         offerWaits = true;
         slotsWanted = false;
-        outbox.send(new ServerMessage.Offer(request, ++offers, SdpWriter.write(offer)));
+        offered = SdpWriter.write(receiveDialect.offer(offer));
+        outbox.send(new ServerMessage.Offer(request, ++offers, offered));
     }
 
     /** Takes the answer to the newest offer; with more to receive meanwhile, the next offer follows. */
@@ -224,7 +243,7 @@ final class SignalSession implements PresenceListener {
         if (!offerWaits || message.offer() != offers) {
             throw new ProblemException(ProblemKind.OUT_OF_ORDER, "no offer of that number waits for an answer");
         }
-        presence().accept(leg, parse(message.sdp()));
+        presence().accept(leg, receiveDialect.answered(parse(message.sdp())));
         offerWaits = false;
         offerMoreSlots();
     }
@@ -242,8 +261,10 @@ final class SignalSession implements PresenceListener {
             } else {
                 sendOffer(null, presence().offerAgain(leg, false));
             }
-        } catch (MediaException legGone) {
+        } catch (MediaException | RefusedException gone) {
             slotsWanted = false;
+        } catch (SdpException untranslatable) {
+            LOG.warnf("an offer of more slots cannot be written for this client: %s", untranslatable.getMessage());
         }
     }
 

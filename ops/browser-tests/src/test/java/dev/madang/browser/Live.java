@@ -87,6 +87,11 @@ final class Live implements AutoCloseable {
         return new ViewerPage(open(chromiums.viewer(0), "/live/?room=" + room + "&as=viewer#token=" + token));
     }
 
+    /** A tab that will take part in a room by script. */
+    Page participant() {
+        return open(chromiums.viewer(0), "/live/", resource("participant.js"));
+    }
+
     /** A page of the node that needs no camera or has one, in the host's Chromium. */
     Page page(String path) {
         return open(chromiums.host(), path);

@@ -110,7 +110,9 @@ final class Negotiation {
         for (int i = count(kind); i < wanted; i++) {
             int repair = kind == MediaKind.VIDEO ? entropy.ssrc() : 0;
             EncodingParameters encoding = new EncodingParameters(null, entropy.ssrc(), repair);
-            slots.add(OfferedTrack.sending(prefix + i, kind, codecs, List.of(encoding)));
+            // A stream for each number: sound and picture of one person meet in Slots of one number.
+            slots.add(OfferedTrack.sending(prefix + i, kind, codecs, List.of(encoding))
+                    .inStream(Integer.toString(i)));
         }
     }
 

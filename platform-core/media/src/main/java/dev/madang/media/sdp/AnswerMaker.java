@@ -179,7 +179,7 @@ public final class AnswerMaker {
             attributes.add(Attribute.of("simulcast", "recv " + String.join(";", rids)));
         }
         if (fit.sends()) {
-            SectionWriter.ssrcs(attributes, local.cname(), Agreement.mid(section, index), sent(fit, index));
+            SectionWriter.ssrcs(attributes, local.cname(), "", Agreement.mid(section, index), sent(fit, index));
         }
         if (section == tagged) {
             SectionWriter.candidates(attributes, local);

@@ -170,10 +170,14 @@ public final class OfferMaker {
         }
         if (rids.isEmpty()) {
             SectionWriter.ssrcs(
-                    attributes, cname, track.mid(), track.encodings().getFirst());
+                    attributes,
+                    cname,
+                    track.stream(),
+                    track.mid(),
+                    track.encodings().getFirst());
             return;
         }
-        attributes.add(Attribute.of("msid", cname + " " + cname + "-" + track.mid()));
+        attributes.add(Attribute.of("msid", SectionWriter.msid(cname, track.stream(), track.mid())));
         for (String rid : rids) {
             attributes.add(Attribute.of("rid", rid + " send"));
         }

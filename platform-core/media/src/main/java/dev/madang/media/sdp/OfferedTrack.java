@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param receives whether we may receive
  * @param codecs of that kind, the preferred first; at least one
  * @param encodings what we send: one without a rid, or several of simulcast with rids; empty where we do not send
+ * @param stream what it belongs to: receivers play the tracks of one stream in step; empty for the session's only one
  */
 public record OfferedTrack(
         String mid,
@@ -21,7 +22,8 @@ public record OfferedTrack(
         boolean sends,
         boolean receives,
         List<Codec> codecs,
-        List<EncodingParameters> encodings) {
+        List<EncodingParameters> encodings,
+        String stream) {
     /** @throws IllegalArgumentException when the parts do not fit each other */
     public OfferedTrack {
         codecs = List.copyOf(codecs);
@@ -42,18 +44,23 @@ public record OfferedTrack(
 
     /** A section in which we only receive. */
     public static OfferedTrack receiving(String mid, MediaKind kind, List<Codec> codecs) {
-        return new OfferedTrack(mid, kind, false, true, codecs, List.of());
+        return new OfferedTrack(mid, kind, false, true, codecs, List.of(), "");
     }
 
     /** A section in which we only send. */
     public static OfferedTrack sending(
             String mid, MediaKind kind, List<Codec> codecs, List<EncodingParameters> encodings) {
-        return new OfferedTrack(mid, kind, true, false, codecs, encodings);
+        return new OfferedTrack(mid, kind, true, false, codecs, encodings, "");
+    }
+
+    /** The same section, of that stream. */
+    public OfferedTrack inStream(String other) {
+        return new OfferedTrack(mid, kind, sends, receives, codecs, encodings, other);
     }
 
     /** The same section with nothing in it any more. */
     public OfferedTrack stopped() {
-        return new OfferedTrack(mid, kind, false, false, codecs, List.of());
+        return new OfferedTrack(mid, kind, false, false, codecs, List.of(), stream);
     }
 
     /** The rids that we send, empty without simulcast. */

@@ -57,9 +57,14 @@ final class SectionWriter {
         }
     }
 
+    /** The stream's id, and the track's: it ends with the mid. */
+    static String msid(String cname, String stream, String mid) {
+        return cname + (stream.isEmpty() ? "" : "-" + stream) + " " + cname + "-" + mid;
+    }
+
     /** What we send in a section: an SSRC, and one of retransmissions where that is not 0. */
-    static void ssrcs(List<Attribute> attributes, String cname, String mid, EncodingParameters sent) {
-        String msid = cname + " " + cname + "-" + mid;
+    static void ssrcs(List<Attribute> attributes, String cname, String stream, String mid, EncodingParameters sent) {
+        String msid = msid(cname, stream, mid);
         attributes.add(Attribute.of("msid", msid));
         String media = Integer.toUnsignedString(sent.ssrc());
         String repair = Integer.toUnsignedString(sent.rtxSsrc());

@@ -1,0 +1,45 @@
+package dev.madang.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+
+/** A room of any mode and the tabs that take part in it. */
+final class Meeting {
+    private final Live live;
+    private int people;
+
+    Meeting(Live live, String mode) {
+        this.live = live;
+        HttpResponse<String> created =
+                live.node().post("/v1/rooms", "{\"id\":\"%s\",\"mode\":\"%s\"}".formatted(live.room(), mode));
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+    }
+
+    /** A tab that has joined in that role. */
+    ParticipantPage join(String role) {
+        return join(role, false);
+    }
+
+    /** The same with one connection for both directions. */
+    ParticipantPage joinDuplex(String role) {
+        return join(role, true);
+    }
+
+    private ParticipantPage join(String role, boolean duplex) {
+        int number = people++;
+        String name = role + "-" + number;
+        HttpResponse<String> minted = live.node()
+                .post(
+                        "/v1/rooms/" + live.room() + "/tokens",
+                        "{\"role\":\"%s\",\"name\":\"%s\"}".formatted(role, name));
+        assertThat(minted.statusCode()).as(minted.body()).isEqualTo(200);
+        String token = minted.body().replaceAll(".*\"token\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+        return new ParticipantPage(live.participant(), name, number).join(token, duplex);
+    }
+
+    /** The participants as REST has them. */
+    String people() {
+        return live.node().read("/v1/rooms/" + live.room() + "/participants").body();
+    }
+}

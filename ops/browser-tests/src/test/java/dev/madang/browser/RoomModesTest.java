@@ -1,0 +1,93 @@
+package dev.madang.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.microsoft.playwright.PlaywrightException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Rooms of every mode with real browsers: everybody sends a colour and a tone of its own, so that each sees and hears those it
+ * should, in their places, and nobody else.
+ */
+@ExtendWith(LiveExtension.class)
+final class RoomModesTest {
+    private static final Duration SHORT = Duration.ofSeconds(10);
+
+    @Test
+    void aGroupOfSixWithJoinsAndLeaves(Live live) {
+        Meeting meeting = new Meeting(live, "group");
+        ParticipantPage a = meeting.join("member").publish();
+        ParticipantPage b = meeting.join("member").publish();
+        ParticipantPage c = meeting.joinDuplex("member").publish();
+        a.awaitExactly(b, c);
+        b.awaitExactly(a, c);
+        c.awaitExactly(a, b);
+        ParticipantPage d = meeting.join("member").publish();
+        ParticipantPage e = meeting.join("member").publish();
+        ParticipantPage f = meeting.join("member");
+        f.awaitExactly(a, b, c, d, e);
+        b.leave();
+        f.publish();
+        a.awaitExactly(c, d, e, f);
+        c.awaitExactly(a, d, e, f);
+        f.awaitExactly(a, c, d, e);
+        assertThat(a.people()).hasSize(4);
+        assertThat(meeting.people()).doesNotContain(b.name()).contains(f.name());
+    }
+
+    @Test
+    void aStageWithGuestsAndAViewerWhoIsBroughtUpAndSentBack(Live live) {
+        Meeting meeting = new Meeting(live, "multi-guest");
+        ParticipantPage host = meeting.join("host").publish();
+        ParticipantPage guest = meeting.join("guest").publish();
+        ParticipantPage other = meeting.join("guest").publish();
+        ParticipantPage viewer = meeting.join("viewer");
+        ParticipantPage watcher = meeting.join("viewer");
+        viewer.awaitExactly(host, guest, other);
+        watcher.awaitExactly(host, guest, other);
+        host.awaitExactly(guest, other);
+        assertThatThrownBy(viewer::publish).isInstanceOf(PlaywrightException.class);
+
+        host.act("session.changeRole('" + host.idOf(viewer) + "', 'guest')");
+        Await.until("the viewer is a guest", SHORT, () -> viewer.role().equals("guest"));
+        viewer.publish();
+        watcher.awaitExactly(host, guest, other, viewer);
+        guest.awaitExactly(host, other, viewer);
+        viewer.awaitExactly(host, guest, other);
+
+        host.act("session.changeRole('" + host.idOf(viewer) + "', 'viewer')");
+        Await.until("the guest is a viewer", SHORT, () -> viewer.role().equals("viewer"));
+        watcher.awaitExactly(host, guest, other);
+        viewer.awaitExactly(host, guest, other);
+    }
+
+    @Test
+    void aConferenceWhoseAudienceIsUnseenAndWhoseHandsAreSeen(Live live) {
+        Meeting meeting = new Meeting(live, "conference");
+        ParticipantPage a = meeting.join("member").publish();
+        ParticipantPage b = meeting.join("member").publish();
+        ParticipantPage c = meeting.join("member").publish();
+        ParticipantPage viewer = meeting.join("viewer");
+        ParticipantPage quiet = meeting.join("viewer");
+        ParticipantPage third = meeting.join("viewer");
+        for (ParticipantPage one : new ParticipantPage[] {viewer, quiet, third}) {
+            one.awaitExactly(a, b, c);
+        }
+        assertThat(viewer.people()).hasSize(3);
+        assertThat(a.people()).hasSize(5);
+        viewer.act("session.raiseHand(true)");
+        Await.until("the hand is seen", SHORT, () -> a.hands().contains(viewer.name()));
+        assertThat(quiet.hands()).isEmpty();
+
+        a.act("session.changeRole('" + a.idOf(viewer) + "', 'member')");
+        Await.until("the viewer is a member", SHORT, () -> viewer.role().equals("member"));
+        viewer.publish();
+        quiet.awaitExactly(a, b, c, viewer);
+        a.awaitExactly(b, c, viewer);
+        viewer.awaitExactly(a, b, c);
+        assertThat(viewer.people()).hasSize(5);
+    }
+}
