@@ -3,11 +3,14 @@ package dev.madang.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A room of any mode and the tabs that take part in it. */
 final class Meeting {
     private final Live live;
     private int people;
+    private @Nullable ParticipantPage last;
 
     Meeting(Live live, String mode) {
         this.live = live;
@@ -29,13 +32,24 @@ final class Meeting {
     private ParticipantPage join(String role, boolean duplex) {
         int number = people++;
         String name = role + "-" + number;
+        ParticipantPage page = new ParticipantPage(live.participant(), name, number).join(token(role, name), duplex);
+        last = page;
+        return page;
+    }
+
+    /** The tab that joined last. */
+    ParticipantPage last() {
+        return Objects.requireNonNull(last);
+    }
+
+    /** A token for the room. */
+    String token(String role, String name) {
         HttpResponse<String> minted = live.node()
                 .post(
                         "/v1/rooms/" + live.room() + "/tokens",
                         "{\"role\":\"%s\",\"name\":\"%s\"}".formatted(role, name));
         assertThat(minted.statusCode()).as(minted.body()).isEqualTo(200);
-        String token = minted.body().replaceAll(".*\"token\"\\s*:\\s*\"([^\"]+)\".*", "$1");
-        return new ParticipantPage(live.participant(), name, number).join(token, duplex);
+        return minted.body().replaceAll(".*\"token\"\\s*:\\s*\"([^\"]+)\".*", "$1");
     }
 
     /** The participants as REST has them. */

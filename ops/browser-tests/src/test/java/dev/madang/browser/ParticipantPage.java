@@ -81,6 +81,20 @@ final class ParticipantPage {
         }
     }
 
+    /** Waits until it gets, among others, that number's moving picture and tone from somebody of that name. */
+    void awaitGets(String who, int what) {
+        String wanted = "sees " + what + ", hears " + what + ", moves";
+        AtomicReference<Map<String, String>> last = new AtomicReference<>(Map.of());
+        try {
+            Await.until(name + " gets " + who, Duration.ofSeconds(30), () -> {
+                last.set(gets());
+                return wanted.equals(last.get().get(who));
+            });
+        } catch (RuntimeException notSo) {
+            throw new AssertionError(name + " wants " + who + ": " + wanted + " and gets " + last.get(), notSo);
+        }
+    }
+
     private Map<String, String> gets() {
         Map<String, String> got = new TreeMap<>();
         Map<?, ?> seen = (Map<?, ?>) page.evaluate("() => participant.gets()");

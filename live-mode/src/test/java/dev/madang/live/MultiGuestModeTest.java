@@ -1,0 +1,89 @@
+package dev.madang.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.madang.media.peer.CloseReason;
+import dev.madang.rooms.Leg;
+import dev.madang.rooms.RefusedException;
+import dev.madang.rooms.Room;
+import dev.madang.rooms.RoomState;
+import dev.madang.rooms.mode.HostLeaves;
+import dev.madang.rooms.mode.ModeRules;
+import dev.madang.rooms.mode.ModeSettings;
+import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.sim.RoomWorld;
+import dev.madang.rooms.sim.Somebody;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MultiGuestModeTest {
+    private final ModeRules rules = new MultiGuestMode().rules(ModeSettings.DEFAULTS);
+    private final RoomWorld world = new RoomWorld(new MultiGuestMode());
+    private final Room room = world.room("yard");
+
+    @Test
+    void theStageIsSeenByAllAndTheAudienceByTheHostOnly() {
+        for (Role role : Role.values()) {
+            if (rules.of(role) != null) {
+                assertThat(rules.sees(role, Role.HOST)).isTrue();
+                assertThat(rules.sees(role, Role.GUEST)).isTrue();
+                assertThat(rules.sees(role, Role.VIEWER)).isFalse();
+                assertThat(rules.notices(role, Role.VIEWER)).isEqualTo(role == Role.HOST);
+            }
+        }
+        assertThat(rules.of(Role.MEMBER)).isNull();
+    }
+
+    @Test
+    void viewersAndGuestsMayChangePlacesAndOnlyTheHostDecides() {
+        assertThat(rules.mayBecome(Role.VIEWER, Role.GUEST)).isTrue();
+        assertThat(rules.mayBecome(Role.GUEST, Role.VIEWER)).isTrue();
+        assertThat(rules.mayBecome(Role.GUEST, Role.HOST)).isFalse();
+        assertThat(rules.moderates(Role.HOST)).isTrue();
+        assertThat(rules.moderates(Role.GUEST)).isFalse();
+    }
+
+    @Test
+    void theFifthGuestIsRefusedAndAPlaceThatIsFreeAgainIsNot() {
+        Somebody host = world.enter(room, Role.HOST, "hana");
+        for (int i = 0; i < 4; i++) {
+            world.enter(room, Role.GUEST, "g" + i).publish();
+        }
+        Somebody viewer = world.enter(room, Role.VIEWER, "vera");
+        assertThatThrownBy(() -> world.enter(room, Role.GUEST, "g4")).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> host.presence().changeRole(viewer.id(), Role.GUEST))
+                .isInstanceOf(RefusedException.class);
+        host.presence().remove(room.participants().get(1).id());
+        host.presence().changeRole(viewer.id(), Role.GUEST);
+        viewer.publish();
+    }
+
+    @Test
+    void theRoomOutlivesItsGuestsAndNotItsHost() {
+        world.enter(room, Role.GUEST, "gus").publish();
+        Somebody host = world.enter(room, Role.HOST, "hana");
+        Leg leg = host.publish();
+        world.connect(leg);
+        assertThat(room.view().state()).isEqualTo(RoomState.LIVE);
+        world.lose(leg, CloseReason.REMOTE_CLOSED);
+        assertThat(room.view().state()).isEqualTo(RoomState.GRACE);
+        world.pass(Duration.ofSeconds(31));
+        assertThat(room.view().state()).isEqualTo(RoomState.CLOSED);
+    }
+
+    @Test
+    void settingsAreTakenAndWrongOnesRefused() {
+        ModeRules narrow = new MultiGuestMode()
+                .rules(new ModeSettings(Map.of("host-grace", "5", "max-guests", "2", "max-participants", "30")));
+        assertThat(narrow.hostLeaves()).isEqualTo(new HostLeaves.RoomEnds(Duration.ofSeconds(5)));
+        assertThat(narrow.limits().publishers()).isEqualTo(3);
+        assertThat(narrow.beyond(rules)).isNull();
+        assertThat(rules.beyond(narrow)).isEqualTo("participants");
+        assertThatThrownBy(() -> new MultiGuestMode().rules(new ModeSettings(Map.of("max-guests", "0"))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new MultiGuestMode().rules(new ModeSettings(Map.of("guests", "2"))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
