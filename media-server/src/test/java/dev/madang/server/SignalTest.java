@@ -158,6 +158,30 @@ class SignalTest {
     }
 
     @Test
+    void aSessionGoesOnWithATokenOfTheRoleThatWasGivenSinceAndWithTheOfferThatWaits() {
+        String room = Api.room(Api.SHOP, "multi-guest");
+        SignalClient host = joined(room, "host", "hana");
+        SignalClient viewer = socket();
+        JsonNode joined = viewer.join(room, "viewer", "vera");
+        String id = joined.at("/self/id").asText();
+        host.done("{\"type\":\"role\",\"participant\":\"" + id + "\",\"role\":\"guest\"}");
+        viewer.await("self");
+        viewer.publish();
+        JsonNode offer = viewer.done("{\"type\":\"receive\"}");
+        viewer.breakOff();
+        for (String role : List.of("guest", "viewer")) {
+            SignalClient again = socket();
+            String token = Api.bearer(Api.SHOP, room, role, "vera").substring("Bearer ".length());
+            JsonNode resumed = again.done("{\"type\":\"join\",\"token\":\"" + token + "\",\"resume\":{\"session\":\""
+                    + joined.get("session").asText() + "\",\"last\":"
+                    + offer.get("seq").asLong() + "}}");
+            assertThat(resumed.get("type").asText()).isEqualTo("resumed");
+            assertThat(again.await("offer").get("offer")).isEqualTo(offer.get("offer"));
+        }
+        assertThat(host.others()).noneMatch(message -> message.at("/gone").size() > 0);
+    }
+
+    @Test
     void aSessionThatMissedTooMuchIsToldEverythingAnew() {
         String room = Api.room(Api.SHOP, "group");
         SignalClient ann = socket();

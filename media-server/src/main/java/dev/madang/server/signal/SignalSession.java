@@ -135,10 +135,13 @@ final class SignalSession implements PresenceListener {
                     legs,
                     iceServers));
         });
-        Leg leg = receiveLeg;
-        if (offerWaits && leg != null) {
-            outbox.send(new ServerMessage.Offer(
-                    null, offers, SdpWriter.write(leg.peer().localDescription())));
+        repeatOffer();
+    }
+
+    /** The answer to an offer may have been lost with the socket: the client is asked once more. */
+    synchronized void repeatOffer() {
+        if (offerWaits && receiveLeg != null) {
+            outbox.send(new ServerMessage.Offer(null, offers, offered));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.madang.server.signal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.madang.rooms.Identity;
 import dev.madang.rooms.Room;
 import dev.madang.rooms.Rooms;
 import dev.madang.server.auth.AccessToken;
@@ -51,6 +52,14 @@ final class SignalSessions {
         Entry(SignalSession session, AccessToken token) {
             this.session = session;
             this.token = token;
+        }
+
+        /** Whether that token is the participant's: in the role it came in, or the one it was given since. */
+        boolean isOf(AccessToken other) {
+            Identity now = session.presence().identity();
+            return token.room().equals(other.room())
+                    && now.name().equals(other.identity().name())
+                    && (token.identity().equals(other.identity()) || now.equals(other.identity()));
         }
     }
 
@@ -130,9 +139,7 @@ final class SignalSessions {
             return Optional.empty();
         }
         synchronized (entry) {
-            boolean same = entry.token.room().equals(token.room())
-                    && entry.token.identity().equals(token.identity());
-            if (!same || entry.session.ended()) {
+            if (!entry.isOf(token) || entry.session.ended()) {
                 return Optional.empty();
             }
             if (entry.end != null) {
@@ -143,7 +150,9 @@ final class SignalSessions {
         }
         SignalSession session = entry.session;
         session.presence().connected(true);
-        if (!session.outbox().reconnect(wire, last, new ServerMessage.Resumed(request))) {
+        if (session.outbox().reconnect(wire, last, new ServerMessage.Resumed(request))) {
+            session.repeatOffer();
+        } else {
             session.outbox().connect(wire);
             session.greet(request, resumeTime.toSeconds(), servers(session));
         }

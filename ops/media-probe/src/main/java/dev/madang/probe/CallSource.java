@@ -15,7 +15,7 @@ final class CallSource implements PacketSource {
     /** The encodings, the lowest resolution first. */
     static final java.util.List<String> RIDS = java.util.List.of("q", "h", "f");
 
-    /** Where the mark is in a payload: the sender's number, then a running number. */
+    /** Where the mark is in a payload: the sender's number, then a running number with the encoding in its top byte. */
     static final int MARK_OFFSET = 16;
 
     private static final int[] FRAME_BYTES = {350, 900, 2_400};
@@ -79,7 +79,7 @@ final class CallSource implements PacketSource {
         while (nextAudioNanos <= nowNanos) {
             nextAudioNanos += AUDIO_NANOS;
             if (!stopped) {
-                mark();
+                mark(0);
                 tracks.audio(payload, 0, AUDIO_BYTES, ticks(nextAudioNanos, 48_000), level, nowNanos);
             }
         }
@@ -102,7 +102,7 @@ final class CallSource implements PacketSource {
             int length = Math.min(left, MAX_PAYLOAD);
             left -= length;
             length = Math.max(length, MARK_OFFSET + 8);
-            mark();
+            mark(encoding);
             // Extended control bits, picture id of 15 bits (RFC 7741, 4.2).
             payload[0] = (byte) (first ? 0x90 : 0x80);
             payload[1] = (byte) 0x80;
@@ -132,8 +132,10 @@ final class CallSource implements PacketSource {
         payload[13] = (byte) (height >>> 8);
     }
 
-    private void mark() {
-        ByteBuffer.wrap(payload).putInt(MARK_OFFSET, sender).putInt(MARK_OFFSET + 4, ++number);
+    private void mark(int encoding) {
+        ByteBuffer.wrap(payload)
+                .putInt(MARK_OFFSET, sender)
+                .putInt(MARK_OFFSET + 4, encoding << 24 | ++number & 0xff_ffff);
     }
 
     private int ticks(long nanos, int clock) {

@@ -26,7 +26,7 @@ final class Caller implements AutoCloseable {
     private static final Set<Codec> CODECS = EnumSet.of(Codec.OPUS, Codec.VP8);
 
     private final int number;
-    private final String role;
+    private volatile String role;
     private final Target target;
     private final MediaClient client;
     private final AtomicInteger offers = new AtomicInteger();
@@ -91,9 +91,9 @@ final class Caller implements AutoCloseable {
     /** Loses its socket and comes back by another. */
     void dropSocket() throws IOException {
         SignalLink before = link();
+        before.abort();
         ObjectNode resume =
                 SignalLink.JSON.createObjectNode().put("session", session).put("last", before.last());
-        before.abort();
         connect(resume);
     }
 
@@ -142,6 +142,7 @@ final class Caller implements AutoCloseable {
                 case "participants" -> message.path("present").forEach(this::know);
                 case "offer" -> answer(message);
                 case "slots" -> message.path("slots").forEach(this::slot);
+                case "self" -> role = message.at("/self/role").asText();
                 case "leg-closed" -> legClosed(message.path("leg").asText());
                 case "end" -> ended = message.path("reason").asText();
                 default -> {}
@@ -154,6 +155,7 @@ final class Caller implements AutoCloseable {
     private void joined(JsonNode message) {
         id = message.at("/self/id").asText();
         session = message.path("session").asText();
+        know(message.path("self"));
         message.path("others").forEach(this::know);
         message.path("slots").forEach(this::slot);
     }
@@ -216,7 +218,8 @@ final class Caller implements AutoCloseable {
         }
     }
 
-    private void stopSending() {
+    /** Sends no more; the room is told by the end of the connection. */
+    void stopSending() {
         PeerHandle peer = sending;
         sending = null;
         CallSource playing = source;
@@ -256,6 +259,11 @@ final class Caller implements AutoCloseable {
                 .filter(sender -> sender >= 0)
                 .sorted()
                 .toList();
+    }
+
+    /** The Slots by their mid. */
+    Map<String, SlotReception> slotsByMid() {
+        return slots;
     }
 
     Collection<SlotReception> slots() {

@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
         name = "probe",
         description = "Publishes, watches and loads servers that speak WHIP and WHEP, and calls rooms of Madang.",
         mixinStandardHelpOptions = true,
-        subcommands = {PublishCommand.class, WatchCommand.class, LoadCommand.class, CallCommand.class})
+        subcommands = {
+            PublishCommand.class,
+            WatchCommand.class,
+            LoadCommand.class,
+            CallCommand.class,
+            ScenarioCommand.class
+        })
 public final class Probe {
     private Probe() {}
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -135,18 +136,32 @@ final class SignalLink implements AutoCloseable {
         }
     }
 
-    /** The connection breaks, without a goodbye. */
+    /** The connection breaks, without a goodbye; what came before is still heard, and counts as got. */
     void abort() {
         WebSocket to = socket;
         if (to != null) {
             to.abort();
         }
         end();
+        try {
+            messages.awaitTermination(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
     public void close() {
         abort();
+    }
+
+    /** What came before the end is heard before the end. */
+    private void endBehindMessages() {
+        try {
+            messages.execute(this::end);
+        } catch (RejectedExecutionException alreadyEnded) {
+            end();
+        }
     }
 
     private void end() {
@@ -162,11 +177,11 @@ final class SignalLink implements AutoCloseable {
         } catch (IOException malformed) {
             throw new UncheckedIOException(malformed);
         }
-        last = message.path("seq").asLong(last);
         CompletableFuture<JsonNode> answer = waiting.get(message.path("id").asInt());
         if (!messages.isShutdown()) {
             messages.execute(() -> {
                 listener.accept(message);
+                last = message.path("seq").asLong(last);
                 if (answer != null) {
                     answer.complete(message);
                 }
@@ -190,13 +205,13 @@ final class SignalLink implements AutoCloseable {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket from, int statusCode, String reason) {
-            end();
+            endBehindMessages();
             return null;
         }
 
         @Override
         public void onError(WebSocket from, Throwable error) {
-            end();
+            endBehindMessages();
         }
     }
 }

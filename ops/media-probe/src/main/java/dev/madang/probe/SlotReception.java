@@ -27,6 +27,7 @@ final class SlotReception {
     private volatile int earlySender = -1;
     private volatile int early;
     private volatile long sinceSwitch;
+    private volatile int encoding;
 
     void onPacket(StoredPacket packet, int wireBytes) {
         if (first < 0) {
@@ -38,9 +39,10 @@ final class SlotReception {
         bytes += wireBytes;
         lost = highest - first + 1 - packets;
         lastNanos = packet.arrivalNanos();
-        if (packet.hasPayload() && packet.info().payloadLength >= CallSource.MARK_OFFSET + 4) {
+        if (packet.hasPayload() && packet.info().payloadLength >= CallSource.MARK_OFFSET + 8) {
             long at = packet.offset() + packet.info().headerLength + CallSource.MARK_OFFSET;
             int mark = packet.memory().get(INT, at);
+            encoding = packet.memory().get(INT, at + 4) >>> 24;
             if (mark == sender) {
                 sinceSwitch++;
             } else if (mark != formerSender) {
@@ -98,6 +100,11 @@ final class SlotReception {
     /** Packets of the one who is in the Slot, since it is. */
     long sinceSwitch() {
         return sinceSwitch;
+    }
+
+    /** Of which encoding the last packet was, the lowest resolution first. */
+    int encoding() {
+        return encoding;
     }
 
     /** When the last packet came, on the clock of {@link System#nanoTime}. */
