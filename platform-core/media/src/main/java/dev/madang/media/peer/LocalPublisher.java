@@ -48,6 +48,7 @@ final class LocalPublisher implements DeadlineHeap.Timed, PacketSource.LocalTrac
         this.worker = worker;
         this.peer = peer;
         this.source = source;
+        peer.send().sendAll();
         for (SendSlot slot : peer.send().slots()) {
             MediaKind kind = slot.consumer().parameters().kind();
             Producer producer = new Producer(

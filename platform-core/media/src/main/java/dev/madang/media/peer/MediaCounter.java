@@ -26,6 +26,7 @@ public enum MediaCounter {
     NACKS_SENT("Sequence numbers asked of publishers"),
     NACKS_RECEIVED("Sequence numbers asked by viewers"),
     RETRANSMISSIONS_SENT("Packets sent again to viewers"),
+    PADDING_BYTES_SENT("Bytes sent to viewers only to learn whether their path carries more, as on the wire"),
     RETRANSMISSIONS_MISSED("Packets asked for by viewers that were no longer held"),
     KEY_FRAME_REQUESTS_SENT("PLI and FIR sent to publishers"),
     KEY_FRAME_REQUESTS_RECEIVED("PLI and FIR received from viewers"),

@@ -56,12 +56,12 @@ final class PeerRtcp implements RtcpVisitor {
 
     @Override
     public void remb(int senderSsrc, long bitrateBps) {
-        send.onRemb(bitrateBps);
+        send.onRemb(bitrateBps, nowNanos);
     }
 
     @Override
     public void transportFeedback(MemorySegment memory, long offset, int length) {
-        send.onTransportFeedback();
+        send.onTransportFeedback(memory, offset, length, nowNanos);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.madang.media.peer;
 
+import dev.madang.media.congestion.RembEstimator;
 import dev.madang.media.net.Egress;
 import dev.madang.media.net.PacketSlab;
-import dev.madang.media.receive.RembEstimator;
 import dev.madang.media.receive.TwccRecorder;
 import dev.madang.media.router.Encoding;
 import dev.madang.media.router.Producer;

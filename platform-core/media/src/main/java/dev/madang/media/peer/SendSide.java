@@ -1,22 +1,29 @@
 package dev.madang.media.peer;
 
+import dev.madang.media.congestion.SendController;
 import dev.madang.media.net.Egress;
+import dev.madang.media.router.Allocator;
 import dev.madang.media.router.Consumer;
 import dev.madang.media.router.PacketSink;
 import dev.madang.media.router.Producer;
 import dev.madang.media.rtcp.RtcpWriter;
+import dev.madang.media.rtp.HeaderExtension;
 import dev.madang.media.srtp.SrtpOutbound;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending half of a Peer: its Consumers, the transport-wide numbering of what goes out, sender reports, and the
- * viewer's feedback. Bandwidth estimation towards the viewer reads {@link #onTransportFeedback}; its place is here.
+ * The sending half of a Peer: its Consumers, the transport-wide numbering of what goes out, sender reports, and the viewer's
+ * feedback, by which it decides how much goes out and how fast.
  */
 final class SendSide implements PacketSink {
     private static final long REPORT_NANOS = 1_000_000_000L;
     private static final int MAX_RTCP = 1200;
+    /** Packets that wait for room are looked at so often. */
+    private static final long LATER_NANOS = 5_000_000L;
+    /** A track that has just begun is weighed as soon as its cost shows. */
+    private static final long WEIGH_NANOS = 100_000_000L;
     /** A viewer gets at most so many packets again a second: a bound against feedback floods. */
     private static final int RETRANSMISSIONS_A_SECOND = 2_000;
 
@@ -35,7 +42,16 @@ final class SendSide implements PacketSink {
     private int retransmissions;
     private boolean anyPacket;
     private boolean anyKeyFrame;
-    private long rembBps = -1;
+    private final SendController control = new SendController();
+    private final Allocator allocator = new Allocator();
+    /** Whether the path's room is weighed; not where a client publishes, whose encodings all go. */
+    private boolean weighs = true;
+
+    private long nowNanos;
+    private int numberInHand = -1;
+    private long weighNanos = Long.MAX_VALUE;
+    private long waitingNanos = Long.MAX_VALUE;
+    private int firstToLeave;
 
     SendSide(Peer peer, Egress egress, WorkerCounters counters, byte[] cname) {
         this.peer = peer;
@@ -46,12 +62,29 @@ final class SendSide implements PacketSink {
 
     void add(SendSlot slot) {
         slots.add(slot);
+        if (weighs) {
+            allocator.add(slot.consumer());
+            if (slot.consumer().parameters().extensions().id(HeaderExtension.TRANSPORT_CC) > 0) {
+                control.expectFeedback();
+            }
+        }
+    }
+
+    /** Sends whatever its Consumers are fed, however much. */
+    void sendAll() {
+        weighs = false;
+        for (SendSlot slot : slots) {
+            allocator.remove(slot.consumer());
+            slot.consumer().allotment().release();
+        }
     }
 
     void remove(String mid) {
         for (int i = slots.size() - 1; i >= 0; i--) {
             if (slots.get(i).mid().equals(mid)) {
-                slots.remove(i).consumer().feed((Producer) null, 0);
+                Consumer consumer = slots.remove(i).consumer();
+                allocator.remove(consumer);
+                consumer.feed((Producer) null, 0);
             }
         }
     }
@@ -64,6 +97,8 @@ final class SendSide implements PacketSink {
     void ready(SrtpOutbound outbound, long nowNanos) {
         srtp = outbound;
         nextReportNanos = nowNanos + REPORT_NANOS / 10;
+        time(nowNanos);
+        weigh(nowNanos);
         for (int i = 0; i < slots.size(); i++) {
             slots.get(i).consumer().onReady(nowNanos);
         }
@@ -93,6 +128,7 @@ final class SendSide implements PacketSink {
     public int nextTransportSequence() {
         int next = transportSequence;
         transportSequence = next + 1 & 0xffff;
+        numberInHand = next;
         return next;
     }
 
@@ -102,7 +138,8 @@ final class SendSide implements PacketSink {
     }
 
     @Override
-    public void time(long nowNanos) {
+    public void time(long now) {
+        nowNanos = now;
         absoluteSendTime =
                 (int) ((nowNanos / 1_000_000_000L << 18) + ((nowNanos % 1_000_000_000L << 18) / 1_000_000_000L))
                         & 0xff_ffff;
@@ -124,6 +161,10 @@ final class SendSide implements PacketSink {
         int length = outbound.protectRtp(
                 egress.memory(), offset, headerLength, prefixLength, body, bodyOffset, bodyLength, packetIndex);
         egress.commit(length, address);
+        if (weighs) {
+            control.onSent(numberInHand, length, nowNanos);
+            numberInHand = -1;
+        }
         counters.add(MediaCounter.RTP_BYTES_SENT, length);
         counters.increment(MediaCounter.RTP_PACKETS_SENT);
         if (!anyPacket) {
@@ -139,6 +180,8 @@ final class SendSide implements PacketSink {
             anyKeyFrame = true;
             peer.onFirstKeyFrame();
         }
+        weighNanos = Math.min(weighNanos, nowNanos + WEIGH_NANOS);
+        peer.touch();
     }
 
     @Override
@@ -148,13 +191,22 @@ final class SendSide implements PacketSink {
 
     /** When {@link #onTimer} should be called next. */
     long deadlineNanos() {
-        return nextReportNanos;
+        long own = Math.min(Math.min(nextReportNanos, weighNanos), waitingNanos);
+        return weighs && srtp != null ? Math.min(own, control.deadlineNanos()) : own;
     }
 
     void onTimer(long nowNanos) {
+        if (srtp == null) {
+            return;
+        }
+        time(nowNanos);
+        if (weighs) {
+            control(nowNanos);
+        }
         if (nowNanos < nextReportNanos) {
             return;
         }
+        weigh(nowNanos);
         nextReportNanos = nowNanos + REPORT_NANOS;
         time(nowNanos);
         for (int i = 0; i < slots.size(); i++) {
@@ -163,6 +215,64 @@ final class SendSide implements PacketSink {
             if (consumer.hasClock()) {
                 sendReport(slots.get(i), consumer, nowNanos);
             }
+        }
+    }
+
+    private void control(long nowNanos) {
+        if (control.tick(nowNanos) || nowNanos >= weighNanos) {
+            weigh(nowNanos);
+        }
+        for (int due = control.paddingDue(nowNanos); due > 0; due = control.paddingDue(nowNanos)) {
+            int wire = pad();
+            if (wire == 0) {
+                control.cannotPad(nowNanos);
+                break;
+            }
+            counters.add(MediaCounter.PADDING_BYTES_SENT, wire);
+        }
+        if (nowNanos >= waitingNanos) {
+            waitingNanos = Long.MAX_VALUE;
+            // Another one first each time: a little room is not always the same one's.
+            for (int i = 0; i < slots.size(); i++) {
+                slots.get((firstToLeave + i) % slots.size()).consumer().sendWaiting(nowNanos);
+            }
+            firstToLeave++;
+        }
+    }
+
+    private int pad() {
+        for (int i = 0; i < slots.size(); i++) {
+            int wire = slots.get(i).consumer().pad();
+            if (wire > 0) {
+                return wire;
+            }
+        }
+        return 0;
+    }
+
+    /** Feeds or wishes have changed: shares the room anew, once this turn's changes are in. */
+    void weighSoon(long nowNanos) {
+        weighNanos = nowNanos;
+    }
+
+    private void weigh(long nowNanos) {
+        weighNanos = Long.MAX_VALUE;
+        if (weighs) {
+            allocator.allocate(control.estimateBps(nowNanos), control.isLimited(), control.mustTry(), nowNanos);
+            control.wish(allocator.wishBps());
+        }
+    }
+
+    @Override
+    public boolean mayLeave() {
+        return !weighs || control.mayLeave(nowNanos);
+    }
+
+    @Override
+    public void later() {
+        if (waitingNanos == Long.MAX_VALUE) {
+            waitingNanos = nowNanos + LATER_NANOS;
+            peer.touch();
         }
     }
 
@@ -190,6 +300,7 @@ final class SendSide implements PacketSink {
             if (roundTrip >= 0) {
                 roundTripNanos = roundTrip;
             }
+            control.onReportedLoss(slot.fractionLost(), slot.consumer().bitrateBps(nowNanos), nowNanos);
         }
     }
 
@@ -214,7 +325,10 @@ final class SendSide implements PacketSink {
             retransmissionWindowNanos = nowNanos;
             retransmissions = 0;
         }
-        if (retransmissions++ < RETRANSMISSIONS_A_SECOND && slot.consumer().retransmit(sequence, nowNanos)) {
+        boolean may = retransmissions++ < RETRANSMISSIONS_A_SECOND && (!weighs || control.mayRepair(nowNanos));
+        int wire = may ? slot.consumer().retransmit(sequence, nowNanos) : 0;
+        if (wire > 0) {
+            control.onRepaired(wire);
             counters.increment(MediaCounter.RETRANSMISSIONS_SENT);
         } else {
             counters.increment(MediaCounter.RETRANSMISSIONS_MISSED);
@@ -231,18 +345,28 @@ final class SendSide implements PacketSink {
     }
 
     /** The viewer's own estimate of what it can take, in bits a second. */
-    void onRemb(long bitrateBps) {
-        rembBps = bitrateBps;
-    }
-
-    /** The newest {@link #onRemb}, or -1. */
-    long rembBps() {
-        return rembBps;
+    void onRemb(long bitrateBps, long nowNanos) {
+        control.onRemb(bitrateBps, nowNanos);
+        weighSoon(nowNanos);
     }
 
     /** The viewer's arrival times, by transport-wide number. */
-    void onTransportFeedback() {
+    void onTransportFeedback(MemorySegment memory, long offset, int length, long nowNanos) {
         counters.increment(MediaCounter.TRANSPORT_FEEDBACK_RECEIVED);
+        if (!weighs) {
+            return;
+        }
+        time(nowNanos);
+        boolean less = control.onFeedback(memory, offset, length, roundTripNanos, nowNanos);
+        long wish = allocator.wishBps();
+        if (less || wish > 0 && control.estimateBps(nowNanos) >= wish) {
+            weigh(nowNanos);
+        }
+    }
+
+    /** What the path to the viewer is believed to carry, in bits a second; -1 where nothing limits it. */
+    long estimateBps(long nowNanos) {
+        return weighs ? control.estimateBps(nowNanos) : -1;
     }
 
     private @Nullable SendSlot slotOf(int ssrc) {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** One outgoing m-section on its worker: the Consumer, what feeds it, and what the viewer reports of it. */
 final class SendSlot {
     private static final int REPORTS = 8;
+    /** Of a picture of which the viewer has not told. */
+    private static final int USUAL_HEIGHT = 360;
 
     private final String mid;
     private final int encoding;
@@ -15,6 +17,7 @@ final class SendSlot {
     private int reports;
     private @Nullable ProducerRef feed;
     private LayerPreference preference = LayerPreference.BEST;
+    private boolean speaking;
     private double fractionLost;
     private long nacksReceived;
     private long keyFrameRequests;
@@ -54,6 +57,17 @@ final class SendSlot {
 
     void prefer(LayerPreference wish) {
         preference = wish;
+    }
+
+    /** What it carries is the one who speaks. */
+    void speaking(boolean speaks) {
+        speaking = speaks;
+    }
+
+    /** Tells the allocator its place among the others. */
+    void rank() {
+        int height = preference.height() < 0 ? USUAL_HEIGHT : preference.height();
+        consumer.allotment().rank(preference.pinned(), speaking, height);
     }
 
     /** A sender report went out, with those middle 32 bits of NTP time. */

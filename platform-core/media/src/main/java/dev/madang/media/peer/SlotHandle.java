@@ -21,6 +21,9 @@ public interface SlotHandle {
     /** What the viewer would like; replaces the last wish. */
     void prefer(LayerPreference preference);
 
+    /** Whether it carries who speaks: where the viewer's path is narrow, that comes before the rest. */
+    void speaking(boolean speaks);
+
     /** Stops or goes on sending, without changing the feed. */
     void pause(boolean paused);
 }

@@ -52,6 +52,8 @@ final class WorkerSlotHandle implements SlotHandle {
     /** Names of encodings mean something only with a Producer, so they are looked up anew with each. */
     private void apply() {
         LayerPreference preference = slot.preference();
+        slot.rank();
+        peer.send().weighSoon(worker.nowNanos());
         ProducerRef ref = slot.feed();
         int wanted = -1;
         String name = preference.encoding();
@@ -78,8 +80,19 @@ final class WorkerSlotHandle implements SlotHandle {
     }
 
     @Override
+    public void speaking(boolean speaks) {
+        post(() -> {
+            slot.speaking(speaks);
+            apply();
+        });
+    }
+
+    @Override
     public void pause(boolean paused) {
-        post(() -> slot.consumer().pause(paused, worker.nowNanos()));
+        post(() -> {
+            slot.consumer().pause(paused, worker.nowNanos());
+            peer.send().weighSoon(worker.nowNanos());
+        });
     }
 
     private void post(Runnable command) {

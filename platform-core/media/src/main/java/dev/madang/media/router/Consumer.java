@@ -15,6 +15,8 @@ public final class Consumer {
     private static final long CATCH_UP_NANOS = 1_200_000_000L;
     /** So many packets at the most are sent at once to catch up. */
     private static final int CATCH_UP_PACKETS = 400;
+    /** Padding repeats one of so many packets that were sent last. */
+    private static final int PADDED_FROM = 64;
     /** Resolution of timestamps that must move on although the clocks say otherwise: a millisecond of 90 kHz. */
     private static final int SMALLEST_STEP = 90;
 
@@ -37,9 +39,19 @@ public final class Consumer {
     private int pendingTarget = -1;
     private long pendingAfter = -1;
     private int wantedHeight = -1;
+    private int wantedSpatial = -1;
+    private int wantedTemporal = -1;
+    private final Allotment allotment = new Allotment(this);
     private boolean paused;
     /** Not shown where it is received, so not sent. */
     private boolean hidden;
+
+    /** The source's packet to hand on next; those before it that come late go at once. */
+    private long next;
+    /** Packets from {@link #next} on wait until the path has room. */
+    private boolean late;
+
+    private int padded;
 
     private long highestOut;
     private long lastSourceSequence;
@@ -71,6 +83,7 @@ public final class Consumer {
         }
         producer = next;
         forgetSource();
+        allotment.forget();
         if (next != null) {
             next.add(this);
             onReady(nowNanos);
@@ -98,12 +111,12 @@ public final class Consumer {
     public void prefer(int encoding, int maxSpatial, int maxTemporal, int height, long nowNanos) {
         wantedEncoding = encoding;
         wantedHeight = height;
+        wantedSpatial = maxSpatial;
+        wantedTemporal = maxTemporal;
         hidden = height == 0;
         if (hidden) {
-            current = null;
-            pendingTarget = -1;
+            stop();
         }
-        filter.want(maxSpatial, maxTemporal);
         onReady(nowNanos);
     }
 
@@ -113,8 +126,7 @@ public final class Consumer {
             return;
         }
         paused = pause;
-        current = null;
-        pendingTarget = -1;
+        stop();
         if (!pause) {
             onReady(nowNanos);
         }
@@ -122,6 +134,66 @@ public final class Consumer {
 
     public boolean isPaused() {
         return paused || hidden;
+    }
+
+    private void stop() {
+        current = null;
+        pendingTarget = -1;
+        late = false;
+    }
+
+    /** What it may send, decided by the {@link Allocator} of its Peer where there is one. */
+    public Allotment allotment() {
+        return allotment;
+    }
+
+    /** Looks at what it could send; false when it neither sends nor would. */
+    boolean look(long nowNanos) {
+        Producer source = producer;
+        if (source == null || paused || hidden) {
+            return false;
+        }
+        allotment.ladder.look(source, wishedEncoding(source), wishedSpatial(), wishedTemporal(), nowNanos);
+        return true;
+    }
+
+    private int wishedEncoding(Producer source) {
+        return LayerChoice.wished(source, wantedEncoding, wantedHeight);
+    }
+
+    private int wishedSpatial() {
+        return wantedSpatial < 0 ? LayerFilter.ALL : wantedSpatial;
+    }
+
+    private int wishedTemporal() {
+        return wantedTemporal < 0 ? LayerFilter.ALL : wantedTemporal;
+    }
+
+    /** Why it sends no better, but for bandwidth. */
+    LimitCause wishCause() {
+        Producer source = producer;
+        if (paused || hidden) {
+            return LimitCause.HIDDEN;
+        }
+        if (source == null || allotment.ladder.lacksWished() || allotment.ladder.count() == 0) {
+            return LimitCause.SOURCE;
+        }
+        boolean less = wishedEncoding(source) < source.encodingCount() - 1 || wantedSpatial >= 0 || wantedTemporal >= 0;
+        return less ? LimitCause.WISH : LimitCause.NONE;
+    }
+
+    /** Why it sends what it sends, and no better. */
+    public LimitCause cause() {
+        if (paused || hidden) {
+            return LimitCause.HIDDEN;
+        }
+        return producer == null ? LimitCause.SOURCE : allotment.cause();
+    }
+
+    /** Bit i is set where encoding i is wished for, whatever the path carries at present. */
+    int wishedMask() {
+        Producer source = producer;
+        return source == null || paused || hidden ? 0 : 1 << wishedEncoding(source);
     }
 
     /** The viewer cannot decode what it has: asks for a key frame of what is sent. */
@@ -148,8 +220,7 @@ public final class Consumer {
 
     /** What was sent of it cannot be found again: its packets are gone, or others have their numbers. */
     private void forgetSource() {
-        current = null;
-        pendingTarget = -1;
+        stop();
         Arrays.fill(epochEncoding, null);
     }
 
@@ -164,10 +235,54 @@ public final class Consumer {
         Encoding sending = current;
         if (sending != null) {
             for (int i = 0; i < sending.freshCount(); i++) {
-                forward(sending, sending.fresh(i), nowNanos);
+                takeFresh(sending, sending.fresh(i), nowNanos);
             }
         }
         select(source, nowNanos);
+    }
+
+    private void takeFresh(Encoding sending, StoredPacket packet, long nowNanos) {
+        if (packet.sequence() < next) {
+            forward(sending, packet, nowNanos);
+        } else if (!late) {
+            if (writer.mayLeave()) {
+                next = packet.sequence() + 1;
+                forward(sending, packet, nowNanos);
+            } else {
+                late = true;
+                writer.later();
+            }
+        }
+    }
+
+    /** Hands on what waits, as far as the path has room. */
+    public void sendWaiting(long nowNanos) {
+        forgetRestarted();
+        Encoding sending = current;
+        if (!late || sending == null || !writer.isReady()) {
+            return;
+        }
+        writer.time(nowNanos);
+        catchUp(sending, nowNanos);
+        if (producer != null) {
+            select(producer, nowNanos);
+        }
+    }
+
+    private void catchUp(Encoding sending, long nowNanos) {
+        long newest = sending.history().newest();
+        while (next <= newest) {
+            if (!writer.mayLeave()) {
+                late = true;
+                writer.later();
+                return;
+            }
+            StoredPacket packet = sending.history().find(next++);
+            if (packet != null) {
+                forward(sending, packet, nowNanos);
+            }
+        }
+        late = false;
     }
 
     /** A bug of ours showed in this Consumer: its Peer ends, the others go on. */
@@ -185,8 +300,14 @@ public final class Consumer {
             }
             return;
         }
+        int allotted = allotment.step();
+        if (allotted == LayerStep.PAUSED) {
+            stop();
+            return;
+        }
         Encoding sending = current;
-        int target = LayerChoice.of(source, wantedEncoding, wantedHeight, nowNanos);
+        int best = Math.min(wishedEncoding(source), LayerStep.encoding(allotted));
+        int target = LayerChoice.flowing(source, best, nowNanos);
         if (target < 0 && sending == null) {
             target = LayerChoice.heardLast(source);
         }
@@ -195,6 +316,9 @@ public final class Consumer {
             return;
         }
         Encoding wanted = source.encoding(target);
+        if (sending != null) {
+            limitLayers(sending.index(), allotted);
+        }
         if (sending == wanted) {
             pendingTarget = -1;
             if (filter.awaitsKeyFrame(wanted.maxSpatialLayer())) {
@@ -213,6 +337,19 @@ public final class Consumer {
         } else {
             source.requestKeyFrame(target, nowNanos);
         }
+    }
+
+    private void limitLayers(int encoding, int allotted) {
+        int spatial = wishedSpatial();
+        int temporal = wishedTemporal();
+        if (allotted != LayerStep.ALL && encoding == LayerStep.encoding(allotted)) {
+            spatial = Math.min(spatial, LayerStep.spatial(allotted));
+            temporal = Math.min(temporal, LayerStep.temporal(allotted));
+        } else if (encoding > LayerStep.encoding(allotted)) {
+            // The lower one's key frame is on its way; until then as little as can be shown.
+            temporal = 0;
+        }
+        filter.want(spatial, temporal);
     }
 
     private boolean takes(Encoding encoding) {
@@ -245,6 +382,7 @@ public final class Consumer {
         int offset = packets > 0 ? nextTimestamp(encoding, newCodec, first) - first.info().timestamp : 0;
         sequences.start(start, highestOut + 1);
         pictures.start(newCodec, first.info());
+        limitLayers(encoding.index(), allotment.step());
         filter.start();
         epochEncoding[slot] = encoding;
         epochTimestampOffset[slot] = offset;
@@ -253,13 +391,8 @@ public final class Consumer {
         currentGeneration = encoding.generation();
         codec = newCodec;
         lastSourceSequence = start - 1;
-        long newest = encoding.history().newest();
-        for (long sequence = start; sequence <= newest; sequence++) {
-            StoredPacket packet = encoding.history().find(sequence);
-            if (packet != null) {
-                forward(encoding, packet, nowNanos);
-            }
-        }
+        next = start;
+        catchUp(encoding, nowNanos);
     }
 
     private int nextTimestamp(Encoding encoding, Codec newCodec, StoredPacket first) {
@@ -312,7 +445,7 @@ public final class Consumer {
             lastSourceTimestamp = info.timestamp;
             lastOutTimestamp = timestamp;
             lastArrivalNanos = packet.arrivalNanos();
-            if (info.keyFrame && info.startOfFrame) {
+            if (info.keyFrame && info.startOfFrame && parameters.kind() == MediaKind.VIDEO) {
                 keyFramesSent++;
                 writer.keyFrameSent();
             }
@@ -343,27 +476,50 @@ public final class Consumer {
      * The viewer misses a packet.
      *
      * @param sequence its sequence number on the wire, 0 to 65,535
-     * @return whether it was sent again
+     * @return bytes on the wire, 0 when it cannot be sent again
      */
-    public boolean retransmit(int sequence, long nowNanos) {
+    public int retransmit(int sequence, long nowNanos) {
+        int wire = sendAgain(highestOut + (short) (sequence - (int) highestOut));
+        if (wire > 0) {
+            retransmitted++;
+            count(wire, nowNanos);
+        }
+        return wire;
+    }
+
+    /**
+     * Sends something that changes nothing for the viewer: a packet it has already, or an empty one, as RTX.
+     *
+     * @return bytes on the wire; 0 where it has no RTX, or has sent nothing yet
+     */
+    public int pad() {
+        if (!writer.repairs() || current == null || codec == null || packets == 0) {
+            return 0;
+        }
+        int wire = sendAgain(highestOut - padded++ % PADDED_FROM);
+        return wire > 0 ? wire : writer.writeRepairPadding(codec, lastOutTimestamp);
+    }
+
+    private int sendAgain(long out) {
         forgetRestarted();
-        long out = highestOut + (short) (sequence - (int) highestOut);
         long entry = sent.find(out);
         if (entry == SentLog.NOTHING) {
-            return false;
+            return 0;
         }
         int slot = SentLog.epoch(entry);
         Encoding encoding = epochEncoding[slot];
-        if (encoding == null || encoding.history().newest() < 0) {
-            return false;
+        boolean superseded = slot != (epoch & (SentLog.EPOCHS - 1)) && allotment.step() != LayerStep.ALL;
+        if (superseded || encoding == null || encoding.history().newest() < 0) {
+            // On a narrow path nothing is repaired of a layer that was left: a key frame has come since.
+            return 0;
         }
         StoredPacket packet =
                 encoding.history().find(SentLog.source(entry, encoding.history().newest()));
         if (packet == null) {
-            return false;
+            return 0;
         }
         PacketInfo info = packet.info();
-        int wire = writer.writeAgain(
+        return writer.writeAgain(
                 packet,
                 codecOf(encoding),
                 out,
@@ -372,12 +528,6 @@ public final class Consumer {
                 SentLog.pictureId(entry),
                 SentLog.tl0PictureIndex(entry),
                 info.keyIndex + epochKeyIndexOffset[slot] & 0x1f);
-        if (wire == 0) {
-            return false;
-        }
-        retransmitted++;
-        count(wire, nowNanos);
-        return true;
     }
 
     private Codec codecOf(Encoding encoding) {

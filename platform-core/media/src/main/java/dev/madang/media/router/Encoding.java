@@ -33,6 +33,7 @@ public final class Encoding {
     private int frameSize = FrameSize.UNKNOWN;
     private int lastKeyFrameTimestamp;
     private final RateMeter rate = new RateMeter();
+    private final @Nullable LayerRates layerRates;
 
     private int generation;
     private boolean clockKnown;
@@ -44,6 +45,7 @@ public final class Encoding {
         this.index = index;
         this.rid = rid;
         this.history = new PacketHistory(slab, kind == MediaKind.VIDEO ? VIDEO_ENTRIES : AUDIO_ENTRIES, KEPT_NANOS);
+        this.layerRates = kind == MediaKind.VIDEO ? new LayerRates() : null;
     }
 
     /**
@@ -65,6 +67,9 @@ public final class Encoding {
         codec = packetCodec;
         rate.add(wireBytes, nowNanos);
         PacketInfo info = packet.info();
+        if (layerRates != null) {
+            layerRates.add(info.spatialLayer, info.temporalLayer, wireBytes, nowNanos);
+        }
         if (packet.hasPayload()) {
             lastPacketNanos = nowNanos;
             maxTemporalLayer = Math.max(maxTemporalLayer, info.temporalLayer);
@@ -195,6 +200,11 @@ public final class Encoding {
     /** Bits a second over about the last second. */
     public long bitrateBps(long nowNanos) {
         return rate.bitsPerSecond(nowNanos);
+    }
+
+    /** Bits a second that its layers up to these cost, over some seconds; of video. */
+    long layerBps(int maxSpatial, int maxTemporal, long nowNanos) {
+        return layerRates == null ? 0 : layerRates.bitsPerSecond(maxSpatial, maxTemporal, nowNanos);
     }
 
     public int maxTemporalLayer() {

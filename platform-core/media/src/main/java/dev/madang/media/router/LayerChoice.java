@@ -12,11 +12,17 @@ final class LayerChoice {
     /**
      * @param wanted position of the wanted encoding, or -1 for the best
      * @param height of the picture where it is shown, or less than 1 for unknown; counts where no encoding is wanted
-     * @return position of the encoding to send, or -1 when none flows
+     * @return position of the encoding that would serve, whether it flows or not
      */
-    static int of(Producer producer, int wanted, int height, long nowNanos) {
+    static int wished(Producer producer, int wanted, int height) {
         int top = producer.encodingCount() - 1;
-        int start = wanted < 0 ? enough(producer, height, top) : Math.min(wanted, top);
+        return wanted < 0 ? enough(producer, height, top) : Math.min(wanted, top);
+    }
+
+    /** Position of the best encoding up to that one that flows, else the lowest above that does, else -1. */
+    static int flowing(Producer producer, int best, long nowNanos) {
+        int top = producer.encodingCount() - 1;
+        int start = Math.min(best, top);
         for (int i = start; i >= 0; i--) {
             if (producer.encoding(i).isActive(nowNanos)) {
                 return i;

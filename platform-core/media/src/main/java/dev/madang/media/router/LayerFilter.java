@@ -7,7 +7,8 @@ import dev.madang.media.rtp.PacketInfo;
  * a frame; it rises where the stream says that a receiver may move up, or at a key frame.
  */
 final class LayerFilter {
-    private static final int ALL = 7;
+    /** More layers than any stream has. */
+    static final int ALL = 7;
 
     private int wantedSpatial = ALL;
     private int wantedTemporal = ALL;

@@ -40,6 +40,12 @@ public interface PacketSink {
             int bodyLength,
             long packetIndex);
 
+    /** Whether the path has room for video now; where it has not, {@link #later} is called. */
+    boolean mayLeave();
+
+    /** A Consumer holds packets back: it will be asked to send them soon. */
+    void later();
+
     /** A bug of ours showed while a packet was made: ends the Peer, not the node. */
     void fault(RuntimeException cause);
 

@@ -1,6 +1,7 @@
 package dev.madang.media.router;
 
 import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.HeaderExtension;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.rtp.OutgoingHeader;
 import dev.madang.media.rtp.PacketInfo;
@@ -17,6 +18,7 @@ public final class PacketWriter {
     private static final int PACKETS_WITH_MID = 200;
 
     private static final int PADDING = 1;
+    private static final int REPAIR_PADDING = 255;
     private static final byte[] NOTHING = {};
 
     private final PacketSink sink;
@@ -30,6 +32,8 @@ public final class PacketWriter {
      */
     private final boolean repeats;
 
+    private final boolean numbered;
+
     private long rtxSequence;
     private int packetsWithMid;
 
@@ -40,6 +44,7 @@ public final class PacketWriter {
         this.rtxSequence = parameters.firstSequence();
         this.repeats = parameters.nack()
                 && (parameters.rtxSsrc() == 0 || parameters.rtxPayloadTypes().isEmpty());
+        this.numbered = !repeats && parameters.extensions().id(HeaderExtension.TRANSPORT_CC) > 0;
         fill(payloadTypes, parameters.payloadTypes());
         fill(rtxPayloadTypes, parameters.rtxPayloadTypes());
     }
@@ -53,6 +58,23 @@ public final class PacketWriter {
 
     boolean isReady() {
         return sink.isReady();
+    }
+
+    /** Whether the path has room now. Audio never waits. */
+    boolean mayLeave() {
+        return parameters.kind() == MediaKind.AUDIO || sink.mayLeave();
+    }
+
+    /** Its Consumer holds packets back. */
+    void later() {
+        sink.later();
+    }
+
+    /** Whether the receiver takes retransmissions as RTX. */
+    boolean repairs() {
+        return !repeats
+                && parameters.rtxSsrc() != 0
+                && !parameters.rtxPayloadTypes().isEmpty();
     }
 
     /** Packets from now on are sent at that time. */
@@ -133,26 +155,49 @@ public final class PacketWriter {
         header.ssrc = parameters.ssrc();
         header.sequence = (int) out & 0xffff;
         header.payloadType = payloadTypes[codec.ordinal()];
+        sendPadding(out, timestamp, PADDING);
+    }
+
+    private int sendPadding(long out, int timestamp, int paddingBytes) {
         header.timestamp = timestamp;
         header.marker = false;
-        header.transportSequence = sink.nextTransportSequence();
+        header.transportSequence = numbered ? sink.nextTransportSequence() : -1;
         header.absoluteSendTime = sink.absoluteSendTime();
         header.audioLevel = -1;
         header.videoOrientation = -1;
         header.playoutDelay = -1;
         header.descriptorLength = 0;
-        long at = sink.begin(OutgoingHeader.MAX_LENGTH + PADDING);
+        long at = sink.begin(OutgoingHeader.MAX_LENGTH + paddingBytes);
         MemorySegment memory = sink.memory();
         int length = header.write(memory, at);
         RtpView.putU8(memory, at, RtpView.u8(memory, at) | 0x20);
-        RtpView.putU8(memory, at + length, PADDING);
-        sink.finish(at, length, PADDING, memory, at, 0, out);
+        memory.asSlice(at + length, paddingBytes).fill((byte) 0);
+        RtpView.putU8(memory, at + length + paddingBytes - 1, paddingBytes);
+        return sink.finish(at, length, paddingBytes, memory, at, 0, out);
+    }
+
+    /**
+     * Sends nothing but padding on the stream of retransmissions.
+     *
+     * @return bytes on the wire
+     */
+    int writeRepairPadding(Codec codec, int timestamp) {
+        int payloadType = rtxPayloadTypes[codec.ordinal()];
+        if (payloadType < 0 || !sink.isReady()) {
+            return 0;
+        }
+        long out = rtxSequence++;
+        header.repair = true;
+        header.ssrc = parameters.rtxSsrc();
+        header.sequence = (int) out & 0xffff;
+        header.payloadType = payloadType;
+        return sendPadding(out, timestamp, REPAIR_PADDING);
     }
 
     private void prepare(PacketInfo info, int timestamp, boolean marker, int pictureId) {
         header.timestamp = timestamp;
         header.marker = marker;
-        header.transportSequence = repeats ? -1 : sink.nextTransportSequence();
+        header.transportSequence = numbered ? sink.nextTransportSequence() : -1;
         header.absoluteSendTime = repeats ? -1 : sink.absoluteSendTime();
         header.videoOrientation = info.videoOrientation;
         header.playoutDelay = info.playoutDelay;

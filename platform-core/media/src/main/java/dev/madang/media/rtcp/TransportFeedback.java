@@ -36,7 +36,7 @@ public final class TransportFeedback {
     /**
      * Reads one message.
      *
-     * @param length of the whole RTCP packet, header included
+     * @param length of the RTCP packet, header included, with or without its padding
      * @return false when it is truncated or contradicts itself; nobody is told anything then
      */
     public boolean read(MemorySegment memory, long offset, int length, Visitor visitor) {
@@ -48,18 +48,13 @@ public final class TransportFeedback {
         if (count == 0 || count > MAX_PACKETS) {
             return false;
         }
-        long end = offset + length - padding(memory, offset, length);
+        long end = offset + length;
         long at = readSymbols(memory, offset + HEADER, end, count);
         if (at < 0 || at + deltaBytes(count) > end) {
             return false;
         }
         tell(memory, at, base, count, reference(memory, offset), visitor);
         return true;
-    }
-
-    private static int padding(MemorySegment memory, long offset, int length) {
-        boolean padded = (RtpView.u8(memory, offset) & 0x20) != 0;
-        return padded ? RtpView.u8(memory, offset + length - 1) : 0;
     }
 
     private long readSymbols(MemorySegment memory, long start, long end, int count) {

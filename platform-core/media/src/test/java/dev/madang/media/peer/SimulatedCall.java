@@ -77,12 +77,17 @@ final class SimulatedCall implements AutoCloseable {
 
     /** A client that publishes what the source gives; returns the server's Peer. */
     Peer publish(PacketSource source) throws SdpException {
-        return connect(true, null, source).serverSide();
+        return publish(source, List.of());
+    }
+
+    /** A client that publishes video in these encodings, the lowest first; one without rid where there are none. */
+    Peer publish(PacketSource source, List<String> rids) throws SdpException {
+        return connect(true, rids, null, source).serverSide();
     }
 
     /** A client that watches all that the publisher sends. */
     Both watch(Peer publisher, MediaClient.WatchTap tap) throws SdpException {
-        Both both = connect(false, tap, null);
+        Both both = connect(false, List.of(), tap, null);
         for (SendSlot slot : both.serverSide().send().slots()) {
             for (ReceiveSection section : publisher.receive().sections()) {
                 if (section.producer().kind() == slot.consumer().parameters().kind()) {
@@ -96,7 +101,23 @@ final class SimulatedCall implements AutoCloseable {
     /** Both ends of one connection. */
     record Both(Peer clientSide, Peer serverSide, MediaWorker client) {}
 
-    private Both connect(boolean publishes, MediaClient.@Nullable WatchTap tap, @Nullable PacketSource source)
+    /** What the link from the node to that client does from now on. */
+    void conditionsTowards(Both viewer, LinkConditions conditions) {
+        network.conditions(SERVER, viewer.client().port().localAddress(), conditions);
+    }
+
+    private List<EncodingParameters> encodings(MediaKind kind, List<String> rids) {
+        if (kind == MediaKind.AUDIO || rids.isEmpty()) {
+            int rtx = kind == MediaKind.VIDEO ? entropy.ssrc() : 0;
+            return List.of(new EncodingParameters(null, entropy.ssrc(), rtx));
+        }
+        return rids.stream()
+                .map(rid -> new EncodingParameters(rid, entropy.ssrc(), entropy.ssrc()))
+                .toList();
+    }
+
+    private Both connect(
+            boolean publishes, List<String> rids, MediaClient.@Nullable WatchTap tap, @Nullable PacketSource source)
             throws SdpException {
         MediaWorker client = worker(new InetSocketAddress("10.0.1." + ++clients, 50_000));
         LocalParameters local = parameters(false, !publishes, publishes, List.of());
@@ -104,11 +125,9 @@ final class SimulatedCall implements AutoCloseable {
         for (MediaKind kind : List.of(MediaKind.AUDIO, MediaKind.VIDEO)) {
             List<Codec> codecs = List.of(kind == MediaKind.AUDIO ? Codec.OPUS : Codec.VP8);
             String mid = kind == MediaKind.AUDIO ? "a" : "v";
-            int rtx = kind == MediaKind.VIDEO ? entropy.ssrc() : 0;
             tracks.add(
                     publishes
-                            ? OfferedTrack.sending(
-                                    mid, kind, codecs, List.of(new EncodingParameters(null, entropy.ssrc(), rtx)))
+                            ? OfferedTrack.sending(mid, kind, codecs, encodings(kind, rids))
                             : OfferedTrack.receiving(mid, kind, codecs));
         }
         Offer offer = OfferMaker.offer(tracks, local, 1);
@@ -164,7 +183,12 @@ final class SimulatedCall implements AutoCloseable {
                 receives,
                 sends,
                 EnumSet.of(Codec.OPUS, Codec.VP8),
-                EnumSet.of(HeaderExtension.MID, HeaderExtension.ABS_SEND_TIME, HeaderExtension.TRANSPORT_CC),
+                EnumSet.of(
+                        HeaderExtension.MID,
+                        HeaderExtension.RID,
+                        HeaderExtension.REPAIRED_RID,
+                        HeaderExtension.ABS_SEND_TIME,
+                        HeaderExtension.TRANSPORT_CC),
                 entropy::ssrc,
                 Long.toUnsignedString(entropy.nextLong() >>> 2),
                 entropy.token(16));

@@ -163,6 +163,16 @@ final class OneTrack implements AutoCloseable, PacketSink {
     public void keyFrameSent() {}
 
     @Override
+    public boolean mayLeave() {
+        return true;
+    }
+
+    @Override
+    public void later() {
+        throw new AssertionError("nothing has to wait here");
+    }
+
+    @Override
     public void fault(RuntimeException cause) {
         throw cause;
     }

@@ -1,4 +1,4 @@
-package dev.madang.media.receive;
+package dev.madang.media.congestion;
 
 /**
  * Whether the queue on the way grows: the slope of the one-way delay over the last groups of packets against a threshold that

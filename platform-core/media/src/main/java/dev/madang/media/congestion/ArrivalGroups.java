@@ -1,4 +1,4 @@
-package dev.madang.media.receive;
+package dev.madang.media.congestion;
 
 /**
  * Puts packets that were sent within a few milliseconds into one group and compares each group with the one before: how much

@@ -1,4 +1,4 @@
-package dev.madang.media.receive;
+package dev.madang.media.congestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.madang.media.receive;
+package dev.madang.media.congestion;
 
 import dev.madang.media.rtp.PacketInfo;
 

@@ -1,0 +1,154 @@
+package dev.madang.media.congestion;
+
+import dev.madang.media.congestion.DelayTrend.Usage;
+
+/**
+ * What one path carries, from what was sent and what arrived when (GCC, draft-ietf-rmcat-gcc-02): cut to a part of what
+ * arrives where a queue grows, raised while none does. Media that does not fill the path cannot prove more than half as much
+ * again; what it sends above the estimate unharmed, or what a try shows, raises it at once.
+ */
+final class BandwidthEstimator {
+    static final long LEAST_BPS = 30_000;
+    private static final double CUT = 0.85;
+    private static final double RISE_A_SECOND = 1.08;
+    private static final double ADDITIVE_BPS_A_SECOND = 10_000;
+    private static final long SLACK_BPS = 10_000;
+    private static final long LEAST_BETWEEN_CUTS_NANOS = 250_000_000L;
+    /** A queue that delays less than this beyond the usual is none yet. */
+    private static final long LEAST_QUEUE_NANOS = 20_000_000L;
+
+    private final ArrivalGroups groups = new ArrivalGroups();
+    private final DelayTrend trend = new DelayTrend();
+    private final DeliveredRate delivered = new DeliveredRate();
+    private final LossLimit loss = new LossLimit();
+    private final QueueDelay queue = new QueueDelay();
+    private Usage usage = Usage.NORMAL;
+    private long bitrateBps;
+    private long capacityBps = -1;
+    private long updatedNanos = -1;
+    private long cutNanos = Long.MIN_VALUE / 2;
+    private boolean limited;
+
+    BandwidthEstimator(long initialBps) {
+        bitrateBps = initialBps;
+    }
+
+    /**
+     * A packet has arrived.
+     *
+     * @param arrivalNanos on the receiver's clock
+     * @param telling whether its delay says something of the media: not so while a try fills the path
+     */
+    void onArrival(long sentNanos, long arrivalNanos, int bytes, boolean telling) {
+        delivered.add(bytes, arrivalNanos);
+        loss.onPacket(true);
+        queue.onPacket(sentNanos, arrivalNanos, telling);
+        if (telling && groups.onPacket(sentNanos, arrivalNanos)) {
+            usage = trend.onGroup(groups.sendDeltaNanos(), groups.arrivalDeltaNanos(), arrivalNanos);
+            if (usage == Usage.OVER && queue.moreThanUsualNanos() < LEAST_QUEUE_NANOS) {
+                usage = Usage.NORMAL;
+            }
+        }
+    }
+
+    void onLoss() {
+        loss.onPacket(false);
+    }
+
+    /** One feedback message has been read: brings the estimate up to date; true when it was cut. */
+    boolean update(long roundTripNanos, long nowNanos) {
+        long arriving = delivered.bitsPerSecond();
+        double seconds = updatedNanos < 0 ? 0 : Math.min((nowNanos - updatedNanos) / 1e9, 1);
+        updatedNanos = nowNanos;
+        boolean cut = loss.judge(arriving, roundTripNanos, nowNanos);
+        if (usage == Usage.OVER) {
+            cut |= cut(arriving, roundTripNanos, nowNanos);
+        } else if (usage == Usage.NORMAL) {
+            rise(arriving, seconds);
+        }
+        if (cut) {
+            limited = true;
+        }
+        bitrateBps = Math.max(LEAST_BPS, bitrateBps);
+        return cut;
+    }
+
+    private boolean cut(long arriving, long roundTripNanos, long nowNanos) {
+        if (arriving == 0 || nowNanos - cutNanos < LEAST_BETWEEN_CUTS_NANOS + Math.max(0, roundTripNanos)) {
+            return false;
+        }
+        cutNanos = nowNanos;
+        capacityBps = arriving;
+        long lower = (long) (CUT * arriving);
+        if (lower >= bitrateBps) {
+            return false;
+        }
+        bitrateBps = lower;
+        return true;
+    }
+
+    private void rise(long arriving, double seconds) {
+        if (capacityBps > 0 && arriving > capacityBps * 1.3) {
+            capacityBps = -1;
+        }
+        boolean near = capacityBps > 0 && bitrateBps < capacityBps * 1.2;
+        double more = near ? ADDITIVE_BPS_A_SECOND * seconds : bitrateBps * (Math.pow(RISE_A_SECOND, seconds) - 1);
+        long most = arriving * 3 / 2 + SLACK_BPS;
+        bitrateBps = Math.max(bitrateBps, Math.min(bitrateBps + (long) Math.ceil(more), most));
+        // What arrives without a queue is what the path carries.
+        bitrateBps = Math.max(bitrateBps, arriving);
+        if (loss.bitrateBps() < bitrateBps / 2) {
+            bitrateBps = loss.bitrateBps() * 2;
+        }
+    }
+
+    /** A try has shown that so much passes. */
+    void onProbe(long resultBps, boolean isLimit) {
+        if (isLimit) {
+            limited = true;
+        }
+        if (isLimit && resultBps > 0 && resultBps < bitrateBps) {
+            // The estimate was a guess, or is of better times.
+            bitrateBps = Math.max(resultBps, delivered.bitsPerSecond());
+            capacityBps = bitrateBps;
+        } else if (resultBps > bitrateBps && usage != Usage.OVER) {
+            bitrateBps = resultBps;
+            capacityBps = isLimit ? resultBps : -1;
+            loss.proved(resultBps);
+        }
+    }
+
+    /** A receiver report tells of loss, where there is no other feedback. */
+    void onReportedLoss(double fraction, long sentBps) {
+        limited |= loss.report(fraction, sentBps);
+    }
+
+    /** Feedback has stopped: less and less is sent until it comes again. */
+    void onSilence() {
+        limited = true;
+        bitrateBps = Math.max(LEAST_BPS, bitrateBps * 3 / 4);
+    }
+
+    /** The estimate in bits a second. */
+    long bitrateBps() {
+        return Math.max(LEAST_BPS, Math.min(bitrateBps, loss.bitrateBps()));
+    }
+
+    /** Whether the path was ever seen to carry no more: until then the estimate is a guess on the safe side. */
+    boolean isLimited() {
+        return limited;
+    }
+
+    /** What loss alone allows, {@link Long#MAX_VALUE} for any. */
+    long lossLimitBps() {
+        return loss.bitrateBps();
+    }
+
+    boolean isOverused() {
+        return usage == Usage.OVER;
+    }
+
+    long queueNanos() {
+        return queue.nanos();
+    }
+}

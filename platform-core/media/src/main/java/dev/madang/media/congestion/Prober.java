@@ -1,0 +1,153 @@
+package dev.madang.media.congestion;
+
+/**
+ * Tries whether more passes: for a moment so much padding goes out beside the media that the path sees the wanted rate, and
+ * the spread of the arrivals tells what got through. One try at a time.
+ */
+final class Prober {
+    /** Longer than the burst that a token bucket lets through unshaped. */
+    private static final long LENGTH_NANOS = 80_000_000L;
+
+    private static final int LEAST_BYTES = 4_000;
+    private static final long ANSWER_NANOS = 1_500_000_000L;
+    private static final double ENOUGH_ARRIVED = 0.8;
+    /** A path that passes less than this part of what was sent is full. */
+    private static final double FULL = 0.9;
+
+    private static final double FULL_SHARE = 0.95;
+    private static final double MOST_COMPRESSION = 2;
+
+    private boolean sending;
+    private boolean waiting;
+    private long targetBps;
+    private long startNanos;
+    private long endNanos = Long.MIN_VALUE / 2;
+    private long targetBytes;
+    private int firstSequence;
+    private int packets;
+    private long sentBytes;
+    private int lastBytes;
+    private long lastSentNanos;
+
+    private int arrived;
+    private long arrivedBytes;
+    private long firstArrivalNanos;
+    private int firstArrivalBytes;
+    private long lastArrivalNanos;
+    private boolean full;
+
+    /** Begins a try at that rate. */
+    void start(long bitrateBps, long nowNanos) {
+        sending = true;
+        waiting = true;
+        targetBps = bitrateBps;
+        startNanos = nowNanos;
+        targetBytes = Math.max(LEAST_BYTES, bitrateBps / 8 * LENGTH_NANOS / 1_000_000_000L);
+        packets = 0;
+        sentBytes = 0;
+        arrived = 0;
+        arrivedBytes = 0;
+        firstArrivalNanos = Long.MAX_VALUE;
+        lastArrivalNanos = Long.MIN_VALUE;
+        full = false;
+    }
+
+    /** Whether a try goes on, or its answer is awaited. */
+    boolean isBusy() {
+        return waiting;
+    }
+
+    /** Whether padding goes out at present. */
+    boolean isSending() {
+        return sending;
+    }
+
+    /** Whether a packet that was sent at that time stood in a queue that a try made, and says nothing of the media. */
+    boolean disturbs(long sentNanos, long settleNanos) {
+        return sentNanos >= startNanos && startNanos > 0 && (sending || sentNanos <= endNanos + settleNanos);
+    }
+
+    /** Padding that is due now, in bytes. */
+    int due(long nowNanos) {
+        if (!sending) {
+            return 0;
+        }
+        long byNow = targetBps / 8 * (nowNanos - startNanos + 1_000_000L) / 1_000_000_000L;
+        return (int) Math.max(0, Math.min(byNow, targetBytes) - sentBytes);
+    }
+
+    /** Anything was sent. */
+    void onSent(int transportSequence, int bytes, long nowNanos) {
+        if (!sending) {
+            return;
+        }
+        if (packets == 0) {
+            firstSequence = transportSequence;
+        }
+        packets++;
+        sentBytes += bytes;
+        lastBytes = bytes;
+        lastSentNanos = nowNanos;
+        if (sentBytes >= targetBytes && nowNanos > startNanos) {
+            endSending(nowNanos);
+        }
+    }
+
+    private void endSending(long nowNanos) {
+        sending = false;
+        endNanos = nowNanos;
+    }
+
+    /** Nothing can be sent for it: it ends as if nothing had been learned. */
+    void abandon(long nowNanos) {
+        endSending(nowNanos);
+        waiting = false;
+    }
+
+    /** A packet has arrived. */
+    void onArrival(int transportSequence, int bytes, long arrivalNanos) {
+        if (!waiting || (transportSequence - firstSequence & 0xffff) >= packets) {
+            return;
+        }
+        arrived++;
+        arrivedBytes += bytes;
+        if (arrivalNanos < firstArrivalNanos) {
+            firstArrivalNanos = arrivalNanos;
+            firstArrivalBytes = bytes;
+        }
+        lastArrivalNanos = Math.max(lastArrivalNanos, arrivalNanos);
+    }
+
+    /** Bits a second that passed, once that is known, and then once; 0 when the try failed; -1 as long as it is not known. */
+    long result(int newestReported, long nowNanos) {
+        if (!waiting || sending) {
+            return -1;
+        }
+        boolean reported = (newestReported - (firstSequence + packets - 1) & 0xffff) < 0x8000;
+        if (!reported && nowNanos - endNanos < ANSWER_NANOS) {
+            return -1;
+        }
+        waiting = false;
+        long spread = lastArrivalNanos - firstArrivalNanos;
+        if (arrived < 4 || spread <= 0 || lastSentNanos <= startNanos) {
+            return 0;
+        }
+        double received = (arrivedBytes - firstArrivalBytes) * 8e9 / spread;
+        double sent = (sentBytes - lastBytes) * 8e9 / (lastSentNanos - startNanos);
+        if (arrivedBytes < sentBytes * ENOUGH_ARRIVED) {
+            full = true;
+            return (long) (FULL_SHARE * Math.min(received, sent));
+        }
+        if (received > sent * MOST_COMPRESSION) {
+            // Held back on the way and let go at once: that tells nothing.
+            return (long) Math.min(sent, targetBps);
+        }
+        full = received < sent * FULL;
+        return (long) (full ? FULL_SHARE * received : Math.min(sent, Math.max(received, sent * FULL)));
+    }
+
+    /** Whether the newest result is what the path carries at the most. */
+    boolean foundLimit() {
+        return full;
+    }
+}

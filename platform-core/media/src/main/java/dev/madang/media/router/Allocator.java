@@ -1,0 +1,195 @@
+package dev.madang.media.router;
+
+import dev.madang.media.rtp.MediaKind;
+import java.util.ArrayList;
+
+/**
+ * Shares what the path to one viewer carries among the Consumers of its Peer. Audio comes first and is never held back; then
+ * each video gets its lowest quality in order of rank, and what does not fit is paused; then qualities rise, pinned ones as
+ * far as they go before who speaks, who speaks before the rest, and the rest step by step, the largest picture first. What
+ * has fallen rises again only after a while, longer each time it did not last.
+ */
+public final class Allocator {
+    private static final double KEEP = 0.92;
+    /** Nothing at all is so much worse than the lowest quality that an estimate a little too low does not pause it. */
+    private static final double KEEP_LOWEST = 0.7;
+
+    private static final double RAISE = 1.08;
+    private static final long TRY_NANOS = 5_000_000_000L;
+
+    private final ArrayList<Consumer> consumers = new ArrayList<>();
+    private Allotment[] order = new Allotment[8];
+    private int count;
+    private long allocatedBps;
+    private long wishBps;
+    private long triedNanos;
+    private boolean weighing;
+
+    public void add(Consumer consumer) {
+        consumers.add(consumer);
+        consumer.allotment().weigh(true);
+        consumer.allotment().forget();
+    }
+
+    public void remove(Consumer consumer) {
+        consumers.remove(consumer);
+    }
+
+    /**
+     * Decides anew.
+     *
+     * @param estimateBps what the path carries, -1 for no limit
+     * @param limited whether what does not fit must go; while the path was never seen full the lowest qualities all go
+     * @param mustTry whether nothing but trying shows that more passes: then more is tried now and then
+     * @return whether anything has changed
+     */
+    public boolean allocate(long estimateBps, boolean limited, boolean mustTry, long nowNanos) {
+        weighing = estimateBps >= 0;
+        long audioBps = collect(nowNanos);
+        long budget = estimateBps < 0 ? Long.MAX_VALUE / 4 : estimateBps - audioBps;
+        long left = lowest(budget, limited, nowNanos);
+        left = rise(left, 2, nowNanos);
+        left = rise(left, 1, nowNanos);
+        left = rise(left, 0, nowNanos);
+        wish(audioBps, budget - left, nowNanos);
+        if (mustTry && wishBps > 0 && nowNanos - triedNanos > TRY_NANOS) {
+            triedNanos = nowNanos;
+            riseOne(nowNanos);
+        }
+        return apply(estimateBps, nowNanos);
+    }
+
+    private long collect(long nowNanos) {
+        long audioBps = 0;
+        count = 0;
+        for (int i = 0; i < consumers.size(); i++) {
+            Consumer consumer = consumers.get(i);
+            if (consumer.parameters().kind() == MediaKind.AUDIO) {
+                audioBps += consumer.bitrateBps(nowNanos);
+            } else if (consumer.look(nowNanos)) {
+                insert(consumer.allotment());
+            }
+        }
+        return audioBps;
+    }
+
+    private void insert(Allotment allotment) {
+        if (count == order.length) {
+            order = java.util.Arrays.copyOf(order, count * 2);
+        }
+        int at = count++;
+        allotment.weigh(weighing);
+        while (at > 0 && before(allotment, order[at - 1])) {
+            order[at] = order[at - 1];
+            at--;
+        }
+        order[at] = allotment;
+    }
+
+    private static boolean before(Allotment one, Allotment other) {
+        return one.rank != other.rank ? one.rank > other.rank : one.height > other.height;
+    }
+
+    private long lowest(long budget, boolean limited, long nowNanos) {
+        long left = budget;
+        for (int i = 0; i < count; i++) {
+            Allotment each = order[i];
+            LayerLadder ladder = each.ladder;
+            each.keptRung = ladder.rungOf(each.step());
+            each.rung = -1;
+            if (ladder.count() > 0) {
+                long cost = ladder.costBps(0);
+                if (!limited || fits(each, 0, cost, left, nowNanos)) {
+                    each.rung = 0;
+                    left -= cost;
+                }
+            }
+        }
+        return left;
+    }
+
+    private static boolean fits(Allotment each, int rung, long moreBps, long left, long nowNanos) {
+        if (rung <= each.keptRung) {
+            return moreBps * (rung == 0 ? KEEP_LOWEST : KEEP) <= left;
+        }
+        return moreBps * RAISE <= left && each.mayRise(nowNanos);
+    }
+
+    private long rise(long budget, int rank, long nowNanos) {
+        long left = budget;
+        boolean risen = true;
+        while (risen) {
+            risen = false;
+            for (int i = 0; i < count; i++) {
+                Allotment each = order[i];
+                if (each.rank != rank || each.rung < 0) {
+                    continue;
+                }
+                while (each.rung + 1 < each.ladder.count()) {
+                    long more = each.ladder.costBps(each.rung + 1) - each.ladder.costBps(each.rung);
+                    if (!fits(each, each.rung + 1, more, left, nowNanos)) {
+                        break;
+                    }
+                    each.rung++;
+                    left -= more;
+                    risen = true;
+                    if (rank == 0) {
+                        break;
+                    }
+                }
+            }
+        }
+        return left;
+    }
+
+    private void wish(long audioBps, long videoBps, long nowNanos) {
+        allocatedBps = audioBps + videoBps;
+        wishBps = 0;
+        for (int i = 0; i < count; i++) {
+            Allotment each = order[i];
+            int next = each.rung + 1;
+            if (next < each.ladder.count() && each.mayRise(nowNanos)) {
+                long more = each.ladder.costBps(next) - (each.rung < 0 ? 0 : each.ladder.costBps(each.rung));
+                long total = (long) (allocatedBps + more * RAISE) + 1;
+                wishBps = wishBps == 0 ? total : Math.min(wishBps, total);
+            }
+        }
+    }
+
+    private void riseOne(long nowNanos) {
+        for (int i = 0; i < count; i++) {
+            Allotment each = order[i];
+            if (each.rung + 1 < each.ladder.count() && each.mayRise(nowNanos)) {
+                each.rung++;
+                return;
+            }
+        }
+    }
+
+    private boolean apply(long estimateBps, long nowNanos) {
+        boolean changed = false;
+        for (int i = 0; i < count; i++) {
+            Allotment each = order[i];
+            LayerLadder ladder = each.ladder;
+            int top = ladder.count() - 1;
+            boolean held = each.rung < top;
+            int step = !held ? LayerStep.ALL : each.rung < 0 ? LayerStep.PAUSED : ladder.step(each.rung);
+            LimitCause cause = held ? LimitCause.BANDWIDTH : each.consumer.wishCause();
+            if (each.take(step, cause, estimateBps, nowNanos)) {
+                changed = true;
+                each.consumer.onReady(nowNanos);
+            }
+        }
+        return changed;
+    }
+
+    /** What the qualities that were given cost together, audio included. */
+    public long allocatedBps() {
+        return allocatedBps;
+    }
+
+    /** The total that the next better quality would need, 0 when all have theirs. */
+    public long wishBps() {
+        return wishBps;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.madang.media.router;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the {@link Allocator} gives one Consumer: its place among the others, its step, and the last decisions. */
+public final class Allotment {
+    private static final int DECISIONS = 8;
+    private static final long FIRST_HOLD_NANOS = 1_000_000_000L;
+    private static final long FAILED_HOLD_NANOS = 4_000_000_000L;
+    private static final long MOST_HOLD_NANOS = 60_000_000_000L;
+    private static final long FAILED_NANOS = 8_000_000_000L;
+    private static final long PROVED_NANOS = 15_000_000_000L;
+
+    /**
+     * A change that was decided.
+     *
+     * @param nanos when, on the worker's clock
+     * @param from the step before, as {@link LayerStep} has it
+     * @param estimateBps what the path was believed to carry then, -1 for no limit
+     */
+    public record Decision(long nanos, int from, int to, LimitCause cause, long estimateBps) {}
+
+    final Consumer consumer;
+    final LayerLadder ladder = new LayerLadder();
+    private final Decision[] decisions = new Decision[DECISIONS];
+    private int decided;
+
+    int rank;
+    int height;
+    int rung;
+    int keptRung;
+    private int step = LayerStep.ALL;
+    private boolean weighed;
+    private LimitCause cause = LimitCause.NONE;
+    private long raisedNanos = Long.MIN_VALUE / 2;
+    private long holdNanos = Long.MIN_VALUE / 2;
+    private int failures;
+
+    Allotment(Consumer consumer) {
+        this.consumer = consumer;
+    }
+
+    /** Its place before others: more for pinned ones, then for who speaks, then for larger pictures. */
+    public void rank(boolean pinned, boolean speaking, int heightPixels) {
+        rank = pinned ? 2 : speaking ? 1 : 0;
+        height = heightPixels;
+    }
+
+    /** Whether the path may not carry all, so that what is new begins low. */
+    void weigh(boolean weigh) {
+        weighed = weigh;
+    }
+
+    boolean mayRise(long nowNanos) {
+        return nowNanos >= holdNanos;
+    }
+
+    /** Takes a step that was decided; true when it differs from the one before. */
+    boolean take(int next, LimitCause why, long estimateBps, long nowNanos) {
+        cause = why;
+        if (next == step) {
+            return false;
+        }
+        int before = step;
+        step = next;
+        if (next < before && why == LimitCause.BANDWIDTH) {
+            fell(nowNanos);
+        } else if (next > before) {
+            raisedNanos = nowNanos;
+        }
+        decisions[decided++ % DECISIONS] = new Decision(nowNanos, before, next, why, estimateBps);
+        return true;
+    }
+
+    private void fell(long nowNanos) {
+        long up = nowNanos - raisedNanos;
+        if (up < FAILED_NANOS) {
+            failures++;
+            holdNanos = nowNanos + Math.min(MOST_HOLD_NANOS, FAILED_HOLD_NANOS << Math.min(failures - 1, 4));
+        } else {
+            if (up > PROVED_NANOS) {
+                failures = 0;
+            }
+            holdNanos = nowNanos + FIRST_HOLD_NANOS;
+        }
+    }
+
+    /** Nobody decides any more: it may send all. */
+    public void release() {
+        weighed = false;
+        forget();
+    }
+
+    /** Its feed has changed: what was learned of the one before does not hold. */
+    void forget() {
+        // Of what is new the least is sent until it has been weighed, where anything is weighed at all.
+        step = weighed ? LayerStep.of(0, LayerFilter.ALL, LayerFilter.ALL) : LayerStep.ALL;
+        cause = LimitCause.NONE;
+        failures = 0;
+        holdNanos = Long.MIN_VALUE / 2;
+        raisedNanos = Long.MIN_VALUE / 2;
+    }
+
+    /** The best it may send. */
+    public int step() {
+        return step;
+    }
+
+    /** Why no better. */
+    public LimitCause cause() {
+        return cause;
+    }
+
+    /** The last decisions, the oldest first. */
+    public List<Decision> decisions() {
+        List<Decision> list = new ArrayList<>();
+        for (int i = Math.max(0, decided - DECISIONS); i < decided; i++) {
+            list.add(decisions[i % DECISIONS]);
+        }
+        return list;
+    }
+}

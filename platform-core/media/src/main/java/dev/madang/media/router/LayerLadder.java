@@ -1,0 +1,81 @@
+package dev.madang.media.router;
+
+/**
+ * The qualities in which a Consumer could send its track at present, each better and dearer than the one before, up to what
+ * is wished.
+ */
+final class LayerLadder {
+    private static final int MOST = 24;
+
+    private final int[] steps = new int[MOST];
+    private final long[] costs = new long[MOST];
+    private int count;
+    private boolean missing;
+
+    /**
+     * Looks at what flows.
+     *
+     * @param encoding position of the best encoding that is wished
+     * @param maxSpatial highest spatial layer that is wished, 0 or more
+     * @param maxTemporal highest temporal layer that is wished, 0 or more
+     */
+    void look(Producer producer, int encoding, int maxSpatial, int maxTemporal, long nowNanos) {
+        count = 0;
+        missing = false;
+        int flowing = LayerChoice.flowing(producer, encoding, nowNanos);
+        for (int i = 0; i <= Math.max(encoding, flowing) && i < producer.encodingCount(); i++) {
+            Encoding each = producer.encoding(i);
+            if (each.isActive(nowNanos)) {
+                addAll(each, maxSpatial, maxTemporal, nowNanos);
+            } else if (i == encoding) {
+                missing = true;
+            }
+        }
+    }
+
+    private void addAll(Encoding encoding, int maxSpatial, int maxTemporal, long nowNanos) {
+        int topSpatial = Math.min(maxSpatial, Math.min(encoding.maxSpatialLayer(), LayerRates.SPATIAL - 1));
+        int topTemporal = Math.min(maxTemporal, Math.min(encoding.maxTemporalLayer(), LayerRates.TEMPORAL - 1));
+        for (int s = 0; s <= topSpatial; s++) {
+            // Better resolution with less than half the pictures a second is no better.
+            int least = count == 0 ? 0 : Math.max(0, topTemporal - 1);
+            for (int t = least; t <= topTemporal; t++) {
+                add(LayerStep.of(encoding.index(), s, t), encoding.layerBps(s, t, nowNanos));
+            }
+        }
+    }
+
+    private void add(int step, long cost) {
+        if (count < MOST) {
+            steps[count] = step;
+            costs[count] = count == 0 ? cost : Math.max(cost, costs[count - 1]);
+            count++;
+        }
+    }
+
+    int count() {
+        return count;
+    }
+
+    int step(int rung) {
+        return steps[rung];
+    }
+
+    long costBps(int rung) {
+        return costs[rung];
+    }
+
+    /** The best rung that is no better than that step; -1 when all are. */
+    int rungOf(int step) {
+        int rung = -1;
+        for (int i = 0; i < count && steps[i] <= step; i++) {
+            rung = i;
+        }
+        return rung;
+    }
+
+    /** Whether the wished encoding does not flow. */
+    boolean lacksWished() {
+        return missing;
+    }
+}

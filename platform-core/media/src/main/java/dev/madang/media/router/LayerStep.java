@@ -1,0 +1,30 @@
+package dev.madang.media.router;
+
+/** A rung of quality in one int that sorts by quality: encoding, highest spatial layer, highest temporal layer. */
+public final class LayerStep {
+    /** Nothing is sent. */
+    public static final int PAUSED = -1;
+    /** Nothing is held back. */
+    public static final int ALL = Integer.MAX_VALUE;
+
+    private LayerStep() {}
+
+    static int of(int encoding, int spatial, int temporal) {
+        return encoding << 8 | spatial << 4 | temporal;
+    }
+
+    /** Position of the encoding, the lowest resolution first. */
+    public static int encoding(int step) {
+        return step >> 8;
+    }
+
+    /** Highest spatial layer within the encoding. */
+    public static int spatial(int step) {
+        return step >> 4 & 0xf;
+    }
+
+    /** Highest temporal layer. */
+    public static int temporal(int step) {
+        return step & 0xf;
+    }
+}

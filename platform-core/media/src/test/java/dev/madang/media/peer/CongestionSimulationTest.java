@@ -1,0 +1,161 @@
+package dev.madang.media.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.madang.media.router.StoredPacket;
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.rtp.RtpView;
+import dev.madang.media.sim.LinkConditions;
+import dev.madang.media.srtp.SrtpProfile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Viewers behind narrow links that change, in virtual time: what they are sent follows what their links carry. */
+final class CongestionSimulationTest {
+    private static final int LOW = 0;
+    private static final int MIDDLE = 1;
+    private static final int HIGH = 2;
+    private static final int[] RATES = {120_000, 400_000, 1_600_000};
+    private static final List<String> RIDS = List.of("q", "h", "f");
+    private static final int PHASE_MILLIS = 20_000;
+
+    /** Which encoding a viewer saw when, and which audio it got. */
+    private static final class Screen {
+        private final LongSupplier clock;
+        private final long startNanos;
+        final List<Integer> encodings = new ArrayList<>();
+        final List<Long> sinceMillis = new ArrayList<>();
+        final Set<Integer> audio = new HashSet<>();
+        int firstAudio = Integer.MAX_VALUE;
+        int lastAudio;
+        private long newestVideo;
+
+        Screen(LongSupplier clock) {
+            this.clock = clock;
+            this.startNanos = clock.getAsLong();
+        }
+
+        void note(MediaKind kind, StoredPacket packet) {
+            long mark = packet.offset() + packet.info().headerLength + LayeredSource.MARK;
+            int number = RtpView.i32(packet.memory(), mark);
+            if (kind == MediaKind.AUDIO) {
+                audio.add(number);
+                firstAudio = Math.min(firstAudio, number);
+                lastAudio = Math.max(lastAudio, number);
+                return;
+            }
+            int encoding = RtpView.u8(packet.memory(), mark + 4);
+            if (packet.sequence() < newestVideo) {
+                // A repair says nothing of what is sent now.
+                return;
+            }
+            newestVideo = packet.sequence();
+            if (encodings.isEmpty() || encodings.getLast() != encoding) {
+                encodings.add(encoding);
+                sinceMillis.add(millis());
+            }
+        }
+
+        long millis() {
+            return (clock.getAsLong() - startNanos) / 1_000_000;
+        }
+
+        double audioLoss() {
+            return 1 - (double) audio.size() / (lastAudio - firstAudio + 1);
+        }
+
+        /** The encodings that were seen at some time of that span. */
+        Set<Integer> seen(long fromMillis, long toMillis) {
+            Set<Integer> seen = new HashSet<>();
+            for (int i = 0; i < encodings.size(); i++) {
+                long end = i + 1 < encodings.size() ? sinceMillis.get(i + 1) : Long.MAX_VALUE;
+                if (sinceMillis.get(i) < toMillis && end > fromMillis) {
+                    seen.add(encodings.get(i));
+                }
+            }
+            return seen;
+        }
+
+        /** Most turns from up to down or back within ten seconds. */
+        int mostTurns() {
+            List<Long> turns = new ArrayList<>();
+            for (int i = 2; i < encodings.size(); i++) {
+                if (encodings.get(i) > encodings.get(i - 1) != encodings.get(i - 1) > encodings.get(i - 2)) {
+                    turns.add(sinceMillis.get(i));
+                }
+            }
+            int most = 0;
+            for (long turn : turns) {
+                most = Math.max(most, (int) turns.stream()
+                        .filter(other -> other >= turn && other < turn + 10_000)
+                        .count());
+            }
+            return most;
+        }
+
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < encodings.size(); i++) {
+                text.append(sinceMillis.get(i))
+                        .append(" ms: ")
+                        .append(RIDS.get(encodings.get(i)))
+                        .append(", ");
+            }
+            return text.append("audio loss ").append(audioLoss()).toString();
+        }
+    }
+
+    private static LinkConditions link(long rateBps) {
+        return LinkConditions.PERFECT
+                .withDelay(Duration.ofMillis(25))
+                .withJitter(Duration.ofMillis(5))
+                .withRate(rateBps, (int) (rateBps / 8 * 3 / 10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
+                29, 30
+            })
+    void aViewerSettlesOnTheLayerThatItsLinkCarriesAndNobodyElseNotices(long seed) throws Exception {
+        try (SimulatedCall call = new SimulatedCall(seed, SrtpProfile.AEAD_AES_128_GCM)) {
+            LayeredSource source = new LayeredSource(seed, RATES);
+            Peer publisher = call.publish(source, RIDS);
+            call.run(3_000);
+            Screen narrow = new Screen(call.network::nowNanos);
+            Screen wide = new Screen(call.network::nowNanos);
+            SimulatedCall.Both slow = call.watch(
+                    publisher, (producer, encoding, packet, codec, bytes) -> narrow.note(producer.kind(), packet));
+            call.conditionsTowards(slow, link(600_000));
+            call.watch(publisher, (producer, encoding, packet, codec, bytes) -> wide.note(producer.kind(), packet));
+
+            call.run(PHASE_MILLIS);
+            call.conditionsTowards(slow, link(2_500_000));
+            call.run(PHASE_MILLIS);
+            call.conditionsTowards(slow, link(300_000));
+            call.run(PHASE_MILLIS);
+
+            String told = "narrow: " + narrow + "; wide: " + wide;
+            assertThat(narrow.seen(5_000, PHASE_MILLIS)).as(told).containsExactly(MIDDLE);
+            assertThat(narrow.seen(PHASE_MILLIS + 5_000, 2 * PHASE_MILLIS))
+                    .as(told)
+                    .containsExactly(HIGH);
+            assertThat(narrow.seen(2 * PHASE_MILLIS + 2_000, 3 * PHASE_MILLIS))
+                    .as(told)
+                    .containsExactly(LOW);
+            assertThat(narrow.mostTurns()).as(told).isLessThanOrEqualTo(1);
+            assertThat(narrow.audioLoss()).as(told).isLessThan(0.01);
+            assertThat(wide.seen(2_000, 3 * PHASE_MILLIS)).as(told).containsExactly(HIGH);
+            assertThat(wide.audioLoss()).as(told).isZero();
+            assertThat(call.counter(MediaCounter.PEER_FAULTS)).isZero();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.madang.media.peer;
+
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.MediaKind;
+import java.nio.ByteBuffer;
+import java.util.Random;
+
+/**
+ * VP8 in several encodings of 25 frames a second at given rates, the lowest first, and Opus every 20 ms. Frames vary in size,
+ * key frames are four times as large; every packet says its encoding and its running number.
+ */
+final class LayeredSource implements PacketSource {
+    /** Where in a payload its running number stands, and behind it its encoding in one byte. */
+    static final int MARK = 16;
+
+    private static final long FRAME_NANOS = 40_000_000L;
+    private static final long AUDIO_NANOS = 20_000_000L;
+    private static final int MOST_PAYLOAD = 1100;
+    private static final int LEAST_PAYLOAD = 40;
+    private static final int AUDIO_BYTES = 80;
+    private static final byte[] KEY_FRAME_START = {0x10, 0, 0, (byte) 0x9d, 0x01, 0x2a};
+
+    private final Random random;
+    private final int[] ratesBps;
+    private final boolean[] keyFrameWanted;
+    private final boolean[] silent;
+    private final int[] pictures;
+    private long startNanos = -1;
+    private long nextVideoNanos;
+    private long nextAudioNanos;
+    private int numbers;
+    int audioPackets;
+
+    LayeredSource(long seed, int... ratesBps) {
+        this.random = new Random(seed);
+        this.ratesBps = ratesBps.clone();
+        this.keyFrameWanted = new boolean[ratesBps.length];
+        this.silent = new boolean[ratesBps.length];
+        this.pictures = new int[ratesBps.length];
+        java.util.Arrays.fill(keyFrameWanted, true);
+    }
+
+    /** Stops that encoding, or goes on with it. */
+    void silence(int encoding, boolean stop) {
+        silent[encoding] = stop;
+        keyFrameWanted[encoding] = true;
+    }
+
+    @Override
+    public Codec codec(MediaKind kind) {
+        return kind == MediaKind.AUDIO ? Codec.OPUS : Codec.VP8;
+    }
+
+    @Override
+    public long nextNanos() {
+        return Math.min(nextVideoNanos, nextAudioNanos);
+    }
+
+    @Override
+    public void onKeyFrameRequest(int encoding) {
+        keyFrameWanted[encoding] = true;
+    }
+
+    @Override
+    public void run(LocalTracks tracks, long nowNanos) {
+        if (startNanos < 0) {
+            startNanos = nowNanos;
+            nextVideoNanos = nowNanos;
+            nextAudioNanos = nowNanos;
+        }
+        while (nextAudioNanos <= nowNanos) {
+            nextAudioNanos += AUDIO_NANOS;
+            byte[] payload = payload(AUDIO_BYTES, ++audioPackets, 0);
+            tracks.audio(
+                    payload, 0, payload.length, (int) ((nextAudioNanos - startNanos) * 48 / 1_000_000), -1, nowNanos);
+        }
+        while (nextVideoNanos <= nowNanos) {
+            nextVideoNanos += FRAME_NANOS;
+            for (int encoding = 0; encoding < ratesBps.length; encoding++) {
+                if (!silent[encoding]) {
+                    frame(tracks, encoding, nowNanos);
+                }
+            }
+        }
+    }
+
+    private void frame(LocalTracks tracks, int encoding, long nowNanos) {
+        boolean key = keyFrameWanted[encoding];
+        keyFrameWanted[encoding] = false;
+        double usual = ratesBps[encoding] / 8.0 * FRAME_NANOS / 1e9;
+        int bytes = (int) (usual * (0.8 + 0.4 * random.nextDouble()) * (key ? 4 : 1));
+        int timestamp = (int) ((nextVideoNanos - startNanos) * 90 / 1_000_000);
+        int picture = 0x8000 | ++pictures[encoding] & 0x7fff;
+        boolean first = true;
+        while (bytes > 0) {
+            int size = Math.max(LEAST_PAYLOAD, Math.min(bytes, MOST_PAYLOAD));
+            bytes -= size;
+            byte[] payload = payload(size, ++numbers, encoding);
+            // Extended control bits, picture id of 15 bits (RFC 7741, 4.2).
+            payload[0] = (byte) (first ? 0x90 : 0x80);
+            payload[1] = (byte) 0x80;
+            payload[2] = (byte) (picture >>> 8);
+            payload[3] = (byte) picture;
+            if (first) {
+                System.arraycopy(KEY_FRAME_START, 0, payload, 4, KEY_FRAME_START.length);
+                payload[4] |= (byte) (key ? 0 : 1);
+                ByteBuffer.wrap(payload, 10, 4)
+                        .putShort((short) (Short.reverseBytes((short) (320 << encoding))))
+                        .putShort(Short.reverseBytes((short) (180 << encoding)));
+            }
+            tracks.video(encoding, payload, 0, payload.length, timestamp, bytes <= 0, nowNanos);
+            first = false;
+        }
+    }
+
+    private static byte[] payload(int length, int number, int encoding) {
+        byte[] payload = new byte[length];
+        ByteBuffer.wrap(payload).putInt(MARK, number).put(MARK + 4, (byte) encoding);
+        return payload;
+    }
+}
