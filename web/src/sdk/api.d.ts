@@ -277,6 +277,26 @@ export interface IceServerInfo {
   readonly credential?: string;
 }
 
+/** Why a slot is sent no better. */
+export type LimitCause = "none" | "wish" | "bandwidth" | "source" | "hidden";
+
+/** A change of what a slot may be sent: "best", "none", or encoding and layers as in "h L1T2". */
+export interface LayerDecision {
+  readonly secondsAgo: number;
+  readonly from: string;
+  readonly to: string;
+  readonly cause: LimitCause;
+  /** What the path was believed to carry then, -1 where nothing limited it. */
+  readonly estimateBps: number;
+}
+
+/** What the server sends us at present, and why. */
+export interface QualityReport {
+  /** Bits a second that the path to us is believed to carry, -1 where nothing limits it. */
+  readonly estimateBps: number;
+  readonly slots: readonly QualityOfSlot[];
+}
+
 /** What a slot is sent, and why. */
 export interface QualityOfSlot {
   readonly mid: string;
@@ -287,6 +307,10 @@ export interface QualityOfSlot {
   readonly temporal: number;
   readonly wanted: string | null;
   readonly paused: boolean;
+  /** Why no better is sent: it is the best there is, no more was asked for, the path carries no more, ... */
+  readonly cause: LimitCause;
+  /** The last changes of what may be sent, the oldest first. */
+  readonly decisions: readonly LayerDecision[];
   readonly bitrateBps: number;
   /** Part of the packets that did not arrive, 0 to 1. */
   readonly loss: number;
@@ -321,7 +345,7 @@ export interface RoomEvents {
   track: RemoteTrack;
   speakers: { readonly speaking: readonly string[]; readonly dominant: string | null };
   data: { readonly from: string; readonly data: unknown };
-  quality: readonly QualityOfSlot[];
+  quality: QualityReport;
   /** A track of one's own ended without being asked to: unplugged, or the end of a screen share. */
   ended: { readonly source: TrackSource };
   /** The session is over: null after `leave()`, otherwise why. */

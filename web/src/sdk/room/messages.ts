@@ -12,7 +12,7 @@ export type ServerMessage =
   | { readonly type: "self"; readonly self: ParticipantInfo; readonly rights: RightsInfo }
   | { readonly type: "speakers"; readonly speaking: readonly string[]; readonly dominant: string | null }
   | { readonly type: "data"; readonly from: string; readonly data: unknown }
-  | { readonly type: "quality"; readonly slots: readonly QualityOfSlot[] }
+  | { readonly type: "quality"; readonly estimateBps: number; readonly slots: readonly QualityOfSlot[] }
   | { readonly type: "leg-closed"; readonly leg: LegName; readonly reason: string }
   | { readonly type: "ok" }
   | ErrorMessage

@@ -232,7 +232,7 @@ export class RoomMembership implements RoomSession {
       case "data":
         return this.listeners.emit("data", { from: message.from, data: message.data });
       case "quality":
-        return this.listeners.emit("quality", message.slots);
+        return this.listeners.emit("quality", { estimateBps: message.estimateBps, slots: message.slots });
       case "leg-closed":
         return this.legClosed(message.leg !== "receive");
       case "end":

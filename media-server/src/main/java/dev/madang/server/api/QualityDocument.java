@@ -2,7 +2,9 @@ package dev.madang.server.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.madang.media.peer.PeerStats;
+import dev.madang.media.peer.PeerStats.LayerDecision;
 import dev.madang.media.peer.PeerStats.SlotStats;
+import dev.madang.media.router.LimitCause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,13 +13,34 @@ import org.jspecify.annotations.Nullable;
 
 /** What a participant is sent in each Slot, and why. */
 @Schema(description = "What a participant is sent, and why")
-public record QualityDocument(List<Slot> slots) {
+public record QualityDocument(
+        @Schema(description = "Bits a second that the path is believed to carry, -1 where nothing limits it")
+        long estimateBps,
+
+        List<Slot> slots) {
+
+    /**
+     * A change of what a Slot may be sent.
+     *
+     * @param secondsAgo how long ago
+     * @param from "best", "none", or encoding and layers as in "h L1T2"
+     * @param estimateBps what the path was believed to carry then, -1 where nothing limited it
+     */
+    public record Decision(double secondsAgo, String from, String to, String cause, long estimateBps) {
+        private static Decision of(LayerDecision decision) {
+            double seconds = Math.round(decision.ageNanos() / 1e8) / 10.0;
+            return new Decision(
+                    seconds, decision.from(), decision.to(), name(decision.cause()), decision.estimateBps());
+        }
+    }
 
     /**
      * One Slot that something feeds.
      *
      * @param encoding what is sent, null for nothing
      * @param wanted the encoding asked for, null where the server chooses
+     * @param cause why no better is sent: none (it is the best), wish, bandwidth, source or hidden
+     * @param decisions the last changes, the oldest first
      * @param loss part of the packets that did not arrive, 0 to 1
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -29,6 +52,8 @@ public record QualityDocument(List<Slot> slots) {
             int temporal,
             @Nullable String wanted,
             boolean paused,
+            String cause,
+            List<Decision> decisions,
             long bitrateBps,
             double loss) {
         private static Slot of(SlotStats stats) {
@@ -40,21 +65,31 @@ public record QualityDocument(List<Slot> slots) {
                     stats.currentTemporalLayer(),
                     stats.wantedEncoding(),
                     stats.paused(),
+                    name(stats.cause()),
+                    stats.decisions().stream().map(Decision::of).toList(),
                     stats.bitrateBps(),
                     stats.fractionLost());
         }
     }
 
-    /** The Slots of those receive legs together. */
+    private static String name(LimitCause cause) {
+        return cause.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The Slots of those receive legs together, and the narrowest of their paths. */
     public static QualityDocument of(List<PeerStats> receiving) {
         List<Slot> slots = new ArrayList<>();
+        long estimateBps = -1;
         for (PeerStats stats : receiving) {
+            if (stats.estimateBps() >= 0) {
+                estimateBps = estimateBps < 0 ? stats.estimateBps() : Math.min(estimateBps, stats.estimateBps());
+            }
             for (SlotStats slot : stats.slots()) {
                 if (slot.producerId() != 0) {
                     slots.add(Slot.of(slot));
                 }
             }
         }
-        return new QualityDocument(slots);
+        return new QualityDocument(estimateBps, slots);
     }
 }

@@ -45,9 +45,9 @@ final class QualityTicker {
     }
 
     private static void send(SignalSession session, PeerStats stats) {
-        Thread.startVirtualThread(() -> session.outbox()
-                .send(new ServerMessage.Quality(
-                        QualityDocument.of(List.of(stats)).slots())));
+        QualityDocument quality = QualityDocument.of(List.of(stats));
+        Thread.startVirtualThread(
+                () -> session.outbox().send(new ServerMessage.Quality(quality.estimateBps(), quality.slots())));
     }
 
     @PreDestroy

@@ -106,7 +106,7 @@ sealed interface ServerMessage {
     record Data(String from, @JsonRawValue String data) implements ServerMessage {}
 
     /** What is sent in each Slot, and why. */
-    record Quality(List<QualityDocument.Slot> slots) implements ServerMessage {}
+    record Quality(long estimateBps, List<QualityDocument.Slot> slots) implements ServerMessage {}
 
     /** A leg has ended by itself. */
     record LegClosed(String leg, String reason) implements ServerMessage {}

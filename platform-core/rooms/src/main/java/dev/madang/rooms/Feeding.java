@@ -44,6 +44,7 @@ final class Feeding {
 
     private void feed(Participant participant, Tracks tracks) {
         for (Leg leg : participant.receiveLegs()) {
+            leg.feeds().speaker(speakers.dominant());
             List<SlotView> changed = leg.feeds().feed(tracks, participant::wish);
             leg.active(leg.feeds().anyOf(active));
             Presence presence = participant.presence();
@@ -54,6 +55,15 @@ final class Feeding {
                 if (!leg.offered().covers(needed(tracks))) {
                     presence.listener().onSlotsNeeded();
                 }
+            }
+        }
+    }
+
+    /** Somebody else has the word. */
+    void speaker() {
+        for (Participant participant : roster.everybody()) {
+            for (Leg leg : participant.receiveLegs()) {
+                leg.feeds().speaker(speakers.dominant());
             }
         }
     }

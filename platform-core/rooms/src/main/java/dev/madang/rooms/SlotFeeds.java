@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SlotFeeds {
     private final Side audio = new Side(MediaKind.AUDIO);
     private final Side video = new Side(MediaKind.VIDEO);
+    private @Nullable ParticipantId speaker;
 
     /** The Slots of one kind. */
     private static final class Side {
@@ -80,7 +81,21 @@ final class SlotFeeds {
         return changed;
     }
 
-    private static void feed(
+    /** That participant has the word, or nobody has: where a viewer's path is narrow, its picture comes before the rest. */
+    void speaker(@Nullable ParticipantId participant) {
+        ParticipantId before = speaker;
+        speaker = participant;
+        for (int i = 0; i < video.feeds.size(); i++) {
+            Track track = video.feeds.get(i);
+            boolean spoke = track != null && track.participant().equals(before);
+            boolean speaks = track != null && track.participant().equals(participant);
+            if (spoke != speaks) {
+                video.slots.get(i).speaking(speaks);
+            }
+        }
+    }
+
+    private void feed(
             Side side,
             List<Track> wanted,
             Map<ParticipantId, Integer> liked,
@@ -96,6 +111,7 @@ final class SlotFeeds {
                 ProducerHandle producer = now == null ? null : now.producer();
                 if (producer != null && side.kind == MediaKind.VIDEO) {
                     slot.prefer(wishes.apply(producer.id()));
+                    slot.speaking(now.participant().equals(speaker));
                 }
                 feed(slot, producer);
                 changed.add(side.view(i));

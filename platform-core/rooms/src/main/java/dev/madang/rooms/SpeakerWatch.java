@@ -68,6 +68,7 @@ final class SpeakerWatch {
             }
             if (speakers.decide()) {
                 bulletin.speakers(speakers.speaking(), speakers.dominant());
+                feeding.speaker();
                 if (decides) {
                     feeding.everybody();
                 }

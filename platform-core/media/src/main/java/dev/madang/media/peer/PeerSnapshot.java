@@ -1,7 +1,9 @@
 package dev.madang.media.peer;
 
+import dev.madang.media.router.Allotment;
 import dev.madang.media.router.Consumer;
 import dev.madang.media.router.Encoding;
+import dev.madang.media.router.LayerStep;
 import dev.madang.media.router.Producer;
 import dev.madang.media.rtp.FrameSize;
 import dev.madang.media.srtp.SrtpKeys;
@@ -31,6 +33,7 @@ final class PeerSnapshot {
                 transport,
                 keys == null ? null : keys.profile().name(),
                 peer.send().roundTripNanos(),
+                peer.send().estimateBps(now),
                 producers,
                 slots);
     }
@@ -77,6 +80,8 @@ final class PeerSnapshot {
                 slot.preference().encoding(),
                 current == null ? -1 : Math.min(consumer.temporalLimit(), current.maxTemporalLayer()),
                 consumer.isPaused(),
+                consumer.cause(),
+                decisions(consumer, feed, now),
                 consumer.bitrateBps(now),
                 consumer.packets(),
                 consumer.bytes(),
@@ -84,6 +89,34 @@ final class PeerSnapshot {
                 consumer.retransmitted(),
                 slot.keyFrameRequests(),
                 slot.fractionLost());
+    }
+
+    private static List<PeerStats.LayerDecision> decisions(Consumer consumer, @Nullable ProducerRef feed, long now) {
+        List<PeerStats.LayerDecision> decisions = new ArrayList<>();
+        for (Allotment.Decision each : consumer.allotment().decisions()) {
+            decisions.add(new PeerStats.LayerDecision(
+                    now - each.nanos(),
+                    step(each.from(), feed),
+                    step(each.to(), feed),
+                    each.cause(),
+                    each.estimateBps()));
+        }
+        return decisions;
+    }
+
+    private static String step(int step, @Nullable ProducerRef feed) {
+        if (step == LayerStep.ALL) {
+            return "best";
+        }
+        if (step == LayerStep.PAUSED) {
+            return "none";
+        }
+        int encoding = LayerStep.encoding(step);
+        String rid = feed == null || encoding >= feed.rids().size()
+                ? null
+                : feed.rids().get(encoding);
+        String layers = " L" + (LayerStep.spatial(step) + 1) + "T" + (LayerStep.temporal(step) + 1);
+        return (rid == null ? Integer.toString(encoding) : rid) + layers;
     }
 
     private static @Nullable String name(@Nullable Encoding encoding) {

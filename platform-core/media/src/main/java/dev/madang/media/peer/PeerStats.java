@@ -1,5 +1,6 @@
 package dev.madang.media.peer;
 
+import dev.madang.media.router.LimitCause;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import java.util.List;
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param transport "udp" or "tcp", null before ICE
  * @param srtpProfile name of the protection profile, null before DTLS
  * @param roundTripNanos newest round trip from RTCP, or -1
+ * @param estimateBps what the path to the remote end is believed to carry, in bits a second; -1 where nothing limits it
  */
 public record PeerStats(
         boolean connected,
         @Nullable String transport,
         @Nullable String srtpProfile,
         long roundTripNanos,
+        long estimateBps,
         List<ProducerStats> producers,
         List<SlotStats> slots) {
 
@@ -60,6 +63,8 @@ public record PeerStats(
      * @param producerId what feeds it, or 0
      * @param currentEncoding rid (or index) of the encoding that is sent, null when none
      * @param wantedEncoding the preference's rid, null for the best
+     * @param cause why it is sent no better
+     * @param decisions the last changes of what it may be sent, the oldest first
      */
     public record SlotStats(
             String mid,
@@ -69,6 +74,8 @@ public record PeerStats(
             @Nullable String wantedEncoding,
             int currentTemporalLayer,
             boolean paused,
+            LimitCause cause,
+            List<LayerDecision> decisions,
             long bitrateBps,
             long packets,
             long bytes,
@@ -76,4 +83,13 @@ public record PeerStats(
             long retransmitted,
             long keyFrameRequestsReceived,
             double fractionLost) {}
+
+    /**
+     * A change of what a slot may be sent.
+     *
+     * @param ageNanos how long ago
+     * @param from what it could be sent before: "best", "none", or encoding and layers as in "h L1T2"
+     * @param estimateBps what the path was believed to carry then, -1 where nothing limited it
+     */
+    public record LayerDecision(long ageNanos, String from, String to, LimitCause cause, long estimateBps) {}
 }

@@ -32,6 +32,7 @@ public final class Allotment {
     int keptRung;
     private int step = LayerStep.ALL;
     private boolean weighed;
+    private boolean begun;
     private LimitCause cause = LimitCause.NONE;
     private long raisedNanos = Long.MIN_VALUE / 2;
     private long holdNanos = Long.MIN_VALUE / 2;
@@ -69,6 +70,11 @@ public final class Allotment {
         } else if (next > before) {
             raisedNanos = nowNanos;
         }
+        if (begun && next > before) {
+            // The first weighing of a feed is no rise.
+            raisedNanos = Long.MIN_VALUE / 2;
+        }
+        begun = false;
         decisions[decided++ % DECISIONS] = new Decision(nowNanos, before, next, why, estimateBps);
         return true;
     }
@@ -97,6 +103,7 @@ public final class Allotment {
         // Of what is new the least is sent until it has been weighed, where anything is weighed at all.
         step = weighed ? LayerStep.of(0, LayerFilter.ALL, LayerFilter.ALL) : LayerStep.ALL;
         cause = LimitCause.NONE;
+        begun = true;
         failures = 0;
         holdNanos = Long.MIN_VALUE / 2;
         raisedNanos = Long.MIN_VALUE / 2;

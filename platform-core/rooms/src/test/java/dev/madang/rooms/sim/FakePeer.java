@@ -11,6 +11,7 @@ import dev.madang.media.peer.PeerStats;
 import dev.madang.media.peer.ProducerHandle;
 import dev.madang.media.peer.SlotCounts;
 import dev.madang.media.peer.SlotHandle;
+import dev.madang.media.router.LimitCause;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sdp.AgreedMedia;
@@ -184,6 +185,7 @@ public final class FakePeer implements PeerHandle {
                 "udp",
                 "AEAD_AES_128_GCM",
                 1_000_000,
+                2_000_000,
                 producers.stream().map(FakeProducer::stats).toList(),
                 slots.stream().map(FakeSlot::stats).toList()));
     }
@@ -316,6 +318,7 @@ public final class FakePeer implements PeerHandle {
         private final MediaKind kind;
         private final String mid;
         private volatile @Nullable ProducerHandle producer;
+        private boolean speaking;
         private volatile LayerPreference preference = LayerPreference.BEST;
         private volatile int feeds;
 
@@ -367,6 +370,16 @@ public final class FakePeer implements PeerHandle {
         }
 
         @Override
+        public synchronized void speaking(boolean speaks) {
+            speaking = speaks;
+        }
+
+        /** Whether it was last said to carry who speaks. */
+        public synchronized boolean isSpeaking() {
+            return speaking;
+        }
+
+        @Override
         public void pause(boolean paused) {}
 
         private PeerStats.SlotStats stats() {
@@ -379,6 +392,8 @@ public final class FakePeer implements PeerHandle {
                     preference.encoding(),
                     2,
                     false,
+                    LimitCause.NONE,
+                    List.of(),
                     150_000,
                     30,
                     9_000,
