@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addressOf, isRoomName, readAddress, suggestRoomName } from "../src/pages/live/address.ts";
-import { bitRate, duration, frameRate, lines, millis, percent, resolution } from "../src/pages/live/format.ts";
+import { bitRate, duration, frameRate, lines, millis, percent, resolution } from "../src/pages/common/format.ts";
 import { sceneOf, type Signs } from "../src/pages/live/scene.ts";
 import { chooseLanguage, LANGUAGES, textIn, type TextKey } from "../src/pages/live/texts.ts";
 

@@ -1,6 +1,6 @@
 import type { SessionState, TokenSource } from "/sdk/madang.js";
-import { h } from "./dom.ts";
-import { icon } from "./icons.ts";
+import { h } from "../common/dom.ts";
+import { icon } from "../common/icons.ts";
 import { caption, label, languageChoice, say } from "./speech.ts";
 import type { TextKey } from "./texts.ts";
 

@@ -1,11 +1,11 @@
 import { publish, type MediaKind, type PublishSession } from "/sdk/madang.js";
 import { addressOf } from "./address.ts";
 import { devicePanel } from "./devicePanel.ts";
-import { h, onClick } from "./dom.ts";
-import { duration } from "./format.ts";
+import { h, onClick } from "../common/dom.ts";
+import { duration } from "../common/format.ts";
 import type { RoomContext } from "./frame.ts";
-import { icon } from "./icons.ts";
-import { LocalDevices } from "./localDevices.ts";
+import { icon } from "../common/icons.ts";
+import { LocalDevices } from "../common/localDevices.ts";
 import { label, say, sayOf, text } from "./speech.ts";
 import { sharePanel } from "./sharePanel.ts";
 import { expose } from "./expose.ts";

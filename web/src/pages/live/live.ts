@@ -1,6 +1,6 @@
 import { MadangError } from "/sdk/madang.js";
 import { readAddress, type Address } from "./address.ts";
-import { h } from "./dom.ts";
+import { h } from "../common/dom.ts";
 import { frame, type Frame } from "./frame.ts";
 import { hostView } from "./hostView.ts";
 import { troubleCard, troubleOf } from "./trouble.ts";

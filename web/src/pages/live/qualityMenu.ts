@@ -1,6 +1,6 @@
 import type { Layer, Layers, LayerSelection } from "/sdk/madang.js";
-import { h } from "./dom.ts";
-import { lines } from "./format.ts";
+import { h } from "../common/dom.ts";
+import { lines } from "../common/format.ts";
 import { label, say, sayOf, text } from "./speech.ts";
 
 export interface QualityMenu {

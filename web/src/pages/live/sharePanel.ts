@@ -1,6 +1,6 @@
 import { addressOf } from "./address.ts";
-import { h, onClick } from "./dom.ts";
-import { icon } from "./icons.ts";
+import { h, onClick } from "../common/dom.ts";
+import { icon } from "../common/icons.ts";
 import { say } from "./speech.ts";
 
 const COPIED_MILLIS = 2_000;

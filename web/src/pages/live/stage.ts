@@ -1,5 +1,5 @@
-import { h } from "./dom.ts";
-import { icon } from "./icons.ts";
+import { h } from "../common/dom.ts";
+import { icon } from "../common/icons.ts";
 import { say } from "./speech.ts";
 import type { TextKey } from "./texts.ts";
 

@@ -1,6 +1,6 @@
 import { isRoomName, suggestRoomName } from "./address.ts";
-import { h } from "./dom.ts";
-import { icon } from "./icons.ts";
+import { h } from "../common/dom.ts";
+import { icon } from "../common/icons.ts";
 import { say } from "./speech.ts";
 import { yardPicture } from "./yardPicture.ts";
 

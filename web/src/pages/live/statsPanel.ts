@@ -1,7 +1,7 @@
 import type { SessionStats, TrackStats } from "/sdk/madang.js";
-import { h, onClick } from "./dom.ts";
-import { bitRate, frameRate, lines, millis, percent, resolution } from "./format.ts";
-import { icon } from "./icons.ts";
+import { h, onClick } from "../common/dom.ts";
+import { bitRate, frameRate, lines, millis, percent, resolution } from "../common/format.ts";
+import { icon } from "../common/icons.ts";
 import { label, say, sayOf, text } from "./speech.ts";
 import type { TextKey } from "./texts.ts";
 

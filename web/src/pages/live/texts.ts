@@ -1,3 +1,4 @@
+import { fillIn, firstLanguage, type Values } from "../common/speech.ts";
 import type { ErrorCode } from "/sdk/madang.js";
 
 /** What can go wrong on the page: everything that the SDK reports, and a few of its own. */
@@ -309,15 +310,9 @@ export type Language = keyof typeof LANGUAGES;
 
 /** The first of the wished languages that the page has, else English. */
 export function chooseLanguage(wishes: readonly string[]): Language {
-  for (const wish of wishes) {
-    const language = wish.toLowerCase().split("-")[0]!;
-    if (Object.hasOwn(LANGUAGES, language)) return language as Language;
-  }
-  return "en";
+  return firstLanguage(LANGUAGES, wishes) as Language;
 }
 
-export type Values = Readonly<Record<string, string | number>>;
-
 export function textIn(language: Language, key: TextKey, values: Values = {}): string {
-  return LANGUAGES[language].texts[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+  return fillIn(LANGUAGES[language].texts[key], values);
 }

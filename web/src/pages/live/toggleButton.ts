@@ -1,5 +1,5 @@
-import { h, onClick } from "./dom.ts";
-import { icon, type Icon } from "./icons.ts";
+import { h, onClick } from "../common/dom.ts";
+import { icon, type Icon } from "../common/icons.ts";
 import { label } from "./speech.ts";
 import type { TextKey } from "./texts.ts";
 

@@ -1,6 +1,6 @@
 import { MadangError } from "/sdk/madang.js";
-import { h, onClick } from "./dom.ts";
-import { icon } from "./icons.ts";
+import { h, onClick } from "../common/dom.ts";
+import { icon } from "../common/icons.ts";
 import { say } from "./speech.ts";
 import type { Trouble } from "./texts.ts";
 

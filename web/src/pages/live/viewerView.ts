@@ -1,9 +1,9 @@
 import { watch, type Layers, type SessionStats, type WatchSession } from "/sdk/madang.js";
-import { h, onClick } from "./dom.ts";
+import { h, onClick } from "../common/dom.ts";
 import { expose } from "./expose.ts";
-import { lines } from "./format.ts";
+import { lines } from "../common/format.ts";
 import type { RoomContext } from "./frame.ts";
-import { icon } from "./icons.ts";
+import { icon } from "../common/icons.ts";
 import { qualityMenu } from "./qualityMenu.ts";
 import { sceneOf, type Scene } from "./scene.ts";
 import { sharePanel } from "./sharePanel.ts";

@@ -32,7 +32,10 @@ export class PublishLeg {
 
   /** Sends these tracks from now on; resolves when the server has agreed. */
   async add(...sendings: Sending[]): Promise<void> {
-    for (const sending of sendings) this.transceivers.set(sending, this.transceiver(sending));
+    for (const sending of sendings) {
+      // A track that was published while the leg was being opened is named twice.
+      if (!this.transceivers.has(sending)) this.transceivers.set(sending, this.transceiver(sending));
+    }
     await this.negotiate();
   }
 

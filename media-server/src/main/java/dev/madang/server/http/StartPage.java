@@ -4,31 +4,37 @@ import dev.madang.server.problem.ProblemAnswers;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** The start page, and the answers to paths that no resource knows. */
 @Singleton
 final class StartPage {
     private static final String LIVE = "/live/";
+    /** Folders of pages, which people type without the slash at the end. */
+    private static final List<String> PAGES = List.of("/live", "/room", "/operator");
 
     void register(@Observes Router router) {
-        router.route(HttpMethod.GET, "/")
-                .handler(context -> context.response()
-                        .setStatusCode(302)
-                        .putHeader(HttpHeaders.LOCATION, LIVE)
-                        .end());
-        router.route(HttpMethod.GET, "/live").handler(context -> {
-            if ("/live".equals(context.request().path())) {
-                String query = context.request().query();
-                context.response()
-                        .setStatusCode(302)
-                        .putHeader(HttpHeaders.LOCATION, query == null ? LIVE : LIVE + "?" + query)
-                        .end();
-            } else {
-                context.next();
-            }
-        });
+        router.route(HttpMethod.GET, "/").handler(context -> redirect(context, LIVE));
+        for (String page : PAGES) {
+            router.route(HttpMethod.GET, page).handler(context -> {
+                if (page.equals(context.request().path())) {
+                    String query = context.request().query();
+                    redirect(context, query == null ? page + "/" : page + "/?" + query);
+                } else {
+                    context.next();
+                }
+            });
+        }
         ProblemAnswers.install(router);
+    }
+
+    private static void redirect(RoutingContext context, String location) {
+        context.response()
+                .setStatusCode(302)
+                .putHeader(HttpHeaders.LOCATION, location)
+                .end();
     }
 }

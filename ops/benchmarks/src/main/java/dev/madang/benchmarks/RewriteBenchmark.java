@@ -97,6 +97,14 @@ public class RewriteBenchmark {
         }
 
         @Override
+        public boolean mayLeave() {
+            return true;
+        }
+
+        @Override
+        public void later() {}
+
+        @Override
         public void fault(RuntimeException cause) {
             throw cause;
         }

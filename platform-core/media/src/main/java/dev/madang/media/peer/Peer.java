@@ -332,6 +332,8 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
         MediaClient.HeaderTap tap = headers;
         if (tap != null && length >= RtpView.FIXED_HEADER) {
             if (!RtpView.isRtcp(memory, offset, length)) {
+                receive.onUnopened(memory, offset, length, nowNanos);
+                touch();
                 tap.onHeader(RtpView.ssrc(memory, offset), RtpView.u16(memory, offset + 2), length);
             }
             return;

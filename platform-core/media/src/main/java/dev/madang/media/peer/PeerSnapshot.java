@@ -115,8 +115,12 @@ final class PeerSnapshot {
         String rid = feed == null || encoding >= feed.rids().size()
                 ? null
                 : feed.rids().get(encoding);
+        String name = rid == null ? Integer.toString(encoding) : rid;
+        if (LayerStep.isWhole(step)) {
+            return name;
+        }
         String layers = " L" + (LayerStep.spatial(step) + 1) + "T" + (LayerStep.temporal(step) + 1);
-        return (rid == null ? Integer.toString(encoding) : rid) + layers;
+        return name + layers;
     }
 
     private static @Nullable String name(@Nullable Encoding encoding) {

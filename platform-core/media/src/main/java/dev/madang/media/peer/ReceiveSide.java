@@ -160,6 +160,17 @@ final class ReceiveSide {
         }
     }
 
+    /** Takes note of an SRTP packet that nobody wants to open: its header is not encrypted, and its arrival is reported. */
+    void onUnopened(MemorySegment memory, long offset, int length, long nowNanos) {
+        if (anyTransportFeedback && !sections.isEmpty()) {
+            PacketInfo info = scratch.info();
+            RtpParser.parse(memory, offset, length, sections.getFirst().extensions(), info);
+            if (info.transportSequence >= 0) {
+                twcc.record(info.transportSequence, nowNanos);
+            }
+        }
+    }
+
     /** Whether the packet was kept; {@link #scratch} is then another one. */
     private boolean accept(StoredPacket packet, int length, int wireBytes, long nowNanos) {
         MemorySegment memory = packet.memory();

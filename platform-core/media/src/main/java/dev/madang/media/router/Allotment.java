@@ -101,7 +101,7 @@ public final class Allotment {
     /** Its feed has changed: what was learned of the one before does not hold. */
     void forget() {
         // Of what is new the least is sent until it has been weighed, where anything is weighed at all.
-        step = weighed ? LayerStep.of(0, LayerFilter.ALL, LayerFilter.ALL) : LayerStep.ALL;
+        step = weighed ? LayerStep.whole(0) : LayerStep.ALL;
         cause = LimitCause.NONE;
         begun = true;
         failures = 0;

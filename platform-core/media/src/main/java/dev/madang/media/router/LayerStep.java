@@ -13,6 +13,16 @@ public final class LayerStep {
         return encoding << 8 | spatial << 4 | temporal;
     }
 
+    /** An encoding with all its layers. */
+    static int whole(int encoding) {
+        return of(encoding, LayerFilter.ALL, LayerFilter.ALL);
+    }
+
+    /** Whether it leaves no layer of its encoding out. */
+    public static boolean isWhole(int step) {
+        return spatial(step) == LayerFilter.ALL && temporal(step) == LayerFilter.ALL;
+    }
+
     /** Position of the encoding, the lowest resolution first. */
     public static int encoding(int step) {
         return step >> 8;

@@ -1,0 +1,48 @@
+export const MODES = ["live", "multi-guest", "group", "conference"] as const;
+
+export type Mode = (typeof MODES)[number];
+
+/** Roles that one may come in with, the usual one first. */
+export const ROLES: Readonly<Record<Mode, readonly string[]>> = {
+  live: ["host", "viewer"],
+  "multi-guest": ["host", "guest", "viewer"],
+  group: ["member"],
+  conference: ["member", "viewer"],
+};
+
+/** What a moderator may turn somebody of a role into. */
+export function turnsInto(mode: string, role: string): string | null {
+  if (mode === "multi-guest") return role === "viewer" ? "guest" : role === "guest" ? "viewer" : null;
+  if (mode === "conference") return role === "viewer" ? "member" : role === "member" ? "viewer" : null;
+  return null;
+}
+
+/** What the page's address asks for: `/room/?room=NAME&mode=MODE&role=ROLE#token=JWT`, all optional. */
+export interface Address {
+  readonly room: string | null;
+  readonly mode: Mode;
+  readonly role: string;
+  readonly token: string | null;
+}
+
+export function readAddress(href: string): Address {
+  const url = new URL(href);
+  const asked = url.searchParams.get("mode");
+  const mode = MODES.find((each) => each === asked) ?? "group";
+  const role = url.searchParams.get("role");
+  return {
+    room: url.searchParams.get("room"),
+    mode,
+    role: role !== null && ROLES[mode].includes(role) ? role : ROLES[mode][0]!,
+    token: new URLSearchParams(url.hash.slice(1)).get("token"),
+  };
+}
+
+/** The address that leads others into the same room. */
+export function inviteTo(href: string, room: string, mode: string): string {
+  const url = new URL(href);
+  const role = mode === "group" ? "member" : "viewer";
+  url.search = new URLSearchParams({ room, mode, role }).toString();
+  url.hash = "";
+  return url.href;
+}

@@ -1,0 +1,5 @@
+import { Speech } from "../common/speech.ts";
+import { LANGUAGES, type TextKey } from "./texts.ts";
+
+export const speech = new Speech<TextKey>(LANGUAGES, "title");
+export const { text, say, sayOf, label, caption, placeholder } = speech;
