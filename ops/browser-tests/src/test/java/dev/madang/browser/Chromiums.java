@@ -54,6 +54,15 @@ final class Chromiums implements AutoCloseable {
         return started(viewers, index, List.of());
     }
 
+    /** One that is started by another program, such as in a network of its own. */
+    Browser startedBy(Path program) {
+        return playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(program)
+                        .setArgs(EVERYWHERE));
+    }
+
     private Browser started(List<Browser> browsers, int index, List<String> flags) {
         while (browsers.size() <= index) {
             browsers.add(playwright

@@ -87,6 +87,12 @@ final class Live implements AutoCloseable {
         return new ViewerPage(open(chromiums.viewer(0), "/live/?room=" + room + "&as=viewer#token=" + token));
     }
 
+    /** A viewer's page in a Chromium that a program starts, and that reaches the node by that host name. */
+    ViewerPage viewerElsewhere(Path program, String host) {
+        String address = node.address().replace("127.0.0.1", host);
+        return new ViewerPage(openAt(chromiums.startedBy(program), address + "/live/?room=" + room + "&as=viewer", ""));
+    }
+
     /** A tab that will take part in a room by script. */
     Page participant() {
         return open(chromiums.viewer(0), "/live/", resource("participant.js"));
@@ -102,6 +108,10 @@ final class Live implements AutoCloseable {
     }
 
     private Page open(Browser browser, String path, String script) {
+        return openAt(browser, node.address() + path, script);
+    }
+
+    private Page openAt(Browser browser, String address, String script) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(1280, 800)
                 .setColorScheme(scheme)
@@ -112,7 +122,7 @@ final class Live implements AutoCloseable {
         Page page = context.newPage();
         pages.add(page);
         page.onPageError(errors::add);
-        page.navigate(node.address() + path);
+        page.navigate(address);
         return page;
     }
 

@@ -76,6 +76,11 @@ final class OneTrack implements AutoCloseable, PacketSink {
 
     /** A packet of an encoding, which is a frame of its own; not flushed yet. */
     void arrive(int encoding, long sequence, boolean key, int temporalLayer) {
+        arrive(encoding, sequence, key, temporalLayer, 27);
+    }
+
+    /** The same, as large on the wire as that. */
+    void arrive(int encoding, long sequence, boolean key, int temporalLayer, int wireBytes) {
         byte[] descriptor = {(byte) 0x90, (byte) 0xe0, 0, 0, 5, (byte) (temporalLayer << 6)};
         int picture = 0x8000 | (pictures[encoding] + (int) sequence) & 0x7fff;
         descriptor[2] = (byte) (picture >>> 8);
@@ -95,7 +100,7 @@ final class OneTrack implements AutoCloseable, PacketSink {
                 || !PayloadDescriptor.parse(Codec.VP8, packet, at, info)) {
             throw new IllegalStateException("not a packet");
         }
-        StoredPacket spare = producer.append(encoding, sequence, scratch, Codec.VP8, 27, nowNanos);
+        StoredPacket spare = producer.append(encoding, sequence, scratch, Codec.VP8, wireBytes, nowNanos);
         if (spare == scratch) {
             scratch.release(slab);
         }
