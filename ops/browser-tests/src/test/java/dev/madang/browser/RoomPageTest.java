@@ -1,0 +1,112 @@
+package dev.madang.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The pages of rooms, as people use them: lobby, wall, chat, hands, and the operator's view of it all. */
+@ExtendWith(LiveExtension.class)
+final class RoomPageTest {
+    private static final Duration LONG = Duration.ofSeconds(40);
+    private static final String MOVES = """
+            key => {
+              const video = document.querySelector(`[data-key="${key}"] video`);
+              return video !== null && video.getVideoPlaybackQuality().totalVideoFrames > 5;
+            }""";
+
+    private static Page enter(Live live, String mode, String role, String name) {
+        Page page = live.page("/room/?room=" + live.room() + "&mode=" + mode + "&role=" + role);
+        part(page, "name").fill(name);
+        part(page, "enter").click();
+        assertThat(part(page, "state"))
+                .containsText("Connected", new ContainsTextOptions().setTimeout(LONG.toMillis()));
+        return page;
+    }
+
+    private static Locator part(Page page, String testid) {
+        return page.getByTestId(testid);
+    }
+
+    private static Locator tile(Page page, String name) {
+        return part(page, "tile").filter(new Locator.FilterOptions().setHasText(name));
+    }
+
+    private static void awaitPicture(Page page, String name) {
+        assertThat(tile(page, name)).isVisible(new IsVisibleOptions().setTimeout(LONG.toMillis()));
+        String key = tile(page, name).getAttribute("data-key");
+        page.waitForFunction(MOVES, key, new Page.WaitForFunctionOptions().setTimeout(LONG.toMillis()));
+    }
+
+    @Test
+    void twoMeetInAGroup(Live live) {
+        Page ann = enter(live, "group", "member", "Ann");
+        assertThat(ann.getByText("Nobody is here yet")).isVisible();
+        Page ben = enter(live, "group", "member", "Ben");
+        awaitPicture(ann, "Ben");
+        awaitPicture(ben, "Ann");
+        assertThat(tile(ann, "Ann (you)")).isVisible();
+
+        part(ben, "open-chat").click();
+        part(ben, "chat-field").fill("Good morning");
+        part(ben, "chat-send").click();
+        assertThat(part(ann, "open-chat")).hasClass(Pattern.compile("news"));
+        ann.keyboard().press("c");
+        assertThat(part(ann, "chat-log")).containsText("Ben");
+        assertThat(part(ann, "chat-log")).containsText("Good morning");
+
+        ann.keyboard().press("m");
+        assertThat(tile(ben, "Ann")
+                        .getByRole(AriaRole.IMG, new Locator.GetByRoleOptions().setName("Microphone is off")))
+                .isVisible();
+        ann.keyboard().press("v");
+        assertThat(tile(ben, "Ann")).hasClass(Pattern.compile("blank"));
+
+        part(ben, "language").selectOption("ko");
+        assertThat(part(ben, "leave")).hasAttribute("aria-label", "나가기");
+        part(ben, "leave").click();
+        assertThat(part(ben, "goodbye")).containsText("방에서 나왔습니다");
+        assertThat(tile(ann, "Ben")).isHidden();
+    }
+
+    @Test
+    void theAudienceRaisesAHandAndIsBroughtIn(Live live) {
+        Page member = enter(live, "conference", "member", "Mina");
+        Page viewer = enter(live, "conference", "viewer", "Vera");
+        awaitPicture(viewer, "Mina");
+        assertThat(part(viewer, "mic")).isHidden();
+        viewer.keyboard().press("h");
+        part(member, "open-people").click();
+        Locator vera = part(member, "person").filter(new Locator.FilterOptions().setHasText("Vera"));
+        assertThat(vera.getByRole(AriaRole.IMG, new Locator.GetByRoleOptions().setName("Hand is raised")))
+                .isVisible();
+    }
+
+    @Test
+    void theOperatorSeesWhoIsThereAndWhy(Live live) {
+        Page ann = enter(live, "group", "member", "Ann");
+        Page ben = enter(live, "group", "member", "Ben");
+        awaitPicture(ann, "Ben");
+        part(ben, "open-why").click();
+        assertThat(part(ben, "reason").first())
+                .containsText("Ann", new ContainsTextOptions().setTimeout(LONG.toMillis()));
+        Page operator = live.page("/operator/");
+        Locator room = operator.locator("[data-testid=room][data-id=" + live.room() + "]");
+        assertThat(room).containsText("group");
+        room.getByTestId("choose-room").click();
+        Locator person = part(operator, "person").filter(new Locator.FilterOptions().setHasText("Ben"));
+        assertThat(person).containsText("camera");
+        person.getByTestId("why-button").click();
+        Locator picture = part(operator, "quality").filter(new Locator.FilterOptions().setHasText("video"));
+        assertThat(picture).containsText("Ann");
+        assertThat(picture).hasAttribute("data-cause", Pattern.compile("none|wish|bandwidth|source"));
+        assertThat(part(operator, "estimate")).containsText("Path");
+    }
+}
