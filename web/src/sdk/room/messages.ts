@@ -7,6 +7,7 @@ export type ServerMessage =
   | PublishedMessage
   | OfferMessage
   | { readonly type: "slots"; readonly slots: readonly SlotInfo[] }
+  | { readonly type: "encodings"; readonly track: string; readonly active: readonly string[] }
   | { readonly type: "slots-needed"; readonly audio: number; readonly video: number }
   | { readonly type: "participants"; readonly present: readonly ParticipantInfo[]; readonly gone: readonly string[] }
   | { readonly type: "self"; readonly self: ParticipantInfo; readonly rights: RightsInfo }

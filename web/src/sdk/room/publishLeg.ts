@@ -71,11 +71,11 @@ export class PublishLeg {
   }
 
   /** Sends only those encodings of a track; the others are wanted by nobody. */
-  async activate(id: string, active: Readonly<Record<string, boolean>>): Promise<void> {
+  async activate(id: string, active: readonly string[]): Promise<void> {
     for (const [sending, { sender }] of this.transceivers) {
       if (sending.id !== id) continue;
       const parameters = sender.getParameters();
-      for (const encoding of parameters.encodings) encoding.active = active[encoding.rid ?? ""] ?? true;
+      for (const encoding of parameters.encodings) encoding.active = active.includes(encoding.rid ?? "");
       await sender.setParameters(parameters);
     }
   }

@@ -220,6 +220,8 @@ export class RoomMembership implements RoomSession {
       case "slots":
         this.slots.change(message.slots);
         return this.resolveSlots();
+      case "encodings":
+        return void this.publishLeg?.activate(message.track, message.active).catch(() => undefined);
       case "slots-needed":
         return void this.publishing().receive(message.audio, message.video).catch(() => undefined);
       case "self":

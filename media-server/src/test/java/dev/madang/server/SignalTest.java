@@ -244,6 +244,17 @@ class SignalTest {
     }
 
     @Test
+    void planBThatContradictsItselfIsRefusedAndTheRoomGoesOn() {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient ann = joined(room, "member", "ann");
+        SignalClient ben = joined(room, "member", "ben");
+        ann.assertRefused(SignalClient.sdp("publish", Offers.contradictoryPlanB()), "malformed-sdp");
+        ben.publish();
+        ann.await(message -> message.at("/present/0/tracks").size() == 2);
+        assertThat(ann.publish().get("tracks")).hasSize(2);
+    }
+
+    @Test
     void textThatIsNoJsonIsAnsweredAndAMegabyteEndsTheSocketOnly() {
         String room = Api.room(Api.SHOP, "group");
         SignalClient ann = joined(room, "member", "ann");

@@ -305,6 +305,7 @@ class WhipTest {
         assertSdpProblem("", 400, "malformed-sdp", "malformed");
         assertSdpProblem("hello", 400, "malformed-sdp", "malformed");
         assertSdpProblem(good.replace("a=mid:1", "a=mid:0"), 400, "malformed-sdp", "duplicate-mid");
+        assertSdpProblem(Offers.contradictoryPlanB(), 400, "malformed-sdp", "contradictory-ssrc-groups");
         assertSdpProblem(good + "a=x:y\r\n".repeat(10_000), 413, "too-large", "too-large");
         assertSdpProblem(Offers.ofUnknownCodecs(), 422, "sdp-not-answerable", "no-common-codec");
         assertSdpProblem(Offers.watch(), 422, "sdp-not-answerable", "wrong-direction");

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerMessage.Offer.class, name = "offer"),
     @JsonSubTypes.Type(value = ServerMessage.Slots.class, name = "slots"),
     @JsonSubTypes.Type(value = ServerMessage.SlotsNeeded.class, name = "slots-needed"),
+    @JsonSubTypes.Type(value = ServerMessage.Encodings.class, name = "encodings"),
     @JsonSubTypes.Type(value = ServerMessage.Participants.class, name = "participants"),
     @JsonSubTypes.Type(value = ServerMessage.Self.class, name = "self"),
     @JsonSubTypes.Type(value = ServerMessage.Speakers.class, name = "speakers"),
@@ -93,6 +94,9 @@ sealed interface ServerMessage {
 
     /** A duplex leg has too few receiving sections: the client's next offer should have so many. */
     record SlotsNeeded(int audio, int video) implements ServerMessage {}
+
+    /** Of an own track only these encodings are watched; the others need not be sent. */
+    record Encodings(String track, List<String> active) implements ServerMessage {}
 
     record Participants(List<Person> present, List<String> gone) implements ServerMessage {}
 

@@ -330,6 +330,11 @@ final class SignalSession implements PresenceListener {
     }
 
     @Override
+    public void onEncodings(long producer, List<String> rids) {
+        tell(new ServerMessage.Encodings(Long.toString(producer), rids));
+    }
+
+    @Override
     public void onSpeakers(List<ParticipantId> speaking, @Nullable ParticipantId dominant) {
         tell(new ServerMessage.Speakers(Views.ids(speaking), dominant == null ? null : dominant.value()));
     }

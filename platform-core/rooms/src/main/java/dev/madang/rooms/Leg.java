@@ -8,6 +8,7 @@ import dev.madang.media.peer.PeerPhase;
 import dev.madang.media.peer.ProducerHandle;
 import dev.madang.media.peer.SlotCounts;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,11 @@ public final class Leg {
             @Override
             public void onProducerActive(PeerHandle peer, ProducerHandle producer, boolean active) {
                 room.legs().active(Leg.this, producer, active);
+            }
+
+            @Override
+            public void onEncodingsWanted(PeerHandle peer, ProducerHandle producer, List<String> rids) {
+                room.legs().encodingsWanted(Leg.this, producer, rids);
             }
 
             @Override

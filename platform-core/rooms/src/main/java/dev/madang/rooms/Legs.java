@@ -363,6 +363,15 @@ final class Legs {
         });
     }
 
+    void encodingsWanted(Leg leg, ProducerHandle producer, List<String> rids) {
+        room.locked(() -> {
+            Presence presence = leg.presence();
+            if (!leg.ended() && presence != null) {
+                presence.listener().onEncodings(producer.id(), rids);
+            }
+        });
+    }
+
     void closed(Leg leg, CloseReason reason) {
         room.locked(() -> {
             leg.end();

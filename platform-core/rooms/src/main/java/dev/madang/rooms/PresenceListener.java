@@ -23,6 +23,15 @@ public interface PresenceListener {
     void onSlotsNeeded();
 
     /**
+     * Of a track of the presence only these encodings are watched by anybody; the others need not be sent until they are
+     * named again.
+     *
+     * @param producer the track
+     * @param rids the lowest resolution first
+     */
+    void onEncodings(long producer, List<String> rids);
+
+    /**
      * Who speaks has changed.
      *
      * @param speaking the loudest first

@@ -234,7 +234,7 @@ public final class SendController {
         if (prober.isSending()) {
             return nowNanos + PROBE_STEP_NANOS;
         }
-        if (reported && !prober.isBusy() && wishBps > estimator.bitrateBps()) {
+        if (reported && !prober.isBusy() && !estimator.isOverused() && wishBps > estimator.bitrateBps()) {
             return Math.max(probeNotBeforeNanos, nowNanos + PROBE_STEP_NANOS);
         }
         return Long.MAX_VALUE;

@@ -410,6 +410,11 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     }
 
     @Override
+    public void onDemand(Producer producer, int best) {
+        notifier.encodingsWanted(producer.id(), best);
+    }
+
+    @Override
     public void markDirty(Producer producer) {
         worker.markDirty(producer);
     }

@@ -1,6 +1,7 @@
 package dev.madang.media.peer;
 
 import java.time.Duration;
+import java.util.List;
 
 /** What a Peer tells its owner, in order, on a virtual thread of the engine: implementations may block. */
 public interface PeerListener {
@@ -12,6 +13,13 @@ public interface PeerListener {
 
     /** A Producer started to carry media, or has carried none for some seconds. */
     default void onProducerActive(PeerHandle peer, ProducerHandle producer, boolean active) {}
+
+    /**
+     * Of a Producer of several encodings only these are wished for by anybody; the publisher need not send the others.
+     *
+     * @param rids the lowest resolution first, one at least
+     */
+    default void onEncodingsWanted(PeerHandle peer, ProducerHandle producer, List<String> rids) {}
 
     /** The Peer is gone; always the last call, and made exactly once. */
     default void onClosed(PeerHandle peer, CloseReason reason) {}

@@ -53,6 +53,18 @@ final class PeerNotifier {
         });
     }
 
+    synchronized void encodingsWanted(long producerId, int best) {
+        add(() -> {
+            for (ProducerHandle producer : handle().producers()) {
+                // Simulcast of old clients has no rids, and no way to stop one of its encodings.
+                if (producer.id() == producerId && best < producer.rids().size()) {
+                    listener.onEncodingsWanted(
+                            handle(), producer, producer.rids().subList(0, best + 1));
+                }
+            }
+        });
+    }
+
     synchronized void closed(CloseReason reason) {
         if (!closed) {
             add(() -> listener.onClosed(handle(), reason));

@@ -28,6 +28,7 @@ final class ReceiveSection {
     private final boolean nack;
     private final boolean transportFeedback;
     private final boolean remb;
+    private final EncodingDemand demand;
     private boolean active;
     private long lastPacketNanos;
 
@@ -36,6 +37,7 @@ final class ReceiveSection {
         this.media = media;
         this.producer = producer;
         this.loudness = loudness;
+        this.demand = new EncodingDemand(producer.encodingCount() - 1);
         this.mid = media.mid().getBytes(StandardCharsets.UTF_8);
         Arrays.fill(repairs, -1);
         boolean anyNack = false;
@@ -58,6 +60,11 @@ final class ReceiveSection {
             String rid = producer.encoding(i).rid();
             rids[i] = rid == null ? new byte[0] : rid.getBytes(StandardCharsets.UTF_8);
         }
+    }
+
+    /** Position of the best encoding that the publisher should send, when that is news; else -1. */
+    int newDemand(long nowNanos) {
+        return producer.encodingCount() < 2 ? -1 : demand.update(producer.wishedTop(), nowNanos);
     }
 
     /** Notes a packet with media; whether the track was silent before. */

@@ -39,6 +39,9 @@ final class ReceiveSide {
         /** A track starts to carry media, or has carried none for a while. */
         void onActive(Producer producer, boolean active);
 
+        /** Nobody wishes for encodings above that one, or somebody does again for those up to it. */
+        void onDemand(Producer producer, int best);
+
         /** The publisher's clock for one encoding. */
         void onClock(Producer producer, Encoding encoding);
     }
@@ -447,6 +450,10 @@ final class ReceiveSide {
             for (int i = 0; i < sections.size(); i++) {
                 if (sections.get(i).fallsSilent(nowNanos, SILENCE_NANOS)) {
                     events.onActive(sections.get(i).producer(), false);
+                }
+                int best = sections.get(i).newDemand(nowNanos);
+                if (best >= 0) {
+                    events.onDemand(sections.get(i).producer(), best);
                 }
             }
         }

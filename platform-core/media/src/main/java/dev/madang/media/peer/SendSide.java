@@ -180,8 +180,10 @@ final class SendSide implements PacketSink {
             anyKeyFrame = true;
             peer.onFirstKeyFrame();
         }
-        weighNanos = Math.min(weighNanos, nowNanos + WEIGH_NANOS);
-        peer.touch();
+        if (weighs) {
+            weighNanos = Math.min(weighNanos, nowNanos + WEIGH_NANOS);
+            peer.touch();
+        }
     }
 
     @Override
@@ -191,8 +193,11 @@ final class SendSide implements PacketSink {
 
     /** When {@link #onTimer} should be called next. */
     long deadlineNanos() {
+        if (srtp == null) {
+            return Long.MAX_VALUE;
+        }
         long own = Math.min(Math.min(nextReportNanos, weighNanos), waitingNanos);
-        return weighs && srtp != null ? Math.min(own, control.deadlineNanos()) : own;
+        return weighs ? Math.min(own, control.deadlineNanos()) : own;
     }
 
     void onTimer(long nowNanos) {
@@ -252,7 +257,9 @@ final class SendSide implements PacketSink {
 
     /** Feeds or wishes have changed: shares the room anew, once this turn's changes are in. */
     void weighSoon(long nowNanos) {
-        weighNanos = nowNanos;
+        if (weighs) {
+            weighNanos = nowNanos;
+        }
     }
 
     private void weigh(long nowNanos) {

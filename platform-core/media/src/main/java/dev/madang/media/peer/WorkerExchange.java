@@ -38,6 +38,7 @@ final class WorkerExchange implements WorkerRing.Receiver {
         final Producer producer;
         final ProducerRef origin;
         long unusedSince = Long.MAX_VALUE;
+        int toldTop = -1;
 
         Copy(Producer producer, ProducerRef origin) {
             this.producer = producer;
@@ -225,6 +226,7 @@ final class WorkerExchange implements WorkerRing.Receiver {
     void sweep(long now) {
         List<Copy> idle = new ArrayList<>();
         copies.forEach(copy -> {
+            tellWish(copy);
             if (copy.producer.consumerCount() > 0) {
                 copy.unusedSince = Long.MAX_VALUE;
             } else if (copy.unusedSince == Long.MAX_VALUE) {
@@ -238,6 +240,23 @@ final class WorkerExchange implements WorkerRing.Receiver {
             copies.remove(ref.id());
             copy.producer.close();
             ref.worker().post(() -> ref.worker().exchange().starve(ref.id(), worker));
+        }
+    }
+
+    private void tellWish(Copy copy) {
+        int top = copy.producer.wishedTop();
+        if (top != copy.toldTop) {
+            copy.toldTop = top;
+            ProducerRef ref = copy.origin;
+            int here = worker.index();
+            ref.worker().post(() -> ref.worker().exchange().wished(ref.id(), here, top));
+        }
+    }
+
+    private void wished(long producerId, int worker, int top) {
+        Producer producer = this.worker.producer(producerId);
+        if (producer != null) {
+            producer.wishedElsewhere(worker, top);
         }
     }
 

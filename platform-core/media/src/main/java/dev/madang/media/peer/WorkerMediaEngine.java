@@ -180,6 +180,11 @@ public final class WorkerMediaEngine implements MediaEngine {
             }
 
             @Override
+            public void onEncodingsWanted(PeerHandle peer, ProducerHandle producer, List<String> rids) {
+                listener.onEncodingsWanted(peer, producer, rids);
+            }
+
+            @Override
             public void onClosed(PeerHandle peer, CloseReason reason) {
                 reserved.decrementAndGet();
                 listener.onClosed(peer, reason);

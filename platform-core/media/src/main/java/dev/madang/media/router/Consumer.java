@@ -190,10 +190,10 @@ public final class Consumer {
         return producer == null ? LimitCause.SOURCE : allotment.cause();
     }
 
-    /** Bit i is set where encoding i is wished for, whatever the path carries at present. */
-    int wishedMask() {
+    /** Position of the encoding that is wished for, whatever the path carries at present; -1 for none. */
+    int wishedTop() {
         Producer source = producer;
-        return source == null || paused || hidden ? 0 : 1 << wishedEncoding(source);
+        return source == null || paused || hidden ? -1 : wishedEncoding(source);
     }
 
     /** The viewer cannot decode what it has: asks for a key frame of what is sent. */
@@ -490,14 +490,14 @@ public final class Consumer {
     /**
      * Sends something that changes nothing for the viewer: a packet it has already, or an empty one, as RTX.
      *
-     * @return bytes on the wire; 0 where it has no RTX, or has sent nothing yet
+     * @return bytes on the wire; 0 where it has no RTX
      */
     public int pad() {
-        if (!writer.repairs() || current == null || codec == null || packets == 0) {
+        if (!writer.repairs()) {
             return 0;
         }
-        int wire = sendAgain(highestOut - padded++ % PADDED_FROM);
-        return wire > 0 ? wire : writer.writeRepairPadding(codec, lastOutTimestamp);
+        int wire = packets == 0 ? 0 : sendAgain(highestOut - padded++ % PADDED_FROM);
+        return wire > 0 ? wire : writer.writeRepairPadding(lastOutTimestamp);
     }
 
     private int sendAgain(long out) {

@@ -181,11 +181,11 @@ public final class PacketWriter {
      *
      * @return bytes on the wire
      */
-    int writeRepairPadding(Codec codec, int timestamp) {
-        int payloadType = rtxPayloadTypes[codec.ordinal()];
-        if (payloadType < 0 || !sink.isReady()) {
+    int writeRepairPadding(int timestamp) {
+        if (!sink.isReady()) {
             return 0;
         }
+        int payloadType = parameters.rtxPayloadTypes().values().iterator().next();
         long out = rtxSequence++;
         header.repair = true;
         header.ssrc = parameters.rtxSsrc();

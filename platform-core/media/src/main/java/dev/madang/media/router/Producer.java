@@ -4,6 +4,7 @@ import dev.madang.media.net.PacketSlab;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ public final class Producer {
     private final Upstream upstream;
     private final ArrayList<Consumer> consumers = new ArrayList<>(2);
     private boolean queued;
+    /** By worker, one more than the best encoding that is wished for there. */
+    private int[] wishedElsewhere = {};
+
     private final ArrayList<PacketTap> taps = new ArrayList<>(0);
 
     /** @param rids the encodings' rids from the lowest resolution up; one null element for a single encoding */
@@ -58,6 +62,26 @@ public final class Producer {
     /** Whether anybody takes its packets, here or on another worker. */
     public boolean isUsed() {
         return !consumers.isEmpty() || !taps.isEmpty();
+    }
+
+    /** Position of the best encoding that anybody wishes for, here or on another worker; -1 when nobody does. */
+    public int wishedTop() {
+        int top = -1;
+        for (int i = 0; i < consumers.size(); i++) {
+            top = Math.max(top, consumers.get(i).wishedTop());
+        }
+        for (int elsewhere : wishedElsewhere) {
+            top = Math.max(top, elsewhere - 1);
+        }
+        return top;
+    }
+
+    /** Another worker's Consumers of this Producer wish for encodings up to that one, or for none when -1. */
+    public void wishedElsewhere(int worker, int top) {
+        if (worker >= wishedElsewhere.length) {
+            wishedElsewhere = Arrays.copyOf(wishedElsewhere, worker + 1);
+        }
+        wishedElsewhere[worker] = top + 1;
     }
 
     /** Lets a tap see every accepted packet, on the worker's thread, before any Consumer. */

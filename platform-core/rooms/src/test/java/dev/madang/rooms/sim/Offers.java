@@ -45,6 +45,12 @@ public final class Offers {
         return offer("recvonly", "opus/48000/2", "VP8/90000");
     }
 
+    /** Plan B whose video is repaired by two streams at once, which cannot be. */
+    public static String contradictoryPlanB() {
+        return publish() + "a=ssrc:1 msid:s one\r\na=ssrc:2 msid:s one\r\na=ssrc:3 msid:s one\r\n"
+                + "a=ssrc-group:FID 1 2\r\na=ssrc-group:FID 1 3\r\n";
+    }
+
     /** Well-formed, of codecs that nobody forwards. */
     public static String ofUnknownCodecs() {
         return offer("sendonly", "G726-32/8000", "H261/90000");

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A participant by signalling: does what the test tells, and believes what it was told. */
 public final class Somebody implements PresenceListener {
     private final Map<ParticipantId, ParticipantView> others = new LinkedHashMap<>();
+    private final Map<Long, List<String>> encodings = new LinkedHashMap<>();
     private final Map<String, SlotView> slots = new LinkedHashMap<>();
     private final List<String> heard = new ArrayList<>();
     private final List<ParticipantView> self = new ArrayList<>();
@@ -148,6 +149,16 @@ public final class Somebody implements PresenceListener {
     @Override
     public void onSlotsNeeded() {
         slotsWanted++;
+    }
+
+    @Override
+    public void onEncodings(long producer, List<String> rids) {
+        encodings.put(producer, rids);
+    }
+
+    /** The encodings of each of its tracks that are wanted, for those of which it was told. */
+    public Map<Long, List<String>> encodings() {
+        return encodings;
     }
 
     @Override

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Browser } from "../src/sdk/browser.ts";
+import type { RemoteTrack } from "../src/sdk/madang.ts";
+import type { ClientMessage, ServerMessage } from "../src/sdk/room/messages.ts";
+import { PublishLeg, type Sending } from "../src/sdk/room/publishLeg.ts";
+import { SlotBook } from "../src/sdk/room/slotBook.ts";
+
+/** A sender of three encodings, as far as a publish leg touches it. */
+class FakeTransceiver {
+  mid: string | null = null;
+  readonly encodings = ["q", "h", "f"].map((rid) => ({ rid, active: true }));
+  readonly receiver = { track: { kind: "video" } };
+  readonly sender = {
+    getParameters: () => ({ encodings: this.encodings.map((encoding) => ({ ...encoding })) }),
+    setParameters: async ({ encodings }: { encodings: { rid: string; active: boolean }[] }) => {
+      for (const { rid, active } of encodings) this.encodings.find((each) => each.rid === rid)!.active = active;
+    },
+    replaceTrack: async () => undefined,
+  };
+  direction = "sendonly";
+}
+
+class FakeConnection extends EventTarget {
+  readonly transceivers: FakeTransceiver[] = [];
+
+  addTransceiver(): FakeTransceiver {
+    const transceiver = new FakeTransceiver();
+    this.transceivers.push(transceiver);
+    return transceiver;
+  }
+
+  getTransceivers(): FakeTransceiver[] {
+    return this.transceivers;
+  }
+
+  async createOffer() {
+    return { type: "offer", sdp: "offer" };
+  }
+
+  async setLocalDescription(): Promise<void> {
+    this.transceivers.forEach((transceiver, index) => (transceiver.mid = String(index)));
+  }
+
+  async setRemoteDescription(): Promise<void> {}
+
+  close(): void {}
+}
+
+function leg() {
+  const connection = new FakeConnection();
+  const requests: ClientMessage[] = [];
+  const made = new PublishLeg(
+    {
+      browser: { peerConnection: () => connection } as unknown as Browser,
+      configuration: {},
+      request: async (message) => {
+        requests.push(message);
+        const tracks = Object.fromEntries(connection.transceivers.map(({ mid }) => [mid, `track-${mid}`]));
+        return { type: "published", sdp: "answer", tracks } as unknown as ServerMessage;
+      },
+      onBroken: () => assert.fail("the leg is whole"),
+    },
+    false,
+  );
+  return { leg: made, connection, requests };
+}
+
+function sending(source: string): Sending {
+  const track = { kind: "audio", getSettings: () => ({}) } as unknown as MediaStreamTrack;
+  return { source, options: {}, track, muted: false, id: null };
+}
+
+test("a track that is named twice while the leg opens is sent once", async () => {
+  const { leg: publish, connection, requests } = leg();
+  const microphone = sending("microphone");
+  await Promise.all([publish.add(microphone), publish.add(microphone, sending("camera"))]);
+  assert.equal(connection.transceivers.length, 2);
+  assert.equal(microphone.id, "track-0");
+  const last = requests.at(-1);
+  assert.ok(last !== undefined && last.type === "publish");
+  assert.deepEqual(Object.values(last.sources ?? {}).map(({ source }) => source), ["microphone", "camera"]);
+});
+
+test("only encodings that somebody watches are sent", async () => {
+  const { leg: publish, connection } = leg();
+  const camera = sending("camera");
+  await publish.add(camera);
+  const active = () => connection.transceivers[0]!.encodings.filter((each) => each.active).map(({ rid }) => rid);
+  await publish.activate("track-0", ["q"]);
+  assert.deepEqual(active(), ["q"]);
+  await publish.activate("track-9", []);
+  assert.deepEqual(active(), ["q"]);
+  await publish.activate("track-0", ["q", "h", "f"]);
+  assert.deepEqual(active(), ["q", "h", "f"]);
+});
+
+test("slots say whose track is whose, also when they change hands", () => {
+  const told: string[] = [];
+  const book = new SlotBook(({ track, media }: RemoteTrack) => told.push(`${track} ${media === null ? "ends" : "begins"}`));
+  const media = new Map([["v0", {} as MediaStreamTrack], ["v1", {} as MediaStreamTrack]]);
+  const resolve = () => book.resolve((mid) => media.get(mid) ?? null);
+  book.reset([
+    { mid: "v0", kind: "video", track: "1", participant: "ann" },
+    { mid: "v1", kind: "video", track: null, participant: null },
+    { mid: "v2", kind: "video", track: "3", participant: "cho" },
+  ]);
+  resolve();
+  assert.deepEqual([...book.tracks.keys()], ["1"]);
+  book.change([{ mid: "v0", kind: "video", track: "2", participant: "ben" }]);
+  resolve();
+  resolve();
+  assert.deepEqual(told, ["1 begins", "1 ends", "2 begins"]);
+  assert.equal(book.tracks.get("2")!.participant, "ben");
+  book.forgetMedia();
+  assert.equal(book.tracks.size, 0);
+});
+
+test("a wish is said once", () => {
+  const book = new SlotBook(() => undefined);
+  assert.ok(book.isUnsaid("1", { height: 90 }));
+  book.said("1", { height: 90 });
+  assert.ok(!book.isUnsaid("1", { height: 90 }));
+  assert.ok(book.isUnsaid("1", { height: 180 }));
+  book.reset([]);
+  assert.ok(book.isUnsaid("1", { height: 90 }));
+});
