@@ -114,6 +114,39 @@ function add(pc, number) {
   }
 }
 
+/** A socket to the node, and how to ask it something; what it says is passed on. */
+async function enter(url, onMessage) {
+  const socket = new WebSocket(url, "madang.v1");
+  await new Promise((resolve, reject) => {
+    socket.once("open", resolve);
+    socket.once("error", reject);
+  });
+  const waiting = new Map();
+  let id = 0;
+  socket.on("message", (text) => {
+    const message = JSON.parse(text);
+    onMessage(message);
+    const asked = waiting.get(message.id);
+    if (message.type === "error") asked?.reject(new Error(`${message.code}: ${message.message}`));
+    else asked?.resolve(message);
+  });
+  return (message) => new Promise((resolve, reject) => {
+    waiting.set(++id, { resolve, reject });
+    socket.send(JSON.stringify({ ...message, id }));
+  });
+}
+
+async function publish(request, number) {
+  const pc = peer();
+  add(pc, number);
+  await pc.setLocalDescription(await pc.createOffer());
+  const sdp = pc.localDescription.sdp;
+  const sources = Object.fromEntries(pc.getSenders().map(({ track }) => [track.id, { source: track.kind === "audio" ? "microphone" : "camera" }]));
+  const published = await request({ type: "publish", sdp, sources });
+  await pc.setRemoteDescription({ type: "answer", sdp: published.sdp });
+  return published.tracks;
+}
+
 const commands = {
   /** Publishes by WHIP. */
   async whip({ url, token, number }) {
@@ -134,48 +167,34 @@ const commands = {
 
   /** Takes part in a room; publishes too where it has a number. */
   async join({ url, token, number }) {
-    const socket = new WebSocket(url, "madang.v1");
-    await new Promise((resolve, reject) => {
-      socket.once("open", resolve);
-      socket.once("error", reject);
-    });
-    const waiting = new Map();
-    let id = 0;
-    const request = (message) => new Promise((resolve, reject) => {
-      waiting.set(++id, { resolve, reject });
-      socket.send(JSON.stringify({ ...message, id }));
-    });
-    room = { offers: 0, people: new Map(), slots: new Map(), request };
     let receiving = null;
     let work = Promise.resolve();
-    socket.on("message", (text) => {
-      const message = JSON.parse(text);
-      for (const person of [...(message.others ?? []), ...(message.present ?? [])]) room.people.set(person.id, person.name);
-      for (const slot of message.slots ?? []) room.slots.set(slot.mid, slot);
+    const joined = { offers: 0, people: new Map(), slots: new Map() };
+    room = joined;
+    const request = await enter(url, (message) => {
+      for (const person of [...(message.others ?? []), ...(message.present ?? [])]) joined.people.set(person.id, person.name);
+      for (const slot of message.slots ?? []) joined.slots.set(slot.mid, slot);
       if (message.type === "offer") {
         work = work.then(async () => {
-          room.offers++;
+          joined.offers++;
           receiving ??= peer();
           await receiving.setRemoteDescription({ type: "offer", sdp: message.sdp });
           await receiving.setLocalDescription(await receiving.createAnswer());
           await request({ type: "answer", offer: message.offer, sdp: receiving.localDescription.sdp });
-        }).catch((failure) => (room.failure = String(failure)));
+        }).catch((failure) => (joined.failure = String(failure)));
       }
-      const asked = waiting.get(message.id);
-      if (message.type === "error") asked?.reject(new Error(`${message.code}: ${message.message}`));
-      else asked?.resolve(message);
     });
     await request({ type: "join", token });
     await request({ type: "receive", semantics: "plan-b" });
-    if (number !== undefined) {
-      const pc = peer();
-      add(pc, number);
-      await pc.setLocalDescription(await pc.createOffer());
-      const sdp = pc.localDescription.sdp;
-      const sources = Object.fromEntries(pc.getSenders().map(({ track }) => [track.id, { source: track.kind === "audio" ? "microphone" : "camera" }]));
-      const published = await request({ type: "publish", sdp, sources });
-      await pc.setRemoteDescription({ type: "answer", sdp: published.sdp });
-      return { tracks: published.tracks };
+    return number === undefined ? {} : { tracks: await publish(request, number) };
+  },
+
+  /** Many who send and receive nothing, the first of them with number 0. */
+  async crowd({ url, tokens }) {
+    for (const [number, token] of tokens.entries()) {
+      const request = await enter(url, () => undefined);
+      await request({ type: "join", token });
+      await publish(request, number);
     }
     return {};
   },

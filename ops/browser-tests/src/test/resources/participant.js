@@ -44,23 +44,42 @@ globalThis.participant = (() => {
     await session.connected;
   }
 
-  async function publish(number) {
-    const canvas = Object.assign(document.createElement("canvas"), { width: 160, height: 90 });
+  /** A picture of one colour in which a mark moves. */
+  function picture(number, width, height) {
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
     const context = canvas.getContext("2d");
     let frame = 0;
     setInterval(() => {
       context.fillStyle = `hsl(${(number * 360) / HUES} 100% 50%)`;
-      context.fillRect(0, 0, 160, 90);
+      context.fillRect(0, 0, width, height);
       context.fillStyle = "black";
-      context.fillRect((frame++ * 8) % 160, 70, 20, 20);
+      context.fillRect((frame++ * 8) % width, height - 20, 20, 20);
     }, 100);
+    return canvas.captureStream(10).getVideoTracks()[0];
+  }
+
+  async function publish(number) {
     const tone = new OscillatorNode(audio, { frequency: FIRST_HZ + STEP_HZ * number });
     const out = audio.createMediaStreamDestination();
     const volume = new GainNode(audio, { gain: 0.3 });
     tone.connect(volume).connect(out);
     tone.start();
     await session.publish("microphone", out.stream.getAudioTracks()[0]);
-    await session.publish("camera", canvas.captureStream(10).getVideoTracks()[0], { simulcast: false, maxBitrateBps: 80_000 });
+    await session.publish("camera", picture(number, 160, 90), { simulcast: false, maxBitrateBps: 80_000 });
+  }
+
+  /** Sends a picture in three encodings. */
+  const publishLayers = (number) => session.publish("camera", picture(number, 960, 540));
+
+  /** The rids of the encodings that it sends at present. */
+  async function sends() {
+    const frames = async () => {
+      const stats = [...(await session.peerConnections.publish.getStats()).values()];
+      return new Map(stats.filter(({ type, rid }) => type === "outbound-rtp" && rid).map(({ rid, framesSent }) => [rid, framesSent]));
+    };
+    const before = await frames();
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    return [...(await frames())].filter(([rid, count]) => count > (before.get(rid) ?? 0)).map(([rid]) => rid).sort();
   }
 
   function hueOf(video) {
@@ -105,6 +124,8 @@ globalThis.participant = (() => {
   return {
     join,
     publish,
+    publishLayers,
+    sends,
     gets,
     people: () => [...session.participants.values()].map(({ name }) => name).sort(),
     idOf: (name) => [...session.participants.values()].find((one) => one.name === name)?.id ?? null,

@@ -42,6 +42,17 @@ final class ParticipantPage {
         return this;
     }
 
+    /** Sends its colour in three encodings. */
+    ParticipantPage publishLayers() {
+        page.evaluate("number => participant.publishLayers(number)", number);
+        return this;
+    }
+
+    /** The rids of the encodings that it sends at present. */
+    List<?> sends() {
+        return (List<?>) page.evaluate("() => participant.sends()");
+    }
+
     /** Does something with the page's session, such as {@code session.raiseHand(true)}; gives its result. */
     Object act(String script) {
         return page.evaluate("async () => { const result = await (" + script + "); return result ?? null; }");

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -14,6 +16,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LiveExtension.class)
 final class PlanBTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int HUES = 8;
+    /** Two tracks of each are fifty. */
+    private static final int CROWD = 25;
 
     private static Map<String, Object> endpoint(Meeting meeting, Live live, String protocol, String role, String name) {
         return Map.of(
@@ -72,6 +77,45 @@ final class PlanBTest {
         try (OldClient viewer = OldClient.start()) {
             viewer.act("whep", endpoint(meeting, live, "whep", "viewer", "old-viewer"));
             awaitReceives(viewer, 0, 1);
+        }
+    }
+
+    /** How many of the people in the crowd it sees and hears as they are, in two tracks of each. */
+    private static int completePeople(OldClient old) {
+        Set<Integer> seen = new TreeSet<>();
+        Set<Integer> heard = received(old, "audio", "hears");
+        int moving = 0;
+        for (JsonNode track : old.receives().get("tracks")) {
+            if (track.get("kind").asText().equals("video") && track.get("frames").asInt() > 10) {
+                moving++;
+                seen.add(track.get("sees").asInt());
+            }
+        }
+        return seen.size() == HUES ? Math.min(moving, heard.size()) : 0;
+    }
+
+    @Test
+    void oldClientsReceiveFiftyTracksOverWhepAndTheWebSocket(Live live) {
+        Meeting meeting = new Meeting(live, "group");
+        String signal = live.node().address().replace("http", "ws") + "/v1/signal";
+        List<String> tokens = IntStream.range(0, CROWD)
+                .mapToObj(number -> meeting.token("member", "old-" + number))
+                .toList();
+        try (OldClient crowd = OldClient.start();
+                OldClient member = OldClient.start();
+                OldClient recorder = OldClient.start()) {
+            member.act("join", Map.of("url", signal, "token", meeting.token("member", "old-member")));
+            crowd.act("crowd", Map.of("url", signal, "tokens", tokens));
+            recorder.act("whep", endpoint(meeting, live, "whep", "recorder", "old-recorder"));
+            for (OldClient each : List.of(member, recorder)) {
+                Await.until("everybody is seen and heard", PATIENCE, () -> completePeople(each) == CROWD);
+            }
+            for (JsonNode track : member.receives().get("tracks")) {
+                int number = Integer.parseInt(track.get("name").asText().replace("old-", ""));
+                boolean video = track.get("kind").asText().equals("video");
+                assertThat(track.get(video ? "sees" : "hears").asInt()).isEqualTo(video ? number % HUES : number);
+            }
+            assertThat(member.receives().get("offers").asInt()).isLessThanOrEqualTo(7);
         }
     }
 

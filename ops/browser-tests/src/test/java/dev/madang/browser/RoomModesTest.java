@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.PlaywrightException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LiveExtension.class)
 final class RoomModesTest {
     private static final Duration SHORT = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofSeconds(40);
 
     @Test
     void aGroupOfSixWithJoinsAndLeaves(Live live) {
@@ -89,5 +91,17 @@ final class RoomModesTest {
         a.awaitExactly(b, c, viewer);
         viewer.awaitExactly(a, b, c);
         assertThat(viewer.people()).hasSize(5);
+    }
+
+    @Test
+    void encodingsThatNobodyWatchesAreNotSent(Live live) {
+        Meeting meeting = new Meeting(live, "group");
+        ParticipantPage a = meeting.join("member").publishLayers();
+        ParticipantPage b = meeting.join("member");
+        Await.until("all are sent", LONG, () -> a.sends().equals(List.of("f", "h", "q")));
+        b.act("session.prefer({ [[...session.tracks.keys()][0]]: { height: 90 } })");
+        Await.until("the lowest is sent", LONG, () -> a.sends().equals(List.of("q")));
+        b.act("session.prefer({ [[...session.tracks.keys()][0]]: { height: 540 } })");
+        Await.until("all are sent again", LONG, () -> a.sends().equals(List.of("f", "h", "q")));
     }
 }

@@ -62,7 +62,7 @@ final class Stage implements AutoCloseable {
         String who = step.path("who").asText();
         switch (step.path("do").asText()) {
             case "join" -> join(who, step.path("role").asText("member"));
-            case "publish" -> person(who).send();
+            case "publish" -> publish(who);
             case "stop" -> person(who).stopSending();
             case "leave" -> leave(who);
             case "mute" -> mute(who, true);
@@ -90,6 +90,12 @@ final class Stage implements AutoCloseable {
         wantedEncoding.keySet().removeIf(key -> key.startsWith(who + ">") || key.endsWith(">" + who));
         collect(caller);
         caller.leave();
+    }
+
+    private void publish(String who) throws IOException {
+        // Wishes are for tracks, and these are new ones.
+        wantedEncoding.keySet().removeIf(key -> key.endsWith(">" + who));
+        person(who).send();
     }
 
     private void mute(String who, boolean muted) throws IOException {

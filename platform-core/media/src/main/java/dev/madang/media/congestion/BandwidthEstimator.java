@@ -144,6 +144,11 @@ final class BandwidthEstimator {
         return loss.bitrateBps();
     }
 
+    /** Nothing has been heard of the queue for long. */
+    void forgetQueue() {
+        usage = Usage.NORMAL;
+    }
+
     boolean isOverused() {
         return usage == Usage.OVER;
     }

@@ -67,7 +67,8 @@ final class LossLimit {
     private boolean judge(boolean high, double fraction, double seconds, long rateBps) {
         if (high && rateBps > 0) {
             // What arrived did get through: a little below it the queue empties.
-            limitBps = (long) (Math.min(limitBps, rateBps) * (1 - Math.min(MOST_CUT, fraction / 2)));
+            double limit = Math.min(limitBps, rateBps) * (1 - Math.min(MOST_CUT, fraction / 2));
+            limitBps = Math.max(BandwidthEstimator.LEAST_BPS, (long) limit);
             return true;
         }
         if (fraction < LOW && limitBps != Long.MAX_VALUE) {

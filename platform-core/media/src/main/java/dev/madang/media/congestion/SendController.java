@@ -13,6 +13,9 @@ public final class SendController {
     static final long INITIAL_BPS = 1_000_000;
 
     private static final long PATIENCE_NANOS = 1_500_000_000L;
+    /** A queue that was last heard of so long ago may be empty again. */
+    private static final long STALE_NANOS = 1_000_000_000L;
+
     private static final long SILENCE_NANOS = 1_200_000_000L;
     private static final long PROBE_STEP_NANOS = 5_000_000L;
     private static final long LEAST_PROBE_PAUSE_NANOS = 1_000_000_000L;
@@ -33,9 +36,9 @@ public final class SendController {
     private long lastSentNanos;
     private boolean reported;
     private long reportedNanos;
+    private long feedbackNanos;
     private int newestReported;
     private long rembBps = -1;
-    private double reportedLoss;
     private long nowNanos;
 
     private long wishBps;
@@ -100,14 +103,15 @@ public final class SendController {
      *
      * @param length of the whole RTCP packet
      * @param roundTripNanos newest round trip, or -1
-     * @return whether what may be sent has fallen
+     * @return whether what may be sent has fallen; never where nothing is numbered, of which no feedback can tell
      */
     public boolean onFeedback(MemorySegment memory, long offset, int length, long roundTripNanos, long now) {
-        if (!feedback.read(memory, offset, length, reader)) {
+        if (!numbered || !feedback.read(memory, offset, length, reader)) {
             return false;
         }
         reported = true;
         reportedNanos = now;
+        feedbackNanos = now;
         boolean cut = estimator.update(roundTripNanos, now);
         if (cut) {
             probeNotBeforeNanos = now + LEAST_PROBE_PAUSE_NANOS;
@@ -138,18 +142,12 @@ public final class SendController {
         pacer.rate(estimateBps(now), now);
     }
 
-    /** A receiver report names that fraction lost of a stream of that rate. */
+    /** By receiver reports that fraction of all that was sent, at that rate, was lost lately. */
     public void onReportedLoss(double fraction, long sentBps, long now) {
-        reportedLoss = fraction;
         if (!reported && rembBps >= 0) {
             estimator.onReportedLoss(fraction, sentBps);
             pacer.rate(estimateBps(now), now);
         }
-    }
-
-    /** Fraction lost by the newest receiver report, 0 to 1. */
-    public double reportedLoss() {
-        return reportedLoss;
     }
 
     /** What may be sent in all, in bits a second; -1 when nothing limits it. */
@@ -187,6 +185,10 @@ public final class SendController {
             estimator.onSilence();
             pacer.rate(estimateBps(now), now);
             return true;
+        }
+        if (now - feedbackNanos > STALE_NANOS) {
+            // Where everything is paused nothing tells that the queue has gone.
+            estimator.forgetQueue();
         }
         if (prober.isBusy()) {
             answerProbe(now);
@@ -234,8 +236,9 @@ public final class SendController {
         if (prober.isSending()) {
             return nowNanos + PROBE_STEP_NANOS;
         }
-        if (reported && !prober.isBusy() && !estimator.isOverused() && wishBps > estimator.bitrateBps()) {
-            return Math.max(probeNotBeforeNanos, nowNanos + PROBE_STEP_NANOS);
+        if (reported && !prober.isBusy() && wishBps > estimator.bitrateBps()) {
+            long mayProbe = estimator.isOverused() ? feedbackNanos + STALE_NANOS + 1 : probeNotBeforeNanos;
+            return Math.max(mayProbe, nowNanos + PROBE_STEP_NANOS);
         }
         return Long.MAX_VALUE;
     }

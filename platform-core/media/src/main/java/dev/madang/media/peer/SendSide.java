@@ -26,6 +26,8 @@ final class SendSide implements PacketSink {
     private static final long WEIGH_NANOS = 100_000_000L;
     /** A viewer gets at most so many packets again a second: a bound against feedback floods. */
     private static final int RETRANSMISSIONS_A_SECOND = 2_000;
+    /** Packets of padding in one turn. */
+    private static final int MOST_PADDING = 100;
 
     private final Peer peer;
     private final Egress egress;
@@ -211,6 +213,7 @@ final class SendSide implements PacketSink {
         if (nowNanos < nextReportNanos) {
             return;
         }
+        judgeReportedLoss(nowNanos);
         weigh(nowNanos);
         nextReportNanos = nowNanos + REPORT_NANOS;
         time(nowNanos);
@@ -227,7 +230,7 @@ final class SendSide implements PacketSink {
         if (control.tick(nowNanos) || nowNanos >= weighNanos) {
             weigh(nowNanos);
         }
-        for (int due = control.paddingDue(nowNanos); due > 0; due = control.paddingDue(nowNanos)) {
+        for (int i = 0; i < MOST_PADDING && control.paddingDue(nowNanos) > 0; i++) {
             int wire = pad();
             if (wire == 0) {
                 control.cannotPad(nowNanos);
@@ -242,6 +245,24 @@ final class SendSide implements PacketSink {
                 slots.get((firstToLeave + i) % slots.size()).consumer().sendWaiting(nowNanos);
             }
             firstToLeave++;
+        }
+    }
+
+    private void judgeReportedLoss(long nowNanos) {
+        long sentBps = 0;
+        long toldBps = 0;
+        double lostBps = 0;
+        for (int i = 0; i < slots.size(); i++) {
+            long each = slots.get(i).consumer().bitrateBps(nowNanos);
+            double lost = slots.get(i).takeFractionLost();
+            sentBps += each;
+            if (lost >= 0) {
+                toldBps += each;
+                lostBps += lost * each;
+            }
+        }
+        if (weighs && toldBps > 0) {
+            control.onReportedLoss(lostBps / toldBps, sentBps, nowNanos);
         }
     }
 
@@ -307,7 +328,6 @@ final class SendSide implements PacketSink {
             if (roundTrip >= 0) {
                 roundTripNanos = roundTrip;
             }
-            control.onReportedLoss(slot.fractionLost(), slot.consumer().bitrateBps(nowNanos), nowNanos);
         }
     }
 

@@ -19,6 +19,7 @@ final class SendSlot {
     private LayerPreference preference = LayerPreference.BEST;
     private boolean speaking;
     private double fractionLost;
+    private boolean lossIsNew;
     private long nacksReceived;
     private long keyFrameRequests;
 
@@ -83,6 +84,7 @@ final class SendSlot {
      */
     long onReportBlock(int fraction, int lastReport, int delaySinceLast, long nowNanos) {
         fractionLost = (fraction & 0xff) / 256.0;
+        lossIsNew = true;
         if (lastReport == 0) {
             return -1;
         }
@@ -105,6 +107,13 @@ final class SendSlot {
 
     double fractionLost() {
         return fractionLost;
+    }
+
+    /** The fraction lost when it has been reported anew, else -1; once for each report. */
+    double takeFractionLost() {
+        boolean fresh = lossIsNew;
+        lossIsNew = false;
+        return fresh ? fractionLost : -1;
     }
 
     long nacksReceived() {

@@ -3,7 +3,6 @@ package dev.madang.media.router;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.rtp.PacketInfo;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,28 +22,18 @@ public final class Consumer {
     private final ConsumerParameters parameters;
     private final PacketWriter writer;
     private final SequenceMap sequences = new SequenceMap();
-    private final SentLog sent;
+    private final Resender resender;
+    private final LayerWish wish = new LayerWish();
     private final PictureIds pictures = new PictureIds();
     private final LayerFilter filter = new LayerFilter();
-    private final @Nullable Encoding[] epochEncoding = new @Nullable Encoding[SentLog.EPOCHS];
-    private final int[] epochTimestampOffset = new int[SentLog.EPOCHS];
-    private final int[] epochKeyIndexOffset = new int[SentLog.EPOCHS];
 
     private @Nullable Producer producer;
     private @Nullable Encoding current;
     private @Nullable Codec codec;
     private int currentGeneration;
-    private int epoch;
-    private int wantedEncoding = -1;
     private int pendingTarget = -1;
     private long pendingAfter = -1;
-    private int wantedHeight = -1;
-    private int wantedSpatial = -1;
-    private int wantedTemporal = -1;
     private final Allotment allotment = new Allotment(this);
-    private boolean paused;
-    /** Not shown where it is received, so not sent. */
-    private boolean hidden;
 
     /** The source's packet to hand on next; those before it that come late go at once. */
     private long next;
@@ -69,7 +58,7 @@ public final class Consumer {
     public Consumer(ConsumerParameters parameters, PacketWriter writer) {
         this.parameters = parameters;
         this.writer = writer;
-        this.sent = new SentLog(parameters.kind() == MediaKind.VIDEO ? 1024 : 256);
+        this.resender = new Resender(writer, parameters.kind() == MediaKind.VIDEO ? 1024 : 256);
         this.highestOut = parameters.firstSequence() - 1;
     }
 
@@ -109,12 +98,8 @@ public final class Consumer {
      * @param height of the picture where it is shown, 0 where it is not shown, -1 for unknown
      */
     public void prefer(int encoding, int maxSpatial, int maxTemporal, int height, long nowNanos) {
-        wantedEncoding = encoding;
-        wantedHeight = height;
-        wantedSpatial = maxSpatial;
-        wantedTemporal = maxTemporal;
-        hidden = height == 0;
-        if (hidden) {
+        wish.set(encoding, maxSpatial, maxTemporal, height);
+        if (wish.isNothing()) {
             stop();
         }
         onReady(nowNanos);
@@ -122,10 +107,10 @@ public final class Consumer {
 
     /** Stops sending, or goes on at the next key frame. */
     public void pause(boolean pause, long nowNanos) {
-        if (paused == pause) {
+        if (wish.isPaused() == pause) {
             return;
         }
-        paused = pause;
+        wish.pause(pause);
         stop();
         if (!pause) {
             onReady(nowNanos);
@@ -133,7 +118,7 @@ public final class Consumer {
     }
 
     public boolean isPaused() {
-        return paused || hidden;
+        return wish.isNothing();
     }
 
     private void stop() {
@@ -150,41 +135,28 @@ public final class Consumer {
     /** Looks at what it could send; false when it neither sends nor would. */
     boolean look(long nowNanos) {
         Producer source = producer;
-        if (source == null || paused || hidden) {
+        if (source == null || wish.isNothing()) {
             return false;
         }
-        allotment.ladder.look(source, wishedEncoding(source), wishedSpatial(), wishedTemporal(), nowNanos);
+        allotment.ladder.look(source, wish.encoding(source), wish.spatial(), wish.temporal(), nowNanos);
         return true;
-    }
-
-    private int wishedEncoding(Producer source) {
-        return LayerChoice.wished(source, wantedEncoding, wantedHeight);
-    }
-
-    private int wishedSpatial() {
-        return wantedSpatial < 0 ? LayerFilter.ALL : wantedSpatial;
-    }
-
-    private int wishedTemporal() {
-        return wantedTemporal < 0 ? LayerFilter.ALL : wantedTemporal;
     }
 
     /** Why it sends no better, but for bandwidth. */
     LimitCause wishCause() {
         Producer source = producer;
-        if (paused || hidden) {
+        if (wish.isNothing()) {
             return LimitCause.HIDDEN;
         }
         if (source == null || allotment.ladder.lacksWished() || allotment.ladder.count() == 0) {
             return LimitCause.SOURCE;
         }
-        boolean less = wishedEncoding(source) < source.encodingCount() - 1 || wantedSpatial >= 0 || wantedTemporal >= 0;
-        return less ? LimitCause.WISH : LimitCause.NONE;
+        return wish.isLess(source) ? LimitCause.WISH : LimitCause.NONE;
     }
 
     /** Why it sends what it sends, and no better. */
     public LimitCause cause() {
-        if (paused || hidden) {
+        if (wish.isNothing()) {
             return LimitCause.HIDDEN;
         }
         return producer == null ? LimitCause.SOURCE : allotment.cause();
@@ -193,7 +165,7 @@ public final class Consumer {
     /** Position of the encoding that is wished for, whatever the path carries at present; -1 for none. */
     int wishedTop() {
         Producer source = producer;
-        return source == null || paused || hidden ? -1 : wishedEncoding(source);
+        return source == null || wish.isNothing() ? -1 : wish.encoding(source);
     }
 
     /** The viewer cannot decode what it has: asks for a key frame of what is sent. */
@@ -221,13 +193,13 @@ public final class Consumer {
     /** What was sent of it cannot be found again: its packets are gone, or others have their numbers. */
     private void forgetSource() {
         stop();
-        Arrays.fill(epochEncoding, null);
+        resender.forget();
     }
 
     /** The Producer has fresh packets. */
     void onFresh(long nowNanos) {
         Producer source = producer;
-        if (source == null || paused || hidden || !writer.isReady()) {
+        if (source == null || wish.isNothing() || !writer.isReady()) {
             return;
         }
         forgetRestarted();
@@ -291,7 +263,7 @@ public final class Consumer {
     }
 
     private void select(Producer source, long nowNanos) {
-        if (paused || hidden || !writer.isReady()) {
+        if (wish.isNothing() || !writer.isReady()) {
             return;
         }
         if (source.kind() == MediaKind.AUDIO) {
@@ -306,7 +278,7 @@ public final class Consumer {
             return;
         }
         Encoding sending = current;
-        int best = Math.min(wishedEncoding(source), LayerStep.encoding(allotted));
+        int best = Math.min(wish.encoding(source), LayerStep.encoding(allotted));
         int target = LayerChoice.flowing(source, best, nowNanos);
         if (target < 0 && sending == null) {
             target = LayerChoice.heardLast(source);
@@ -340,8 +312,8 @@ public final class Consumer {
     }
 
     private void limitLayers(int encoding, int allotted) {
-        int spatial = wishedSpatial();
-        int temporal = wishedTemporal();
+        int spatial = wish.spatial();
+        int temporal = wish.temporal();
         if (allotted != LayerStep.ALL && encoding == LayerStep.encoding(allotted)) {
             spatial = Math.min(spatial, LayerStep.spatial(allotted));
             temporal = Math.min(temporal, LayerStep.temporal(allotted));
@@ -377,16 +349,12 @@ public final class Consumer {
         if (first == null || newCodec == null || !writer.takes(newCodec)) {
             return;
         }
-        epoch++;
-        int slot = epoch & (SentLog.EPOCHS - 1);
         int offset = packets > 0 ? nextTimestamp(encoding, newCodec, first) - first.info().timestamp : 0;
         sequences.start(start, highestOut + 1);
         pictures.start(newCodec, first.info());
         limitLayers(encoding.index(), allotment.step());
         filter.start();
-        epochEncoding[slot] = encoding;
-        epochTimestampOffset[slot] = offset;
-        epochKeyIndexOffset[slot] = pictures.keyIndexOffset();
+        resender.begin(encoding, offset, pictures.keyIndexOffset());
         current = encoding;
         currentGeneration = encoding.generation();
         codec = newCodec;
@@ -397,7 +365,7 @@ public final class Consumer {
 
     private int nextTimestamp(Encoding encoding, Codec newCodec, StoredPacket first) {
         int clockRate = newCodec.clockRate();
-        Encoding before = epochEncoding[(epoch - 1) & (SentLog.EPOCHS - 1)];
+        Encoding before = resender.encoding();
         long elapsedNanos = first.arrivalNanos() - lastArrivalNanos;
         boolean sameClock = before != null && producer != null && isOwn(producer, before);
         if (sameClock && before != null && before.clockKnown() && encoding.clockKnown()) {
@@ -431,13 +399,12 @@ public final class Consumer {
         if (out == SequenceMap.NONE) {
             return;
         }
-        int slot = epoch & (SentLog.EPOCHS - 1);
-        int timestamp = info.timestamp + epochTimestampOffset[slot];
+        int timestamp = resender.timestamp(info.timestamp);
         boolean marker = info.marker || filter.endsFrame(info);
         int tl0 = pictures.tl0(info);
         int wire =
                 writer.write(packet, codecOf(encoding), out, timestamp, marker, picture, tl0, pictures.keyIndex(info));
-        sent.record(out, source, slot, picture, tl0, marker);
+        resender.record(out, source, picture, tl0, marker);
         count(wire, nowNanos);
         if (out > highestOut) {
             highestOut = out;
@@ -455,7 +422,7 @@ public final class Consumer {
     /** Whether that packet was left out or has been sent: nothing may go out twice under one number (RFC 3711, 9.1). */
     private boolean isDone(long source) {
         long out = sequences.map(source);
-        return out == SequenceMap.NONE || !sent.isFree(out);
+        return out == SequenceMap.NONE || !resender.isFree(out);
     }
 
     private void leaveOut(StoredPacket packet, PacketInfo info) {
@@ -465,9 +432,9 @@ public final class Consumer {
         if (!sequences.leaveOut(packet.sequence())) {
             long out = sequences.map(packet.sequence());
             if (out != SequenceMap.NONE && codec != null) {
-                int slot = epoch & (SentLog.EPOCHS - 1);
-                writer.writePadding(codec, out, info.timestamp + epochTimestampOffset[slot]);
-                sent.recordPadding(out);
+                writer.writePadding(codec, out, resender.timestamp(info.timestamp));
+                resender.recordPadding(out);
+                highestOut = Math.max(highestOut, out);
             }
         }
     }
@@ -490,10 +457,10 @@ public final class Consumer {
     /**
      * Sends something that changes nothing for the viewer: a packet it has already, or an empty one, as RTX.
      *
-     * @return bytes on the wire; 0 where it has no RTX
+     * @return bytes on the wire; 0 where it has no RTX, or nobody would tell of its arrival
      */
     public int pad() {
-        if (!writer.repairs()) {
+        if (!writer.pads()) {
             return 0;
         }
         int wire = packets == 0 ? 0 : sendAgain(highestOut - padded++ % PADDED_FROM);
@@ -502,32 +469,8 @@ public final class Consumer {
 
     private int sendAgain(long out) {
         forgetRestarted();
-        long entry = sent.find(out);
-        if (entry == SentLog.NOTHING) {
-            return 0;
-        }
-        int slot = SentLog.epoch(entry);
-        Encoding encoding = epochEncoding[slot];
-        boolean superseded = slot != (epoch & (SentLog.EPOCHS - 1)) && allotment.step() != LayerStep.ALL;
-        if (superseded || encoding == null || encoding.history().newest() < 0) {
-            // On a narrow path nothing is repaired of a layer that was left: a key frame has come since.
-            return 0;
-        }
-        StoredPacket packet =
-                encoding.history().find(SentLog.source(entry, encoding.history().newest()));
-        if (packet == null) {
-            return 0;
-        }
-        PacketInfo info = packet.info();
-        return writer.writeAgain(
-                packet,
-                codecOf(encoding),
-                out,
-                info.timestamp + epochTimestampOffset[slot],
-                SentLog.marker(entry),
-                SentLog.pictureId(entry),
-                SentLog.tl0PictureIndex(entry),
-                info.keyIndex + epochKeyIndexOffset[slot] & 0x1f);
+        // On a narrow path nothing is repaired of a layer that was left: a key frame has come since.
+        return resender.again(out, allotment.step() != LayerStep.ALL);
     }
 
     private Codec codecOf(Encoding encoding) {
@@ -559,7 +502,7 @@ public final class Consumer {
         if (current == null || codec == null) {
             return 0;
         }
-        return current.rtpAt(nowNanos, codec.clockRate()) + epochTimestampOffset[epoch & (SentLog.EPOCHS - 1)];
+        return resender.timestamp(current.rtpAt(nowNanos, codec.clockRate()));
     }
 
     public ConsumerParameters parameters() {
@@ -592,6 +535,6 @@ public final class Consumer {
     }
 
     public int wantedEncoding() {
-        return wantedEncoding;
+        return wish.namedEncoding();
     }
 }

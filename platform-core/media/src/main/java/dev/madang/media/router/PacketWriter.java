@@ -77,6 +77,11 @@ public final class PacketWriter {
                 && !parameters.rtxPayloadTypes().isEmpty();
     }
 
+    /** Whether padding can be sent, and the receiver tells of its arrival. */
+    boolean pads() {
+        return repairs() && numbered;
+    }
+
     /** Packets from now on are sent at that time. */
     void time(long nowNanos) {
         sink.time(nowNanos);
@@ -152,6 +157,7 @@ public final class PacketWriter {
 
     /** Sends an empty packet in the place of one that the receiver expects but should not get. */
     void writePadding(Codec codec, long out, int timestamp) {
+        header.repair = false;
         header.ssrc = parameters.ssrc();
         header.sequence = (int) out & 0xffff;
         header.payloadType = payloadTypes[codec.ordinal()];

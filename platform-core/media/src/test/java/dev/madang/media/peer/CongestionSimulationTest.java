@@ -3,12 +3,14 @@ package dev.madang.media.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.madang.media.router.StoredPacket;
+import dev.madang.media.rtp.HeaderExtension;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.rtp.RtpView;
 import dev.madang.media.sim.LinkConditions;
 import dev.madang.media.srtp.SrtpProfile;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -82,6 +84,16 @@ final class CongestionSimulationTest {
                 }
             }
             return seen;
+        }
+
+        /** How long it saw that encoding in all. */
+        long millisOf(int encoding) {
+            long sum = 0;
+            for (int i = 0; i < encodings.size(); i++) {
+                long end = i + 1 < encodings.size() ? sinceMillis.get(i + 1) : millis();
+                sum += encodings.get(i) == encoding ? end - sinceMillis.get(i) : 0;
+            }
+            return sum;
         }
 
         /** Most turns from up to down or back within ten seconds. */
@@ -176,6 +188,55 @@ final class CongestionSimulationTest {
             assertThat(wide.seen(2_000, 3 * PHASE_MILLIS)).as(told).containsExactly(HIGH);
             assertThat(wide.audioLoss()).as(told).isZero();
             assertThat(call.counter(MediaCounter.PEER_FAULTS)).isZero();
+        }
+    }
+
+    /** With nothing else on the path nobody tells when its queue is empty again. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void aVideoAloneThatDoesNotFitComesBackToo(long seed) throws Exception {
+        try (SimulatedCall call = new SimulatedCall(seed, SrtpProfile.AEAD_AES_128_GCM)) {
+            Peer publisher = call.publish(new LayeredSource(seed, 1_000_000).mute());
+            call.run(1_000);
+            Screen screen = new Screen(call.network::nowNanos);
+            SimulatedCall.Both viewer = call.watch(
+                    publisher, (producer, encoding, packet, codec, bytes) -> screen.note(producer.kind(), packet));
+            call.conditionsTowards(viewer, link(2_500_000));
+            call.run(5_000);
+            call.conditionsTowards(viewer, link(60_000).withRate(60_000, 30_000));
+            call.run(PHASE_MILLIS);
+            assertThat(screen.lastVideoMillis).as("paused").isLessThan(PHASE_MILLIS);
+            call.conditionsTowards(viewer, link(2_500_000));
+            call.run(10_000);
+
+            assertThat(screen.lastVideoMillis).as("the picture is back").isGreaterThan(PHASE_MILLIS + 14_000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void aViewerWithoutTransportFeedbackIsFollowedByItsOwnEstimate(long seed) throws Exception {
+        try (SimulatedCall call = new SimulatedCall(seed, SrtpProfile.AEAD_AES_128_GCM)) {
+            Peer publisher = call.publish(new LayeredSource(seed, RATES), RIDS);
+            call.run(3_000);
+            Screen screen = new Screen(call.network::nowNanos);
+            SimulatedCall.Both viewer = call.watch(
+                    publisher,
+                    (producer, encoding, packet, codec, bytes) -> screen.note(producer.kind(), packet),
+                    EnumSet.of(HeaderExtension.MID, HeaderExtension.ABS_SEND_TIME));
+            call.conditionsTowards(viewer, link(2_500_000));
+            call.run(30_000);
+            call.conditionsTowards(viewer, link(300_000));
+            call.run(PHASE_MILLIS);
+
+            assertThat(screen.seen(2_000, 30_000)).as(screen.toString()).containsExactly(HIGH);
+            assertThat(screen.seen(32_000, 50_000))
+                    .as(screen.toString())
+                    .contains(LOW)
+                    .doesNotContain(HIGH);
+            // Only trying shows that there is no more: for less than half a second in five, then ever more rarely.
+            assertThat(screen.millisOf(MIDDLE)).as(screen.toString()).isLessThan(2_500);
+            assertThat(screen.audioLoss()).as(screen.toString()).isLessThan(0.01);
         }
     }
 }

@@ -29,6 +29,7 @@ final class LayeredSource implements PacketSource {
     private long nextVideoNanos;
     private long nextAudioNanos;
     private int numbers;
+    private boolean muted;
     int audioPackets;
 
     LayeredSource(long seed, int... ratesBps) {
@@ -38,6 +39,12 @@ final class LayeredSource implements PacketSource {
         this.silent = new boolean[ratesBps.length];
         this.pictures = new int[ratesBps.length];
         java.util.Arrays.fill(keyFrameWanted, true);
+    }
+
+    /** Sends no sound. */
+    LayeredSource mute() {
+        muted = true;
+        return this;
     }
 
     /** Stops that encoding, or goes on with it. */
@@ -70,6 +77,9 @@ final class LayeredSource implements PacketSource {
         }
         while (nextAudioNanos <= nowNanos) {
             nextAudioNanos += AUDIO_NANOS;
+            if (muted) {
+                continue;
+            }
             byte[] payload = payload(AUDIO_BYTES, ++audioPackets, 0);
             tracks.audio(
                     payload, 0, payload.length, (int) ((nextAudioNanos - startNanos) * 48 / 1_000_000), -1, nowNanos);

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,12 @@ final class SimulatedCall implements AutoCloseable {
     private static final long STEP_NANOS = 1_000_000L;
     private static final long RETRY_STEPS = 100;
     private static final long ICE_TIMEOUT_NANOS = 30_000_000_000L;
+    private static final Set<HeaderExtension> EXTENSIONS = EnumSet.of(
+            HeaderExtension.MID,
+            HeaderExtension.RID,
+            HeaderExtension.REPAIRED_RID,
+            HeaderExtension.ABS_SEND_TIME,
+            HeaderExtension.TRANSPORT_CC);
     private static final InetSocketAddress SERVER = new InetSocketAddress("10.0.0.1", 40_000);
 
     final SimNetwork network;
@@ -82,12 +89,17 @@ final class SimulatedCall implements AutoCloseable {
 
     /** A client that publishes video in these encodings, the lowest first; one without rid where there are none. */
     Peer publish(PacketSource source, List<String> rids) throws SdpException {
-        return connect(true, rids, null, source).serverSide();
+        return connect(true, rids, null, source, EXTENSIONS).serverSide();
     }
 
     /** A client that watches all that the publisher sends. */
     Both watch(Peer publisher, MediaClient.WatchTap tap) throws SdpException {
-        Both both = connect(false, List.of(), tap, null);
+        return watch(publisher, tap, EXTENSIONS);
+    }
+
+    /** The same for a client that knows only these header extensions. */
+    Both watch(Peer publisher, MediaClient.WatchTap tap, Set<HeaderExtension> extensions) throws SdpException {
+        Both both = connect(false, List.of(), tap, null, extensions);
         for (SendSlot slot : both.serverSide().send().slots()) {
             for (ReceiveSection section : publisher.receive().sections()) {
                 if (section.producer().kind() == slot.consumer().parameters().kind()) {
@@ -117,10 +129,14 @@ final class SimulatedCall implements AutoCloseable {
     }
 
     private Both connect(
-            boolean publishes, List<String> rids, MediaClient.@Nullable WatchTap tap, @Nullable PacketSource source)
+            boolean publishes,
+            List<String> rids,
+            MediaClient.@Nullable WatchTap tap,
+            @Nullable PacketSource source,
+            Set<HeaderExtension> extensions)
             throws SdpException {
         MediaWorker client = worker(new InetSocketAddress("10.0.1." + ++clients, 50_000));
-        LocalParameters local = parameters(false, !publishes, publishes, List.of());
+        LocalParameters local = parameters(false, !publishes, publishes, List.of(), extensions);
         List<OfferedTrack> tracks = new ArrayList<>();
         for (MediaKind kind : List.of(MediaKind.AUDIO, MediaKind.VIDEO)) {
             List<Codec> codecs = List.of(kind == MediaKind.AUDIO ? Codec.OPUS : Codec.VP8);
@@ -132,7 +148,7 @@ final class SimulatedCall implements AutoCloseable {
         }
         Offer offer = OfferMaker.offer(tracks, local, 1);
         Candidate candidate = Candidate.host(0, SERVER.getAddress().getHostAddress(), SERVER.getPort(), false);
-        LocalParameters remote = parameters(true, publishes, !publishes, List.of(candidate));
+        LocalParameters remote = parameters(true, publishes, !publishes, List.of(candidate), EXTENSIONS);
         AgreedSession answered = AnswerMaker.answer(offer.description(), remote);
         AgreedSession accepted = OfferMaker.accepted(offer, answered.local());
 
@@ -174,7 +190,12 @@ final class SimulatedCall implements AutoCloseable {
         return peer;
     }
 
-    private LocalParameters parameters(boolean lite, boolean receives, boolean sends, List<Candidate> candidates) {
+    private LocalParameters parameters(
+            boolean lite,
+            boolean receives,
+            boolean sends,
+            List<Candidate> candidates,
+            Set<HeaderExtension> extensions) {
         return new LocalParameters(
                 entropy.iceCredentials(),
                 dtls.localFingerprint(),
@@ -183,12 +204,7 @@ final class SimulatedCall implements AutoCloseable {
                 receives,
                 sends,
                 EnumSet.of(Codec.OPUS, Codec.VP8),
-                EnumSet.of(
-                        HeaderExtension.MID,
-                        HeaderExtension.RID,
-                        HeaderExtension.REPAIRED_RID,
-                        HeaderExtension.ABS_SEND_TIME,
-                        HeaderExtension.TRANSPORT_CC),
+                EnumSet.copyOf(extensions),
                 entropy::ssrc,
                 Long.toUnsignedString(entropy.nextLong() >>> 2),
                 entropy.token(16));

@@ -165,4 +165,23 @@ final class ConsumerNumbersTest {
             assertThat(track.consumer.retransmit(1_021, track.nowNanos)).isPositive();
         }
     }
+
+    @Test
+    void theNumberOfAnEmptyPacketIsNotUsedAgainAfterASwitch() {
+        try (OneTrack track = new OneTrack(true)) {
+            track.consumer.feed(track.producer, track.nowNanos);
+            track.consumer.prefer(0, -1, 0, -1, track.nowNanos);
+            track.frame(0, 10, true, 0);
+            track.frame(0, 13, false, 1);
+            track.frame(0, 12, false, 1);
+            track.consumer.pause(true, track.nowNanos);
+            track.nowNanos += 2_000 * OneTrack.MILLI;
+            track.consumer.pause(false, track.nowNanos);
+            for (int i = 14; i < 20; i++) {
+                track.frame(0, i, i == 14, 0);
+            }
+
+            assertThat(track.sent).hasSize(8).extracting(OneTrack.Sent::index).doesNotHaveDuplicates();
+        }
+    }
 }
