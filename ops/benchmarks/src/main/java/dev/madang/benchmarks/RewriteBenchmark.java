@@ -127,6 +127,7 @@ public class RewriteBenchmark {
                     HeaderExtensionIds.NONE,
                     new byte[] {'v'},
                     new byte[0],
+                    1,
                     1);
             new Consumer(parameters, new PacketWriter(sink, parameters)).feed(producer, nowNanos);
         }

@@ -107,6 +107,9 @@ final class BandwidthEstimator {
         if (isLimit) {
             limited = true;
         }
+        if (!isLimit) {
+            loss.proved(resultBps);
+        }
         if (isLimit && resultBps > 0 && resultBps < bitrateBps) {
             // The estimate was a guess, or is of better times.
             bitrateBps = Math.max(resultBps, delivered.bitsPerSecond());

@@ -11,6 +11,9 @@ final class Prober {
     private static final int LEAST_BYTES = 4_000;
     private static final long ANSWER_NANOS = 1_500_000_000L;
     private static final double ENOUGH_ARRIVED = 0.8;
+    /** Where less is known of the packets, a message of the receiver was lost, and nothing can be said. */
+    private static final double ENOUGH_TOLD = 0.9;
+
     /** A path that passes less than this part of what was sent is full. */
     private static final double FULL = 0.9;
 
@@ -29,7 +32,9 @@ final class Prober {
     private int lastBytes;
     private long lastSentNanos;
 
+    private int told;
     private int arrived;
+    private long lostBytes;
     private long arrivedBytes;
     private long firstArrivalNanos;
     private int firstArrivalBytes;
@@ -45,7 +50,9 @@ final class Prober {
         targetBytes = Math.max(LEAST_BYTES, bitrateBps / 8 * LENGTH_NANOS / 1_000_000_000L);
         packets = 0;
         sentBytes = 0;
+        told = 0;
         arrived = 0;
+        lostBytes = 0;
         arrivedBytes = 0;
         firstArrivalNanos = Long.MAX_VALUE;
         lastArrivalNanos = Long.MIN_VALUE;
@@ -69,6 +76,9 @@ final class Prober {
 
     /** Padding that is due now, in bytes. */
     int due(long nowNanos) {
+        if (sending && sentBytes >= targetBytes && nowNanos > startNanos) {
+            endSending(nowNanos);
+        }
         if (!sending) {
             return 0;
         }
@@ -109,6 +119,7 @@ final class Prober {
         if (!waiting || (transportSequence - firstSequence & 0xffff) >= packets) {
             return;
         }
+        told++;
         arrived++;
         arrivedBytes += bytes;
         if (arrivalNanos < firstArrivalNanos) {
@@ -116,6 +127,14 @@ final class Prober {
             firstArrivalBytes = bytes;
         }
         lastArrivalNanos = Math.max(lastArrivalNanos, arrivalNanos);
+    }
+
+    /** A packet has not arrived. */
+    void onLoss(int transportSequence, int bytes) {
+        if (waiting && (transportSequence - firstSequence & 0xffff) < packets) {
+            told++;
+            lostBytes += bytes;
+        }
     }
 
     /** Bits a second that passed, once that is known, and then once; 0 when the try failed; -1 as long as it is not known. */
@@ -129,12 +148,12 @@ final class Prober {
         }
         waiting = false;
         long spread = lastArrivalNanos - firstArrivalNanos;
-        if (arrived < 4 || spread <= 0 || lastSentNanos <= startNanos) {
+        if (told < packets * ENOUGH_TOLD || arrived < 4 || spread <= 0 || lastSentNanos <= startNanos) {
             return 0;
         }
         double received = (arrivedBytes - firstArrivalBytes) * 8e9 / spread;
         double sent = (sentBytes - lastBytes) * 8e9 / (lastSentNanos - startNanos);
-        if (arrivedBytes < sentBytes * ENOUGH_ARRIVED) {
+        if (arrivedBytes < (arrivedBytes + lostBytes) * ENOUGH_ARRIVED) {
             full = true;
             return (long) (FULL_SHARE * Math.min(received, sent));
         }

@@ -76,9 +76,12 @@ public final class RembEstimator {
             return false;
         } else {
             // 24 bits, of which 18 are the fraction of a second, or 32 bits of the stream's clock; both wrap.
-            sendNanos += hasAbsolute
+            long step = hasAbsolute
                     ? ((long) (ticks - lastSendTicks << 8 >> 8) * 1_000_000_000L) >> 18
                     : (long) (ticks - lastSendTicks) * 1_000_000_000L / clockRate;
+            long passed = nowNanos - referenceNanos;
+            // A clock that jumps is another one from then on.
+            sendNanos += Math.abs(step - passed) > STALE_NANOS ? passed : step;
         }
         lastSendTicks = ticks;
         referenceNanos = nowNanos;

@@ -62,8 +62,10 @@ public final class SendController {
         @Override
         public void lost(int transportSequence) {
             newest(transportSequence);
-            if (sent.size(transportSequence) > 0) {
+            int bytes = sent.markLost(transportSequence);
+            if (bytes > 0) {
                 estimator.onLoss();
+                prober.onLoss(transportSequence, bytes);
             }
         }
 
@@ -85,10 +87,10 @@ public final class SendController {
      * @param transportSequence its transport-wide number, or -1 when it carries none
      */
     public void onSent(int transportSequence, int bytes, long now) {
-        lastSentNanos = now;
         pacer.fill(now);
         pacer.spend(bytes);
         if (transportSequence >= 0) {
+            lastSentNanos = now;
             if (firstSentNanos < 0) {
                 firstSentNanos = now;
                 pacer.rate(estimateBps(now), now);
@@ -126,8 +128,9 @@ public final class SendController {
         if (result < 0) {
             return;
         }
+        long before = estimator.bitrateBps();
         estimator.onProbe(result, prober.foundLimit());
-        if (result >= probeTargetBps * REACHED) {
+        if (result >= probeTargetBps * REACHED && estimator.bitrateBps() > before) {
             probePauseNanos = LEAST_PROBE_PAUSE_NANOS;
             probeNotBeforeNanos = now;
         } else {
@@ -162,6 +165,11 @@ public final class SendController {
         return numbered && patient ? INITIAL_BPS : -1;
     }
 
+    /** Whether the estimate comes from transport-wide feedback. */
+    public boolean isReported() {
+        return reported;
+    }
+
     /** Whether the path is known to carry no more, so that what does not fit must go. */
     public boolean isLimited() {
         return reported ? estimator.isLimited() : rembBps >= 0;
@@ -185,6 +193,10 @@ public final class SendController {
             estimator.onSilence();
             pacer.rate(estimateBps(now), now);
             return true;
+        }
+        if (!reported && estimateBps(now) < 0) {
+            // No feedback came to what was numbered: the first guess holds nothing back any more.
+            pacer.rate(-1, now);
         }
         if (now - feedbackNanos > STALE_NANOS) {
             // Where everything is paused nothing tells that the queue has gone.

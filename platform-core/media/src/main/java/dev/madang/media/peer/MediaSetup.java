@@ -13,6 +13,7 @@ import dev.madang.media.sdp.EncodingParameters;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,10 @@ final class MediaSetup {
     private final BiConsumer<String, Producer> onProducer;
     private final Map<String, WorkerProducerHandle> producers = new LinkedHashMap<>();
     private final Map<String, WorkerSlotHandle> slots = new LinkedHashMap<>();
+    /** Where the numbers of SSRCs go on that were used before: under one key none may be used twice (RFC 3711, 9.1). */
+    private final Map<Integer, Numbers> used = new HashMap<>();
+
+    private record Numbers(long media, long repair) {}
 
     MediaSetup(Peer peer, MediaWorker worker, LongSupplier ids, Entropy entropy) {
         this(peer, worker, ids, entropy, (mid, producer) -> {});
@@ -79,6 +84,7 @@ final class MediaSetup {
         slots.values().removeIf(slot -> {
             boolean over = !sent.contains(slot.mid());
             if (over) {
+                noteNumbers(slot.mid());
                 peer.removeSlots(slot.mid());
             }
             return over;
@@ -94,6 +100,17 @@ final class MediaSetup {
             }
         }
         return new Tracks(producersInOrder, slotsInOrder);
+    }
+
+    private void noteNumbers(String mid) {
+        for (SendSlot slot : peer.send().slots()) {
+            if (slot.mid().equals(mid)) {
+                Consumer consumer = slot.consumer();
+                used.put(
+                        consumer.parameters().ssrc(),
+                        new Numbers(consumer.nextSequence(), consumer.nextRepairSequence()));
+            }
+        }
     }
 
     /** One Consumer for each stream that we send; several only where we publish with simulcast, in the client role. */
@@ -142,6 +159,8 @@ final class MediaSetup {
         }
         HeaderExtensionIds extensions = media.extensions();
         String rid = stream.rid();
+        int first = entropy.firstSequence();
+        Numbers numbers = used.getOrDefault(stream.ssrc(), new Numbers(first, first));
         return new ConsumerParameters(
                 media.kind(),
                 stream.ssrc(),
@@ -152,6 +171,7 @@ final class MediaSetup {
                 extensions,
                 media.mid().getBytes(StandardCharsets.UTF_8),
                 rid == null ? new byte[0] : rid.getBytes(StandardCharsets.UTF_8),
-                entropy.firstSequence());
+                numbers.media(),
+                numbers.repair());
     }
 }

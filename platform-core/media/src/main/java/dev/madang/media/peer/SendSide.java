@@ -8,6 +8,7 @@ import dev.madang.media.router.PacketSink;
 import dev.madang.media.router.Producer;
 import dev.madang.media.rtcp.RtcpWriter;
 import dev.madang.media.rtp.HeaderExtension;
+import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.srtp.SrtpOutbound;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -66,10 +67,15 @@ final class SendSide implements PacketSink {
         slots.add(slot);
         if (weighs) {
             allocator.add(slot.consumer());
-            if (slot.consumer().parameters().extensions().id(HeaderExtension.TRANSPORT_CC) > 0) {
+            // Feedback on sound alone would say little of what the path carries.
+            if (slot.consumer().parameters().kind() == MediaKind.VIDEO && isNumbered(slot)) {
                 control.expectFeedback();
             }
         }
+    }
+
+    private static boolean isNumbered(SendSlot slot) {
+        return slot.consumer().parameters().extensions().id(HeaderExtension.TRANSPORT_CC) > 0;
     }
 
     /** Sends whatever its Consumers are fed, however much. */
@@ -84,7 +90,9 @@ final class SendSide implements PacketSink {
     void remove(String mid) {
         for (int i = slots.size() - 1; i >= 0; i--) {
             if (slots.get(i).mid().equals(mid)) {
-                Consumer consumer = slots.remove(i).consumer();
+                SendSlot slot = slots.remove(i);
+                slot.remove();
+                Consumer consumer = slot.consumer();
                 allocator.remove(consumer);
                 consumer.feed((Producer) null, 0);
             }
@@ -198,8 +206,9 @@ final class SendSide implements PacketSink {
         if (srtp == null) {
             return Long.MAX_VALUE;
         }
-        long own = Math.min(Math.min(nextReportNanos, weighNanos), waitingNanos);
-        return weighs ? Math.min(own, control.deadlineNanos()) : own;
+        return weighs
+                ? Math.min(Math.min(nextReportNanos, weighNanos), Math.min(waitingNanos, control.deadlineNanos()))
+                : nextReportNanos;
     }
 
     void onTimer(long nowNanos) {
@@ -286,9 +295,23 @@ final class SendSide implements PacketSink {
     private void weigh(long nowNanos) {
         weighNanos = Long.MAX_VALUE;
         if (weighs) {
-            allocator.allocate(control.estimateBps(nowNanos), control.isLimited(), control.mustTry(), nowNanos);
+            long estimate = control.estimateBps(nowNanos);
+            long more = estimate >= 0 && control.isReported() ? unnumberedAudioBps(nowNanos) : 0;
+            allocator.allocate(estimate + more, control.isLimited(), control.mustTry(), nowNanos);
             control.wish(allocator.wishBps());
         }
+    }
+
+    /** Sound of which feedback does not tell: it is no part of the estimate either. */
+    private long unnumberedAudioBps(long nowNanos) {
+        long sum = 0;
+        for (int i = 0; i < slots.size(); i++) {
+            Consumer consumer = slots.get(i).consumer();
+            if (consumer.parameters().kind() == MediaKind.AUDIO && !isNumbered(slots.get(i))) {
+                sum += consumer.bitrateBps(nowNanos);
+            }
+        }
+        return sum;
     }
 
     @Override
@@ -323,7 +346,7 @@ final class SendSide implements PacketSink {
 
     void onReportBlock(int mediaSsrc, int fractionLost, int lastReport, int delaySinceLast, long nowNanos) {
         SendSlot slot = slotOf(mediaSsrc);
-        if (slot != null) {
+        if (slot != null && slot.consumer().parameters().ssrc() == mediaSsrc) {
             long roundTrip = slot.onReportBlock(fractionLost, lastReport, delaySinceLast, nowNanos);
             if (roundTrip >= 0) {
                 roundTripNanos = roundTrip;

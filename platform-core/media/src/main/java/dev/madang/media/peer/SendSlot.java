@@ -18,6 +18,7 @@ final class SendSlot {
     private @Nullable ProducerRef feed;
     private LayerPreference preference = LayerPreference.BEST;
     private boolean speaking;
+    private boolean removed;
     private double fractionLost;
     private boolean lossIsNew;
     private long nacksReceived;
@@ -49,6 +50,15 @@ final class SendSlot {
 
     void feed(@Nullable ProducerRef ref) {
         feed = ref;
+    }
+
+    /** It is no longer agreed on: what is still on the way to it comes to nothing. */
+    void remove() {
+        removed = true;
+    }
+
+    boolean isRemoved() {
+        return removed;
     }
 
     /** What the viewer would like. */

@@ -97,7 +97,7 @@ final class WorkerSlotHandle implements SlotHandle {
 
     private void post(Runnable command) {
         worker.post(() -> {
-            if (!peer.isClosed()) {
+            if (!peer.isClosed() && !slot.isRemoved()) {
                 peer.send().time(worker.nowNanos());
                 command.run();
                 peer.touch();

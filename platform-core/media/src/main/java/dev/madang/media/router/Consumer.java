@@ -14,6 +14,8 @@ public final class Consumer {
     private static final long CATCH_UP_NANOS = 1_200_000_000L;
     /** So many packets at the most are sent at once to catch up. */
     private static final int CATCH_UP_PACKETS = 400;
+    /** Of more missing packets than that none gets a number. */
+    private static final int LARGEST_GAP = 1_000;
     /** Padding repeats one of so many packets that were sent last. */
     private static final int PADDED_FROM = 64;
     /** Resolution of timestamps that must move on although the clocks say otherwise: a millisecond of 90 kHz. */
@@ -33,6 +35,7 @@ public final class Consumer {
     private int currentGeneration;
     private int pendingTarget = -1;
     private long pendingAfter = -1;
+    private int pendingGeneration;
     private final Allotment allotment = new Allotment(this);
 
     /** The source's packet to hand on next; those before it that come late go at once. */
@@ -298,8 +301,9 @@ public final class Consumer {
             }
             return;
         }
-        if (pendingTarget != target) {
+        if (pendingTarget != target || pendingGeneration != wanted.generation()) {
             pendingTarget = target;
+            pendingGeneration = wanted.generation();
             pendingAfter = sending == null ? -1 : wanted.keyFrameStart();
         }
         long start = wanted.keyFrameStart();
@@ -386,6 +390,10 @@ public final class Consumer {
         if (source <= sequences.newest() && isDone(source)) {
             return;
         }
+        if (source - sequences.newest() > LARGEST_GAP) {
+            // Nobody can repair that much, and two such steps would put a viewer's SRTP out of step for good.
+            sequences.start(source, highestOut + 1);
+        }
         if (!packet.hasPayload() || !filter.passes(info, source > lastSourceSequence)) {
             leaveOut(packet, info);
             return;
@@ -449,7 +457,12 @@ public final class Consumer {
         int wire = sendAgain(highestOut + (short) (sequence - (int) highestOut));
         if (wire > 0) {
             retransmitted++;
-            count(wire, nowNanos);
+            if (writer.repairs()) {
+                // A stream of its own, which the sender reports of this one leave out.
+                rate.add(wire, nowNanos);
+            } else {
+                count(wire, nowNanos);
+            }
         }
         return wire;
     }
@@ -507,6 +520,16 @@ public final class Consumer {
 
     public ConsumerParameters parameters() {
         return parameters;
+    }
+
+    /** Extended number of the next packet that is sent. */
+    public long nextSequence() {
+        return highestOut + 1;
+    }
+
+    /** The same of retransmissions. */
+    public long nextRepairSequence() {
+        return writer.nextRepairSequence();
     }
 
     public long packets() {

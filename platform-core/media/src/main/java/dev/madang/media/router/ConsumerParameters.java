@@ -15,7 +15,9 @@ import java.util.Map;
  * @param nack whether the remote end asks for what it misses
  * @param mid value of the mid extension, in UTF-8
  * @param rid value of the rid extension, in UTF-8; empty where the stream is the only one of its section
- * @param firstSequence first outgoing sequence number, 1 to 32,767, so that no rollover comes before the receiver is in step
+ * @param firstSequence first outgoing sequence number, extended: 1 to 32,767, so that no rollover comes before the receiver is in
+ *     step, or more where the SSRC was used before
+ * @param firstRepairSequence the same of retransmissions
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ConsumerParameters(
@@ -28,4 +30,5 @@ public record ConsumerParameters(
         HeaderExtensionIds extensions,
         byte[] mid,
         byte[] rid,
-        int firstSequence) {}
+        long firstSequence,
+        long firstRepairSequence) {}

@@ -33,6 +33,7 @@ public final class PacketWriter {
     private final boolean repeats;
 
     private final boolean numbered;
+    private final int paddingPayloadType;
 
     private long rtxSequence;
     private int packetsWithMid;
@@ -41,12 +42,14 @@ public final class PacketWriter {
         this.sink = sink;
         this.parameters = parameters;
         this.header = new OutgoingHeader(parameters.extensions());
-        this.rtxSequence = parameters.firstSequence();
+        this.rtxSequence = parameters.firstRepairSequence();
         this.repeats = parameters.nack()
                 && (parameters.rtxSsrc() == 0 || parameters.rtxPayloadTypes().isEmpty());
         this.numbered = !repeats && parameters.extensions().id(HeaderExtension.TRANSPORT_CC) > 0;
         fill(payloadTypes, parameters.payloadTypes());
         fill(rtxPayloadTypes, parameters.rtxPayloadTypes());
+        this.paddingPayloadType =
+                parameters.rtxPayloadTypes().values().stream().findFirst().orElse(-1);
     }
 
     private static void fill(int[] table, Map<Codec, Integer> payloadTypes) {
@@ -54,6 +57,11 @@ public final class PacketWriter {
         for (Map.Entry<Codec, Integer> entry : payloadTypes.entrySet()) {
             table[entry.getKey().ordinal()] = entry.getValue();
         }
+    }
+
+    /** Extended sequence number of the next retransmission. */
+    long nextRepairSequence() {
+        return rtxSequence;
     }
 
     boolean isReady() {
@@ -191,12 +199,11 @@ public final class PacketWriter {
         if (!sink.isReady()) {
             return 0;
         }
-        int payloadType = parameters.rtxPayloadTypes().values().iterator().next();
         long out = rtxSequence++;
         header.repair = true;
         header.ssrc = parameters.rtxSsrc();
         header.sequence = (int) out & 0xffff;
-        header.payloadType = payloadType;
+        header.payloadType = paddingPayloadType;
         return sendPadding(out, timestamp, REPAIR_PADDING);
     }
 

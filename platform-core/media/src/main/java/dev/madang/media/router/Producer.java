@@ -124,12 +124,16 @@ public final class Producer {
     /** Hands the packets collected since the last flush to every Consumer. */
     public void flush(long nowNanos) {
         queued = false;
-        for (int i = 0; i < consumers.size(); i++) {
+        for (int i = 0; i < consumers.size(); ) {
             Consumer consumer = consumers.get(i);
             try {
                 consumer.onFresh(nowNanos);
             } catch (RuntimeException e) {
                 consumer.fault(e);
+            }
+            // After a fault another one may have its place.
+            if (i < consumers.size() && consumers.get(i) == consumer) {
+                i++;
             }
         }
         for (int i = 0; i < encodings.length; i++) {

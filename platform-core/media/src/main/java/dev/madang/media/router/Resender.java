@@ -15,6 +15,7 @@ final class Resender {
     private final @Nullable Encoding[] encodings = new @Nullable Encoding[SentLog.EPOCHS];
     private final int[] timestampOffsets = new int[SentLog.EPOCHS];
     private final int[] keyIndexOffsets = new int[SentLog.EPOCHS];
+    private final int[] generations = new int[SentLog.EPOCHS];
     /** The present epoch's place in the arrays. */
     private int epoch;
 
@@ -28,6 +29,7 @@ final class Resender {
     void begin(Encoding encoding, int timestampOffset, int keyIndexOffset) {
         epoch = epoch + 1 & (SentLog.EPOCHS - 1);
         encodings[epoch] = encoding;
+        generations[epoch] = encoding.generation();
         timestampOffsets[epoch] = timestampOffset;
         keyIndexOffsets[epoch] = keyIndexOffset;
     }
@@ -74,7 +76,7 @@ final class Resender {
         }
         int then = SentLog.epoch(entry);
         Encoding encoding = encodings[then];
-        if (encoding == null || presentOnly && then != epoch) {
+        if (encoding == null || encoding.generation() != generations[then] || presentOnly && then != epoch) {
             return 0;
         }
         long newest = encoding.history().newest();

@@ -19,6 +19,7 @@ final class ProberTest {
     private int sequence = 100;
     private int sentPackets;
     private long freeNanos;
+    private boolean lossIsTold = true;
 
     /** Sends the whole try; of every so many packets one is lost. */
     private void send(long capacityBps, int lostOfEvery) {
@@ -30,6 +31,8 @@ final class ProberTest {
                 sentPackets++;
                 if (lostOfEvery == 0 || sentPackets % lostOfEvery != 0) {
                     prober.onArrival(sequence, BYTES, freeNanos + 3600 * SECOND);
+                } else if (lossIsTold) {
+                    prober.onLoss(sequence, BYTES);
                 }
                 sequence = sequence + 1 & 0xffff;
             }
@@ -67,6 +70,25 @@ final class ProberTest {
 
         assertThat(result()).isBetween(TARGET_BPS / 2, TARGET_BPS * 3 / 4);
         assertThat(prober.foundLimit()).isTrue();
+    }
+
+    @Test
+    void aLostMessageOfTheReceiverSaysNothingOfThePath() {
+        lossIsTold = false;
+        send(50_000_000, 3);
+
+        assertThat(result()).isZero();
+        assertThat(prober.foundLimit()).isFalse();
+    }
+
+    @Test
+    void aTryThatIsSentInOneTurnEnds() {
+        prober.start(TARGET_BPS, nowNanos);
+        for (int i = 0; i < 100; i++) {
+            prober.onSent(sequence++, BYTES, nowNanos);
+        }
+        assertThat(prober.due(nowNanos + MILLI)).isZero();
+        assertThat(prober.isSending()).isFalse();
     }
 
     @Test

@@ -28,6 +28,7 @@ final class RembEstimatorTest {
     private long told = -1;
     private int messages;
     private long worstDelayNanos;
+    private long clockStepNanos;
 
     private void run(long capacityBps, long forNanos) {
         worstDelayNanos = 0;
@@ -64,8 +65,9 @@ final class RembEstimatorTest {
         PacketInfo info = new PacketInfo();
         info.clear();
         info.ssrc = 0x1234;
-        info.timestamp = (int) (packet[1] / 1_000 * 90 / 1_000);
-        info.absoluteSendTime = absoluteSendTime ? (int) ((packet[1] << 18) / SECOND) & 0xff_ffff : -1;
+        long sent = packet[1] + clockStepNanos;
+        info.timestamp = (int) (sent / 1_000 * 90 / 1_000);
+        info.absoluteSendTime = absoluteSendTime ? (int) ((sent << 18) / SECOND) & 0xff_ffff : -1;
         worstDelayNanos = Math.max(worstDelayNanos, packet[0] - packet[1]);
         estimator.onPacket(info, 90_000, PACKET_BYTES, packet[0]);
     }
@@ -98,6 +100,17 @@ final class RembEstimatorTest {
         }
         assertThat(told).isGreaterThan(5_000_000);
         assertThat(messages).isBetween(50, 62);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClockThatStepsBackIsAnotherClock(boolean absolute) {
+        absoluteSendTime = absolute;
+        clockStepNanos = 7_200 * SECOND;
+        run(3_000_000, 30 * SECOND);
+        clockStepNanos = absolute ? clockStepNanos - 20 * SECOND : 0;
+        run(400_000, 20 * SECOND);
+        assertThat(told).isBetween(200_000L, 450_000L);
     }
 
     @ParameterizedTest

@@ -184,4 +184,18 @@ final class ConsumerNumbersTest {
             assertThat(track.sent).hasSize(8).extracting(OneTrack.Sent::index).doesNotHaveDuplicates();
         }
     }
+
+    @Test
+    void aSourceThatJumpsDoesNotMakeTheNumbersJump() {
+        try (OneTrack track = new OneTrack(true)) {
+            track.consumer.feed(track.producer, track.nowNanos);
+            track.frame(0, 10, true, 0);
+            for (int jump = 1; jump < 5; jump++) {
+                track.frame(0, 10 + jump * 32_770L, true, 0);
+                track.frame(0, 11 + jump * 32_770L, false, 0);
+            }
+            assertThat(track.sent).hasSize(9);
+            assertGapless(track.sent);
+        }
+    }
 }

@@ -70,6 +70,7 @@ final class OneTrack implements AutoCloseable, PacketSink {
                 new HeaderExtensionIds(ids),
                 new byte[] {'0'},
                 new byte[0],
+                FIRST_SEQUENCE,
                 FIRST_SEQUENCE);
         consumer = new Consumer(parameters, new PacketWriter(this, parameters));
     }
