@@ -123,6 +123,65 @@ class SignalTest {
     }
 
     @Test
+    void whoIsTakenOutWhileAwayIsToldSoAndStaysOut() {
+        String room = Api.room(Api.SHOP, "multi-guest");
+        SignalClient host = joined(room, "host", "hana");
+        SignalClient guest = socket();
+        JsonNode joined = guest.join(room, "guest", "gus");
+        String token = Api.bearer(Api.SHOP, room, "guest", "gus").substring("Bearer ".length());
+        guest.breakOff();
+        host.done("{\"type\":\"remove\",\"participant\":\""
+                + joined.at("/self/id").asText() + "\"}");
+        SignalClient again = socket();
+        again.send("{\"type\":\"join\",\"token\":\"" + token + "\",\"resume\":{\"session\":\""
+                + joined.get("session").asText() + "\",\"last\":1}}");
+        assertThat(again.await("end").get("reason").asText()).isEqualTo("removed");
+        assertThat(again.awaitClose()).isEqualTo(4000);
+        assertThat(host.others())
+                .noneMatch(message -> message.at("/present/0/name").asText().equals("gus")
+                        && message.at("/present/0/joinedAt")
+                                        .asText()
+                                        .compareTo(joined.at("/self/joinedAt").asText())
+                                > 0);
+    }
+
+    @Test
+    void anotherSocketOfTheSameSessionTakesTheFirstOnesPlace() {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient ann = socket();
+        JsonNode joined = ann.join(room, "member", "ann");
+        String token = Api.bearer(Api.SHOP, room, "member", "ann").substring("Bearer ".length());
+        SignalClient second = socket();
+        second.send("{\"type\":\"join\",\"token\":\"" + token + "\",\"resume\":{\"session\":\""
+                + joined.get("session").asText() + "\",\"last\":1}}");
+        second.await("resumed");
+        assertThat(ann.awaitClose()).isEqualTo(4010);
+        second.done("{\"type\":\"ping\"}");
+    }
+
+    @Test
+    void anOfferOfAnotherConnectionGetsALegOfItsOwn() {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient ann = joined(room, "member", "ann");
+        SignalClient ben = joined(room, "member", "ben");
+        JsonNode first = ann.publish();
+        JsonNode again = ann.publish();
+        assertThat(again.get("tracks")).isEqualTo(first.get("tracks"));
+        JsonNode anew = ann.done(SignalClient.sdp("publish", Offers.publishAnew()));
+        assertThat(anew.at("/tracks/0").asText())
+                .isNotEqualTo(first.at("/tracks/0").asText());
+        ben.await(message -> message.at("/present/0/tracks/0/track")
+                .asText()
+                .equals(anew.at("/tracks/0").asText()));
+
+        ben.done("{\"type\":\"receive\"}");
+        ben.assertRefused("{\"type\":\"receive\"}", "out-of-order");
+        JsonNode offer = ben.done("{\"type\":\"receive\",\"fresh\":true}");
+        ben.answer(offer);
+        assertThat(ben.await("slots").at("/slots")).isNotEmpty();
+    }
+
+    @Test
     void messagesGoToAllOrToSome() {
         String room = Api.room(Api.SHOP, "group");
         SignalClient ann = joined(room, "member", "ann");

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ClientMessage.Remove.class, name = "remove"),
     @JsonSubTypes.Type(value = ClientMessage.Send.class, name = "send"),
     @JsonSubTypes.Type(value = ClientMessage.Quality.class, name = "quality"),
+    @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping"),
     @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
 })
 sealed interface ClientMessage {
@@ -73,8 +74,12 @@ sealed interface ClientMessage {
      * Begins to receive: an offer comes back.
      *
      * @param semantics {@code plan-b} for old clients
+     * @param fresh whether it is for a new connection, in place of the one there was
      */
-    record Receive(@Nullable Integer id, @Nullable String semantics) implements ClientMessage {}
+    record Receive(@Nullable Integer id, @Nullable String semantics, boolean fresh) implements ClientMessage {}
+
+    /** Asks whether the server is there. */
+    record Ping(@Nullable Integer id) implements ClientMessage {}
 
     /**
      * The answer to an offer of the receive leg.

@@ -30,6 +30,9 @@ final class Outbox {
 
         /** Closes the socket once all that was sent is out. */
         void end();
+
+        /** Closes the socket because the client has another one. */
+        void superseded();
     }
 
     Outbox(ObjectMapper json) {

@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** Sends reports of quality to the sessions that want them. */
 @Singleton
 final class QualityTicker {
+    private static final Logger LOG = Logger.getLogger("dev.madang.signal");
+
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("quality-ticker").daemon().factory());
     private final SignalSessions sessions;
@@ -33,14 +36,22 @@ final class QualityTicker {
     private void tick() {
         second++;
         for (SignalSession session : sessions.wantingQuality(second)) {
-            Leg leg = session.receiveLeg();
-            if (leg != null) {
-                leg.peer().stats().whenComplete((stats, gone) -> {
-                    if (stats != null) {
-                        send(session, stats);
-                    }
-                });
+            try {
+                report(session);
+            } catch (RuntimeException bug) {
+                LOG.error("a report of quality failed", bug);
             }
+        }
+    }
+
+    private static void report(SignalSession session) {
+        Leg leg = session.receiveLeg();
+        if (leg != null) {
+            leg.peer().stats().whenComplete((stats, gone) -> {
+                if (stats != null) {
+                    send(session, stats);
+                }
+            });
         }
     }
 

@@ -1,24 +1,37 @@
 package dev.madang.server.signal;
 
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPongMessage;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.buffer.Buffer;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** The WebSocket of rooms: one message at a time for each socket, on a virtual thread. */
+@Singleton
 @WebSocket(path = "/v1/signal")
 final class SignalEndpoint {
     private static final Logger LOG = Logger.getLogger("dev.madang.signal");
+    private static final int LOOK_SECONDS = 5;
 
     private final Map<String, SignalConnection> connections = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService lookout = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("signal-lookout").daemon().factory());
     private final SignalRequests requests;
 
     @Inject
@@ -28,7 +41,7 @@ final class SignalEndpoint {
 
     @OnOpen
     void open(WebSocketConnection socket) {
-        SignalConnection connection = new SignalConnection(socket);
+        SignalConnection connection = new SignalConnection(socket, System.nanoTime());
         connections.put(socket.id(), connection);
         connection.expectJoin();
     }
@@ -38,8 +51,37 @@ final class SignalEndpoint {
     void message(String text, WebSocketConnection socket) {
         SignalConnection connection = connections.get(socket.id());
         if (connection != null) {
+            connection.heard(System.nanoTime());
             requests.handle(connection, text);
         }
+    }
+
+    /** Answers to the pings that are sent by themselves. */
+    @OnPongMessage
+    void pong(Buffer data, WebSocketConnection socket) {
+        SignalConnection connection = connections.get(socket.id());
+        if (connection != null) {
+            connection.heard(System.nanoTime());
+        }
+    }
+
+    void start(@Observes StartupEvent started) {
+        lookout.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** A client that vanished without a word would otherwise keep its place until TCP gives up. */
+    private void look() {
+        long now = System.nanoTime();
+        connections.forEach((id, connection) -> {
+            if (connection.closeWhenSilent(now) && connections.remove(id, connection)) {
+                Thread.startVirtualThread(() -> requests.dropped(connection));
+            }
+        });
+    }
+
+    @PreDestroy
+    void stop() {
+        lookout.shutdownNow();
     }
 
     @OnClose

@@ -63,6 +63,9 @@ final class SignalRequests {
                 throw new ProblemException(ProblemKind.MALFORMED_JSON, "an object is expected");
             }
             handle(connection, message);
+        } catch (SessionOverException over) {
+            connection.send(Outbox.text(json, new ServerMessage.End(Views.lower(over.why()))));
+            connection.end();
         } catch (JsonProcessingException malformed) {
             fail(connection, id, ProblemKind.MALFORMED_JSON, words(malformed));
         } catch (java.io.IOException impossible) {
@@ -121,7 +124,9 @@ final class SignalRequests {
         switch (message) {
             case ClientMessage.Join join -> throw new IllegalStateException("handled before: " + join.id());
             case ClientMessage.Publish publish -> session.publish(publish);
-            case ClientMessage.Receive receive -> session.receive(receive.id(), dialect(receive.semantics()));
+            case ClientMessage.Receive receive ->
+                session.receive(receive.id(), dialect(receive.semantics()), receive.fresh());
+            case ClientMessage.Ping ping -> done(session, ping);
             case ClientMessage.Restart restart -> session.restart(restart.id());
             case ClientMessage.Answer answer -> {
                 session.answer(answer);

@@ -27,8 +27,10 @@ import dev.madang.server.sdp.SdpDialect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,9 @@ final class SignalSession implements PresenceListener {
     private boolean greeted;
 
     private @Nullable Leg publishLeg;
-    private @Nullable Leg receiveLeg;
+    private volatile @Nullable Leg receiveLeg;
+    /** Of the client's certificate on the publish leg: another one is another connection (RFC 8842, 5.5). */
+    private Set<String> publishFingerprints = Set.of();
     /** Numbers our offers; answers must name the newest. */
     private int offers;
 
@@ -63,6 +67,7 @@ final class SignalSession implements PresenceListener {
     private boolean slotsWanted;
     private volatile int qualityEvery;
     private volatile boolean ended;
+    private volatile @Nullable PresenceEnd endReason;
 
     /** @param onEnd told when the presence has ended without being asked to; returns at once */
     SignalSession(String id, Outbox outbox, JoinMetrics metrics, ModeRules rules, Consumer<SignalSession> onEnd) {
@@ -97,17 +102,26 @@ final class SignalSession implements PresenceListener {
         return ended;
     }
 
-    /** Seconds between reports of quality, 0 for none. */
-    int qualityEvery() {
-        return qualityEvery;
+    /** Why it was ended, null as long as it was not, and when the client left. */
+    @Nullable
+    PresenceEnd endReason() {
+        return endReason;
     }
 
+    /** Whether a report of quality is due at that second. */
+    boolean wantsQuality(long second) {
+        int every = qualityEvery;
+        return every > 0 && second % every == 0;
+    }
+
+    /** @param seconds between reports of quality, 0 for none */
     void qualityEvery(int seconds) {
         qualityEvery = seconds;
     }
 
     /** The leg by which media goes to the client, or null. */
-    synchronized @Nullable Leg receiveLeg() {
+    @Nullable
+    Leg receiveLeg() {
         return receiveLeg;
     }
 
@@ -155,7 +169,8 @@ final class SignalSession implements PresenceListener {
     synchronized void publish(ClientMessage.Publish message) throws SdpException {
         long startNanos = System.nanoTime();
         SessionDescription theirs = parse(message.sdp());
-        Leg leg = publishLeg;
+        Set<String> fingerprints = fingerprints(theirs);
+        Leg leg = publishFingerprints.equals(fingerprints) ? publishLeg : null;
         SdpDialect dialect = leg == null ? SdpDialect.of(theirs) : publishDialect;
         SessionDescription offer = dialect.offered(theirs, SdpDialect.slots(rules));
         Map<String, String> names = dialect.trackNames(offer);
@@ -167,8 +182,10 @@ final class SignalSession implements PresenceListener {
                     : presence().publish(offer, sources, legListener());
             publishLeg = leg;
             publishDialect = dialect;
+            publishFingerprints = fingerprints;
             if (message.duplex()) {
                 receiveLeg = leg;
+                offerWaits = false;
             }
             answer = leg.peer().localDescription();
             metrics.signalled(leg, Duration.ofNanos(System.nanoTime() - startNanos));
@@ -206,10 +223,14 @@ final class SignalSession implements PresenceListener {
         }
     }
 
-    /** Makes the receive leg, with an offer. */
-    synchronized void receive(@Nullable Integer request, SdpDialect dialect) throws SdpException {
+    /**
+     * Makes the receive leg, with an offer.
+     *
+     * @param fresh whether the client has a new connection, so that the leg there was is replaced
+     */
+    synchronized void receive(@Nullable Integer request, SdpDialect dialect, boolean fresh) throws SdpException {
         long startNanos = System.nanoTime();
-        if (receiveLeg != null) {
+        if (receiveLeg != null && !fresh) {
             throw new ProblemException(ProblemKind.OUT_OF_ORDER, "there is a receive leg already");
         }
         Leg leg = presence().receive(legListener());
@@ -276,6 +297,16 @@ final class SignalSession implements PresenceListener {
             throw new ProblemException(ProblemKind.INVALID_VALUE, "sdp is missing");
         }
         return SdpParser.parse(sdp);
+    }
+
+    private static Set<String> fingerprints(SessionDescription theirs) {
+        Set<String> found = new HashSet<>();
+        String shared = theirs.value("fingerprint");
+        if (shared != null) {
+            found.add(shared);
+        }
+        theirs.media().forEach(section -> found.addAll(section.values("fingerprint")));
+        return found;
     }
 
     private LegListener legListener() {
@@ -351,6 +382,7 @@ final class SignalSession implements PresenceListener {
 
     @Override
     public void onEnd(PresenceEnd why) {
+        endReason = why;
         ended = true;
         outbox.sendLast(new ServerMessage.End(Views.lower(why)));
         onEnd.accept(this);

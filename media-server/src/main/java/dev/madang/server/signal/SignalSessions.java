@@ -2,6 +2,7 @@ package dev.madang.server.signal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.madang.rooms.Identity;
+import dev.madang.rooms.PresenceListener.PresenceEnd;
 import dev.madang.rooms.Room;
 import dev.madang.rooms.Rooms;
 import dev.madang.server.auth.AccessToken;
@@ -20,9 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class SignalSessions {
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("signal-timer").daemon().factory());
+    /** Sessions that were ended for their clients, as long as those may come back for them. */
+    private final Map<String, Entry> endings = new ConcurrentHashMap<>();
+
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("signal-timer").daemon().factory());
     private final Rooms rooms;
     private final Tokens tokens;
     private final JoinMetrics metrics;
@@ -44,7 +47,9 @@ final class SignalSessions {
     private static final class Entry {
         final SignalSession session;
         final AccessToken token;
+        // Its own lock guards the rest.
         Outbox.@Nullable Wire wire;
+        boolean over;
 
         @Nullable
         Future<?> end;
@@ -79,6 +84,7 @@ final class SignalSessions {
         this.secrets = secrets;
         this.json = json;
         resumeTime = config.signal().resumeTime();
+        timer.setRemoveOnCancelPolicy(true);
     }
 
     /** How many there are. */
@@ -136,17 +142,23 @@ final class SignalSessions {
             String id, long last, AccessToken token, @Nullable Integer request, Outbox.Wire wire) {
         Entry entry = entries.get(id);
         if (entry == null) {
+            requireNoEnding(id, token);
             return Optional.empty();
         }
+        Outbox.Wire former;
         synchronized (entry) {
-            if (!entry.isOf(token) || entry.session.ended()) {
+            if (entry.over || !entry.isOf(token)) {
                 return Optional.empty();
             }
+            former = entry.wire;
             if (entry.end != null) {
                 entry.end.cancel(false);
                 entry.end = null;
             }
             entry.wire = wire;
+        }
+        if (former != null) {
+            former.superseded();
         }
         SignalSession session = entry.session;
         session.presence().connected(true);
@@ -156,7 +168,19 @@ final class SignalSessions {
             session.outbox().connect(wire);
             session.greet(request, resumeTime.toSeconds(), servers(session));
         }
+        if (session.ended()) {
+            wire.end();
+        }
         return Optional.of(session);
+    }
+
+    /** @throws SessionOverException when that session was ended while its client was away */
+    private void requireNoEnding(String id, AccessToken token) {
+        Entry ended = endings.get(id);
+        PresenceEnd why = ended == null || !ended.isOf(token) ? null : ended.session.endReason();
+        if (why != null) {
+            throw new SessionOverException(why);
+        }
     }
 
     /** The socket is gone: unless another has taken its place, the session ends after a while. */
@@ -175,6 +199,14 @@ final class SignalSessions {
                     () -> Thread.startVirtualThread(() -> giveUp(entry)), resumeTime.toMillis(), TimeUnit.MILLISECONDS);
         }
         session.presence().connected(false);
+        boolean back;
+        synchronized (entry) {
+            back = entry.wire != null;
+        }
+        if (back) {
+            // It came back meanwhile, and what was said last must be that.
+            session.presence().connected(true);
+        }
     }
 
     private void giveUp(Entry entry) {
@@ -182,6 +214,7 @@ final class SignalSessions {
             if (entry.wire != null) {
                 return;
             }
+            entry.over = true;
         }
         end(entry.session);
     }
@@ -196,9 +229,14 @@ final class SignalSessions {
         Entry entry = entries.remove(session.id());
         if (entry != null) {
             synchronized (entry) {
+                entry.over = true;
                 if (entry.end != null) {
                     entry.end.cancel(false);
                 }
+            }
+            if (session.endReason() != null) {
+                endings.put(session.id(), entry);
+                timer.schedule(() -> endings.remove(session.id()), resumeTime.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
     }
@@ -207,7 +245,7 @@ final class SignalSessions {
     List<SignalSession> wantingQuality(long second) {
         return entries.values().stream()
                 .map(entry -> entry.session)
-                .filter(session -> session.qualityEvery() > 0 && second % session.qualityEvery() == 0)
+                .filter(session -> session.wantsQuality(second))
                 .toList();
     }
 

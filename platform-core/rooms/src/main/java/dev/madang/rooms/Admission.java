@@ -119,8 +119,12 @@ final class Admission {
      * @throws RefusedException when the place was taken meanwhile
      */
     @Nullable
-    Participant makeWay(Participant participant) {
+    Participant makeWay(Participant participant, Direction direction) {
         Role role = participant.identity().role();
+        if (direction == Direction.PUBLISH) {
+            // It may have been sent back to the audience meanwhile.
+            requireRight(role(role), role, direction);
+        }
         if (!publishes(role)) {
             // A duplex leg of the audience: its tracks are not let in before it is promoted.
             return null;

@@ -1,5 +1,6 @@
 package dev.madang.rooms;
 
+import dev.madang.media.peer.CloseReason;
 import dev.madang.media.peer.SlotCounts;
 import dev.madang.rooms.mode.ModeRules;
 import dev.madang.rooms.mode.Role;
@@ -11,6 +12,8 @@ import java.util.Set;
 
 /** Who receives what in a room: puts tracks into Slots and says when there are too few. The room's lock guards it. */
 final class Feeding {
+    private static final System.Logger LOG = System.getLogger("dev.madang.rooms");
+
     private final ModeRules rules;
     private final Roster roster;
     private final Speakers speakers;
@@ -43,18 +46,28 @@ final class Feeding {
     }
 
     private void feed(Participant participant, Tracks tracks) {
-        for (Leg leg : participant.receiveLegs()) {
-            leg.feeds().speaker(speakers.dominant());
-            List<SlotView> changed = leg.feeds().feed(tracks, participant::wish);
-            leg.active(leg.feeds().anyOf(active));
-            Presence presence = participant.presence();
-            if (presence != null && leg.presence() == presence) {
-                if (!changed.isEmpty()) {
-                    presence.listener().onSlots(changed);
-                }
-                if (!leg.offered().covers(needed(tracks))) {
-                    presence.listener().onSlotsNeeded();
-                }
+        for (Leg leg : List.copyOf(participant.receiveLegs())) {
+            try {
+                feed(participant, leg, tracks);
+            } catch (RuntimeException bug) {
+                // One leg must not keep the others from what they should get.
+                LOG.log(System.Logger.Level.ERROR, "a leg cannot be fed and ends", bug);
+                leg.peer().close(CloseReason.INTERNAL_ERROR);
+            }
+        }
+    }
+
+    private void feed(Participant participant, Leg leg, Tracks tracks) {
+        leg.feeds().speaker(speakers.dominant());
+        List<SlotView> changed = leg.feeds().feed(tracks, participant::wish);
+        leg.active(leg.feeds().anyOf(active));
+        Presence presence = participant.presence();
+        if (presence != null && leg.presence() == presence) {
+            if (!changed.isEmpty()) {
+                presence.listener().onSlots(changed);
+            }
+            if (!leg.offered().covers(needed(tracks))) {
+                presence.listener().onSlotsNeeded();
             }
         }
     }

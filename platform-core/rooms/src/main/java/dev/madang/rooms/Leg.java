@@ -8,9 +8,13 @@ import dev.madang.media.peer.PeerPhase;
 import dev.madang.media.peer.ProducerHandle;
 import dev.madang.media.peer.SlotCounts;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a participant to its room: its media in, or media out. Methods may be called from any thread. */
@@ -32,6 +36,10 @@ public final class Leg {
     private boolean connected;
     private boolean silent;
     private boolean active;
+    /** What its tracks are, by mid; kept while their owner may not publish them. */
+    private final Map<String, TrackSource> sources = new HashMap<>();
+    /** Producers that carry media, let in or not. */
+    private final Set<Long> carrying = new HashSet<>();
 
     /** Which way a leg's media goes, seen from the participant. */
     public enum Direction {
@@ -198,6 +206,23 @@ public final class Leg {
     void connected(boolean now) {
         connected |= now;
         silent = !now;
+    }
+
+    /** What its tracks are, by mid. */
+    Map<String, TrackSource> sources() {
+        return sources;
+    }
+
+    void carrying(long producer, boolean now) {
+        if (now) {
+            carrying.add(producer);
+        } else {
+            carrying.remove(producer);
+        }
+    }
+
+    boolean carries(long producer) {
+        return carrying.contains(producer);
     }
 
     /** Keeps that, and tells when it is news. */

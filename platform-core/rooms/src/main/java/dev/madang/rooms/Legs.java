@@ -149,7 +149,7 @@ final class Legs {
 
     private void attachNow(Leg leg, PeerHandle peer, Map<String, TrackSource> sources) {
         Participant participant = leg.participant();
-        Participant stale = leg.direction().publishes() ? admission.makeWay(participant) : null;
+        Participant stale = leg.direction().publishes() ? admission.makeWay(participant, leg.direction()) : null;
         participant.joining(leg.direction(), -1);
         leg.attach(peer);
         if (!participant.joined()) {
@@ -169,7 +169,8 @@ final class Legs {
     private void attachPublish(Leg leg, Map<String, TrackSource> sources) {
         Participant participant = leg.participant();
         Leg former = participant.replacePublishLeg(leg);
-        changeTracks(participant, sources);
+        leg.sources().putAll(sources);
+        changeTracks(participant);
         // The Slots have let go of the former Producers before these go, so that no viewer sees the change as an end.
         if (former != null && former != leg) {
             former.peer().close(CloseReason.REQUESTED);
@@ -198,16 +199,21 @@ final class Legs {
     }
 
     /** The participant publishes what its leg says now; everybody's Slots and views follow. */
-    private void changeTracks(Participant participant, Map<String, TrackSource> sources) {
+    private void changeTracks(Participant participant) {
         Leg leg = participant.publishLeg();
-        boolean may = leg != null && roster.mayPublish(participant);
-        Participant.TrackChange change =
-                participant.tracks(may && leg != null ? leg.peer().producers() : List.of(), sources);
+        Participant.TrackChange change = leg != null && roster.mayPublish(participant)
+                ? participant.tracks(leg.peer().producers(), leg.sources())
+                : participant.tracks(List.of(), Map.of());
         if (change.isNone()) {
             return;
         }
         hearOrNot(participant);
-        change.added().forEach(producer -> journal.published(participant, producer));
+        for (ProducerHandle producer : change.added()) {
+            journal.published(participant, producer);
+            if (leg != null && leg.carries(producer.id()) && feeding.active(producer.id(), true)) {
+                journal.active(participant, producer, true);
+            }
+        }
         feeding.everybody();
         for (ProducerHandle producer : change.removed()) {
             feeding.active(producer.id(), false);
@@ -241,8 +247,9 @@ final class Legs {
         });
         SessionDescription answer = leg.peer().answer(offer);
         room.locked(() -> {
+            leg.sources().putAll(sources);
             if (leg.participant().publishLeg() == leg) {
-                changeTracks(leg.participant(), sources);
+                changeTracks(leg.participant());
             }
             if (leg.direction().receives()) {
                 leg.feeds().slots(leg.peer().slots());
@@ -270,7 +277,7 @@ final class Legs {
         });
     }
 
-    /** The role of a participant has changed: what it may not publish any more goes. */
+    /** The role of a participant has changed: what it may not publish any more goes, what it may publish now comes. */
     void roleChanged(Participant participant) {
         Leg publishing = participant.publishLeg();
         if (!roster.mayPublish(participant) && publishing != null) {
@@ -279,6 +286,8 @@ final class Legs {
                 publishing.peer().close(CloseReason.REQUESTED);
             }
             withdraw(participant);
+        } else if (publishing != null) {
+            changeTracks(participant);
         }
         feeding.everybody();
         feeding.one(participant);
@@ -330,7 +339,7 @@ final class Legs {
             return false;
         }
         if (published) {
-            changeTracks(leg.participant(), Map.of());
+            changeTracks(leg.participant());
         }
         return true;
     }
@@ -354,6 +363,7 @@ final class Legs {
 
     void active(Leg leg, ProducerHandle producer, boolean active) {
         room.locked(() -> {
+            leg.carrying(producer.id(), active);
             Participant participant = leg.participant();
             @Nullable TrackState track = participant.track(producer.id());
             if (!leg.ended() && track != null && feeding.active(producer.id(), active)) {

@@ -2,13 +2,16 @@ package dev.madang.rooms;
 
 import dev.madang.media.peer.LayerPreference;
 import dev.madang.media.peer.ProducerHandle;
+import dev.madang.media.rtp.MediaKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,9 @@ final class Participant {
     private @Nullable Presence presence;
     private @Nullable Leg publishLeg;
     private @Nullable Instant joinedAt;
+    /** Kinds of its tracks that a moderator has silenced, those that come later included. */
+    private final Set<MediaKind> silenced = EnumSet.noneOf(MediaKind.class);
+
     private boolean handRaised;
     private int joiningPublish;
     private int joiningReceive;
@@ -104,6 +110,7 @@ final class Participant {
             if (known == null) {
                 added.add(producer);
                 known = new TrackState(producer, sources.getOrDefault(producer.mid(), TrackSource.UNSAID));
+                known.silenced(silenced.contains(producer.kind()));
             }
             next.put(producer.id(), known);
         }
@@ -112,6 +119,17 @@ final class Participant {
         tracks.clear();
         tracks.putAll(next);
         return new TrackChange(added, removed);
+    }
+
+    /** A moderator silences one of its tracks, or no longer; false when it was so before. */
+    boolean silence(TrackState track, boolean silence) {
+        // By kind, so that publishing the same thing anew is no way around it.
+        if (silence) {
+            silenced.add(track.producer().kind());
+        } else {
+            silenced.remove(track.producer().kind());
+        }
+        return track.silenced(silence);
     }
 
     /** Which tracks a participant has more and less than before. */

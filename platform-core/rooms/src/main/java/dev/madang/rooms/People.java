@@ -119,7 +119,7 @@ final class People {
             for (Participant participant : roster.possiblePublishers()) {
                 TrackState track = participant.track(producer);
                 if (track != null) {
-                    if (track.silenced(silenced)) {
+                    if (participant.silence(track, silenced)) {
                         journal.muted(participant, track.producer(), silenced || track.muted());
                         bulletin.present(participant);
                         tellSelf(participant);
@@ -155,11 +155,11 @@ final class People {
             for (Participant publisher : roster.possiblePublishers()) {
                 publisher.tracks().forEach(track -> known.add(track.producer().id()));
             }
-            if (!known.containsAll(wishes.keySet())) {
-                throw new RefusedException(Refusal.NO_SUCH_TRACK, "nobody publishes such a track");
-            }
             boolean pins = false;
             for (Map.Entry<Long, LayerPreference> wish : wishes.entrySet()) {
+                if (!known.contains(wish.getKey())) {
+                    continue;
+                }
                 pins |= participant.wish(wish.getKey()).pinned()
                         != wish.getValue().pinned();
                 participant.wish(wish.getKey(), wish.getValue());
@@ -169,6 +169,10 @@ final class People {
             }
             if (pins) {
                 feeding.one(participant);
+            }
+            if (!known.containsAll(wishes.keySet())) {
+                throw new RefusedException(
+                        Refusal.NO_SUCH_TRACK, "nobody publishes one of those tracks; the other wishes hold");
             }
         });
     }
@@ -233,14 +237,17 @@ final class People {
             Set<ParticipantId> reached = new HashSet<>();
             for (Presence presence : roster.presences()) {
                 ParticipantId id = presence.participantId();
-                if (presence != from && (chosen.isEmpty() || chosen.contains(id))) {
+                boolean hears = rules.notices(
+                        presence.identity().role(), from.identity().role());
+                if (presence != from && hears && (chosen.isEmpty() || chosen.contains(id))) {
                     presence.listener().onData(from.participantId(), data);
                     reached.add(id);
                 }
             }
             if (!reached.containsAll(chosen)) {
                 throw new RefusedException(
-                        Refusal.NO_SUCH_PARTICIPANT, "one of those is not in the room; the others were reached");
+                        Refusal.NO_SUCH_PARTICIPANT,
+                        "one of those is not in the room, or not told of you; the others were reached");
             }
         });
     }

@@ -202,7 +202,7 @@ public final class Room {
 
     private void end(RoomEnd why) {
         life.close();
-        watch.stop();
+        watch.close();
         CloseReason reason = why == RoomEnd.NODE_STOPPED ? CloseReason.NODE_STOPPED : CloseReason.REQUESTED;
         for (Presence presence : new ArrayList<>(roster.presences())) {
             roster.exit(presence);
@@ -243,6 +243,10 @@ public final class Room {
 
     People people() {
         return people;
+    }
+
+    boolean isClosed() {
+        return lockedGet(() -> life.state() == RoomState.CLOSED);
     }
 
     /** @throws RefusedException when the room is closed */

@@ -148,7 +148,15 @@ public final class Rooms {
             RoomRecord room = new RoomRecord(key, wanted, surroundings.clock().now());
             return switch (registry.create(room, service.maxRooms())) {
                 case Creation.Created(RoomRecord record) -> new Created(open(record, rules, service), true);
-                case Creation.Existed(RoomRecord existing) -> new Created(existing(existing, mode), false);
+                case Creation.Existed(RoomRecord existing) -> {
+                    Room there = rooms.get(key);
+                    if (there != null && there.isClosed()) {
+                        // It has ended and only waits for this lock to be forgotten.
+                        forget(there);
+                        yield create(service, id, mode, settings);
+                    }
+                    yield new Created(existing(existing, mode), false);
+                }
                 case Creation.Full() ->
                     throw new RefusedException(Refusal.SERVICE_FULL, "the service has as many rooms as it may");
             };

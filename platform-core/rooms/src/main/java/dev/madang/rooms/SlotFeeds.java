@@ -31,9 +31,13 @@ final class SlotFeeds {
         }
 
         void slots(List<SlotHandle> all) {
+            List<SlotHandle> before = slots;
+            List<@Nullable Track> fed = feeds;
             slots = all.stream().filter(slot -> slot.kind() == kind).toList();
-            while (feeds.size() < slots.size()) {
-                feeds.add(null);
+            feeds = new ArrayList<>();
+            for (SlotHandle slot : slots) {
+                int at = before.indexOf(slot);
+                feeds.add(at < 0 ? null : fed.get(at));
             }
         }
 
@@ -46,7 +50,7 @@ final class SlotFeeds {
         }
     }
 
-    /** There are more Slots than before; those that there were stay first. */
+    /** There are other Slots than before: those that stay keep what feeds them. */
     void slots(List<SlotHandle> all) {
         audio.slots(all);
         video.slots(all);

@@ -22,6 +22,7 @@ final class SpeakerWatch {
     private final boolean decides;
 
     private @Nullable Alarm alarm;
+    private boolean closed;
 
     SpeakerWatch(
             Room room,
@@ -42,7 +43,9 @@ final class SpeakerWatch {
 
     /** Begins or stops to listen, as there is somebody to hear and somebody to tell. */
     void settle() {
-        boolean wanted = !speakers.isEmpty() && (decides || !roster.presences().isEmpty());
+        boolean wanted = !closed
+                && !speakers.isEmpty()
+                && (decides || !roster.presences().isEmpty());
         if (wanted && alarm == null) {
             alarm = clock.after(TICK, this::tick);
         } else if (!wanted) {
@@ -50,7 +53,13 @@ final class SpeakerWatch {
         }
     }
 
-    void stop() {
+    /** The room is closed: nobody listens any more. */
+    void close() {
+        closed = true;
+        stop();
+    }
+
+    private void stop() {
         if (alarm != null) {
             alarm.cancel();
             alarm = null;

@@ -3,15 +3,20 @@ package dev.madang.rooms;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The machine's time; every task runs on its own virtual thread. */
 public final class SystemRoomClock implements RoomClock, AutoCloseable {
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("room-clock").daemon().factory());
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("room-clock").daemon().factory());
+
+    /** Starts the thread that waits. */
+    public SystemRoomClock() {
+        // An alarm holds its room, which may have closed long before.
+        timer.setRemoveOnCancelPolicy(true);
+    }
 
     @Override
     public Instant now() {

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.madang.media.peer.CloseReason;
 import dev.madang.media.peer.LayerPreference;
 import dev.madang.media.peer.SlotCounts;
+import dev.madang.media.sdp.SdpException;
 import dev.madang.rooms.PresenceListener.PresenceEnd;
 import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.event.RoomFact;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.sim.FakePeer.FakeSlot;
 import dev.madang.rooms.sim.MeetingMode;
+import dev.madang.rooms.sim.Offers;
 import dev.madang.rooms.sim.RoomWorld;
 import dev.madang.rooms.sim.Somebody;
 import java.time.Duration;
@@ -183,6 +185,72 @@ class PresenceTest {
     }
 
     @Test
+    void whoIsSilencedStaysSoHoweverOftenItPublishes() {
+        Somebody ann = member("ann");
+        Somebody ben = member("ben");
+        ben.receive();
+        Leg first = ann.publish();
+        ben.takeOffers();
+        ben.presence().silence(peer(first).audio().id(), true);
+        Leg second = ann.publish();
+        world.settle();
+        assertThat(ben.fedBy()).isEqualTo(Map.of(ann.id(), 1L));
+        assertThat(ben.other(ann).tracks()).extracting(TrackView::silenced).containsExactly(true, false);
+        ben.presence().silence(peer(second).audio().id(), false);
+        assertThat(ben.fedBy()).isEqualTo(Map.of(ann.id(), 2L));
+    }
+
+    @Test
+    void whoIsPromotedAgainIsSeenAgainByTheSameDuplexLeg() {
+        Somebody ann = member("ann");
+        ann.receive();
+        Somebody ben = member("ben");
+        Leg leg = ben.duplex(Offers.publish());
+        peer(leg).connect();
+        world.settle();
+        ann.takeOffers();
+        assertThat(ann.fedBy()).containsKey(ben.id());
+        ann.presence().changeRole(ben.id(), Role.VIEWER);
+        assertThat(ann.fedBy()).doesNotContainKey(ben.id());
+        ann.presence().changeRole(ben.id(), Role.MEMBER);
+        assertThat(ann.fedBy()).containsKey(ben.id());
+        assertThat(ann.other(ben).tracks()).extracting(TrackView::source).containsExactly("microphone", "camera");
+        assertThat(world.facts(RoomFact.TrackActive.class)).hasSize(4);
+    }
+
+    @Test
+    void aDuplexLegThatGivesUpASlotHarmsNobody() throws SdpException {
+        Somebody ann = member("ann");
+        Somebody vera = viewer("vera");
+        Leg leg = vera.duplex(Offers.watchTwo());
+        ann.publish();
+        Somebody ben = member("ben");
+        ben.publish();
+        assertThat(vera.fedBy()).hasSize(2);
+        vera.presence().publishAgain(leg, Offers.parsed(Offers.watchOneOfTwo()), Map.of());
+        Somebody cho = member("cho");
+        cho.publish();
+        cho.presence().leave();
+        world.settle();
+        assertThat(ann.sees()).containsExactly("vera", "ben");
+        assertThat(peer(leg).slots()).hasSize(2);
+        vera.presence().publishAgain(leg, Offers.parsed(Offers.watchTwo()), Map.of());
+        assertThat(peer(leg).slots())
+                .allSatisfy(slot -> assertThat(((FakeSlot) slot).producer()).isNotNull());
+    }
+
+    @Test
+    void aRoomThatClosedWhileSomebodyJoinedDoesNotListenForEver() {
+        Somebody ann = member("ann");
+        ann.publish();
+        Somebody ben = member("ben");
+        world.media().beforeNextPeer(() -> room.close(RoomEnd.REQUESTED));
+        assertRefused(Refusal.NO_SUCH_ROOM, ben::publish);
+        world.settle();
+        assertThat(world.clock().alarms()).isZero();
+    }
+
+    @Test
     void aWishGoesWithItsTrackIntoWhateverSlot() {
         Somebody ann = member("ann");
         Somebody ben = member("ben");
@@ -192,7 +260,9 @@ class PresenceTest {
         ben.presence().prefer(Map.of(picture, small));
         Leg receiving = ben.receive();
         assertThat(peer(receiving).slots().get(1)).extracting("preference").isEqualTo(small);
-        assertRefused(Refusal.NO_SUCH_TRACK, () -> ben.presence().prefer(Map.of(9_999L, small)));
+        LayerPreference large = new LayerPreference(null, -1, -1, 720, false);
+        assertRefused(Refusal.NO_SUCH_TRACK, () -> ben.presence().prefer(Map.of(9_999L, small, picture, large)));
+        assertThat(peer(receiving).slots().get(1)).extracting("preference").isEqualTo(large);
     }
 
     @Test
@@ -277,6 +347,11 @@ class PresenceTest {
         assertRefused(
                 Refusal.NO_SUCH_PARTICIPANT, () -> ann.presence().send(Set.of(vera.id(), new ParticipantId("x")), "3"));
         assertThat(vera.heard()).containsExactly("3");
+        Somebody vito = viewer("vito");
+        vito.presence().send(Set.of(), "4");
+        assertThat(ann.heard()).containsExactly("1", "4");
+        assertThat(vera.heard()).as("the audience does not know of each other").containsExactly("3");
+        assertRefused(Refusal.NO_SUCH_PARTICIPANT, () -> vito.presence().send(Set.of(vera.id()), "5"));
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class FakeMediaEngine implements MediaEngine {
     private final Executor reports;
     private volatile boolean full;
     private volatile boolean closed;
+    private volatile Runnable before = () -> {};
 
     /** @param reports what runs the Peers' reports; in order, and not before the call that caused them returned */
     public FakeMediaEngine(Executor reports) {
@@ -46,6 +47,9 @@ public final class FakeMediaEngine implements MediaEngine {
         if (full || closed) {
             throw new MediaException(closed ? "the node is stopping" : "the node has as many Peers as it may");
         }
+        Runnable first = before;
+        before = () -> {};
+        first.run();
         LocalParameters local = local(options);
         AgreedSession session = AnswerMaker.answer(offer, local);
         FakePeer peer = new FakePeer(ids, local, listener, reports);
@@ -63,6 +67,11 @@ public final class FakeMediaEngine implements MediaEngine {
         peer.offer(slots, false);
         peers.add(peer);
         return peer;
+    }
+
+    /** What happens while the next offer is being answered. */
+    public void beforeNextPeer(Runnable happens) {
+        before = happens;
     }
 
     /** Every Peer ever made, the oldest first. */

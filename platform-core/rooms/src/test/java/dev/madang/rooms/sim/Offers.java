@@ -45,6 +45,34 @@ public final class Offers {
         return offer("recvonly", "opus/48000/2", "VP8/90000");
     }
 
+    /** The same by another connection, whose certificate is another. */
+    public static String publishAnew() {
+        return publish().replace("6A:1F", "7B:20");
+    }
+
+    /** Two voices and two pictures to be received from us. */
+    public static String watchTwo() {
+        return watchSome("recvonly");
+    }
+
+    /** The same when one of each is not wanted any more. */
+    public static String watchOneOfTwo() {
+        return watchSome("inactive");
+    }
+
+    private static String watchSome(String second) {
+        StringBuilder text = new StringBuilder(HEAD.replace("BUNDLE 0 1", "BUNDLE 0 1 2 3"));
+        for (int mid = 0; mid < 4; mid++) {
+            boolean audio = mid < 2;
+            text.append(audio ? "m=audio 9 UDP/TLS/RTP/SAVPF 111\n" : "m=video 9 UDP/TLS/RTP/SAVPF 96\n")
+                    .append(TRANSPORT)
+                    .append("a=mid:" + mid + "\n")
+                    .append("a=" + (mid % 2 == 0 ? "recvonly" : second) + "\n")
+                    .append(audio ? "a=rtpmap:111 opus/48000/2\n" : "a=rtpmap:96 VP8/90000\n");
+        }
+        return text.toString().replace("\n", "\r\n");
+    }
+
     /** Plan B whose video is repaired by two streams at once, which cannot be. */
     public static String contradictoryPlanB() {
         return publish() + "a=ssrc:1 msid:s one\r\na=ssrc:2 msid:s one\r\na=ssrc:3 msid:s one\r\n"

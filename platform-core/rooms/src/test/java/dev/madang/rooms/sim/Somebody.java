@@ -58,6 +58,19 @@ public final class Somebody implements PresenceListener {
         }
     }
 
+    /** Publishes and receives on one connection, by that offer. */
+    public Leg duplex(String offer) {
+        try {
+            return presence()
+                    .duplex(
+                            Offers.parsed(offer),
+                            Map.of("0", new TrackSource("microphone", false), "1", new TrackSource("camera", false)),
+                            new LegListener() {});
+        } catch (SdpException unexpected) {
+            throw new AssertionError(unexpected);
+        }
+    }
+
     /** Begins to receive, and takes every offer that is needed. */
     public Leg receive() {
         Leg leg = presence().receive(new LegListener() {});
