@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Browser } from "../src/sdk/browser.ts";
+import { MadangError } from "../src/sdk/failure.ts";
 import type { RemoteTrack } from "../src/sdk/madang.ts";
 import type { ClientMessage, ServerMessage } from "../src/sdk/room/messages.ts";
 import { PublishLeg, type Sending } from "../src/sdk/room/publishLeg.ts";
@@ -19,10 +20,16 @@ class FakeTransceiver {
     replaceTrack: async () => undefined,
   };
   direction = "sendonly";
+  stopped = false;
+
+  stop(): void {
+    this.stopped = true;
+  }
 }
 
 class FakeConnection extends EventTarget {
-  readonly transceivers: FakeTransceiver[] = [];
+  transceivers: FakeTransceiver[] = [];
+  signalingState = "stable";
 
   addTransceiver(): FakeTransceiver {
     const transceiver = new FakeTransceiver();
@@ -38,16 +45,20 @@ class FakeConnection extends EventTarget {
     return { type: "offer", sdp: "offer" };
   }
 
-  async setLocalDescription(): Promise<void> {
+  async setLocalDescription({ type }: { type: string }): Promise<void> {
+    this.signalingState = type === "offer" ? "have-local-offer" : "stable";
+    this.transceivers = this.transceivers.filter(({ stopped }) => !stopped);
     this.transceivers.forEach((transceiver, index) => (transceiver.mid = String(index)));
   }
 
-  async setRemoteDescription(): Promise<void> {}
+  async setRemoteDescription(): Promise<void> {
+    this.signalingState = "stable";
+  }
 
   close(): void {}
 }
 
-function leg() {
+function leg(answering: (message: ClientMessage) => void = () => undefined) {
   const connection = new FakeConnection();
   const requests: ClientMessage[] = [];
   const made = new PublishLeg(
@@ -56,6 +67,7 @@ function leg() {
       configuration: {},
       request: async (message) => {
         requests.push(message);
+        answering(message);
         const tracks = Object.fromEntries(connection.transceivers.map(({ mid }) => [mid, `track-${mid}`]));
         return { type: "published", sdp: "answer", tracks } as unknown as ServerMessage;
       },
@@ -80,6 +92,54 @@ test("a track that is named twice while the leg opens is sent once", async () =>
   const last = requests.at(-1);
   assert.ok(last !== undefined && last.type === "publish");
   assert.deepEqual(Object.values(last.sources ?? {}).map(({ source }) => source), ["microphone", "camera"]);
+});
+
+test("what the server refused does not go out with what comes later", async () => {
+  let refuses = true;
+  const { leg: publish, connection, requests } = leg(() => {
+    if (refuses) throw new MadangError("not-allowed", "a viewer may not");
+  });
+  const camera = sending("camera");
+  await assert.rejects(publish.add(camera), { code: "not-allowed" });
+  assert.equal(connection.transceivers.length, 0);
+  refuses = false;
+  await publish.add(sending("microphone"));
+  const last = requests.at(-1) as { sources?: Record<string, { source: string }> };
+  assert.deepEqual(Object.values(last.sources ?? {}).map(({ source }) => source), ["microphone"]);
+});
+
+test("what was lost with the socket is said again", async () => {
+  let lost = true;
+  const { leg: publish, requests } = leg(() => {
+    if (lost) throw new MadangError("network", "gone");
+  });
+  const camera = sending("camera");
+  await assert.rejects(publish.add(camera), { code: "network" });
+  lost = false;
+  await publish.resume();
+  assert.equal(camera.id, "track-0");
+  await publish.resume();
+  assert.equal(requests.length, 2, "once");
+});
+
+test("a track that is muted while the server is being asked is muted there too", async () => {
+  const microphone = sending("microphone");
+  const { leg: publish, requests } = leg(({ type }) => {
+    if (type === "publish") microphone.muted = true;
+  });
+  await publish.add(microphone);
+  assert.deepEqual(requests.at(-1), { type: "mute", track: "track-0", muted: true });
+});
+
+test("a source that comes back uses the section it had", async () => {
+  const { leg: publish, connection } = leg();
+  for (let i = 0; i < 5; i++) {
+    const screen = sending("screen");
+    await publish.add(screen);
+    assert.equal(screen.id, "track-0");
+    await publish.remove(screen);
+  }
+  assert.equal(connection.transceivers.length, 1);
 });
 
 test("only encodings that somebody watches are sent", async () => {

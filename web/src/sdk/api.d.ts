@@ -367,7 +367,10 @@ export interface RoomSession {
   /** The newest connections, for diagnosis. */
   readonly peerConnections: { readonly publish: RTCPeerConnection | null; readonly receive: RTCPeerConnection | null };
   on<Name extends keyof RoomEvents>(name: Name, listener: (event: RoomEvents[Name]) => void): () => void;
-  /** Sends a track under a source's name; one of the same source is replaced. The track stays the caller's. */
+  /**
+   * Sends a track under a source's name; one of the same source is replaced. The track stays the caller's. Rejects when the
+   * server refuses. Where the connection to it is lost meanwhile, it is asked again later; `ended` tells when it refuses then.
+   */
   publish(source: TrackSource, track: MediaStreamTrack, options?: PublishTrackOptions): Promise<void>;
   unpublish(source: TrackSource): Promise<void>;
   isPublishing(source: TrackSource): boolean;

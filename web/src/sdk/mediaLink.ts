@@ -5,6 +5,7 @@ import { iceServersOf } from "./links.ts";
 import { MediaResource } from "./resource.ts";
 import { withIce, writeFragment } from "./sdpFragment.ts";
 import { pause } from "./pause.ts";
+import { tokenOf } from "./token.ts";
 
 const CONNECT_MILLIS = 15_000;
 const RESTART_MILLIS = 8_000;
@@ -35,7 +36,7 @@ export class MediaLink {
     onResource: (resource: MediaResource) => void,
     signal: AbortSignal,
   ): Promise<MediaLink> {
-    const token = typeof options.token === "string" ? options.token : await options.token();
+    const token = await tokenOf(options.token);
     const configuration: RTCConfiguration = {
       bundlePolicy: "max-bundle",
       iceServers: [...(options.iceServers ?? [])],

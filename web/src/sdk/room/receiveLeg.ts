@@ -3,6 +3,8 @@ import type { ClientMessage, OfferMessage, ServerMessage } from "./messages.ts";
 
 const HEAL_MILLIS = 2_000;
 const RESTART_MILLIS = 8_000;
+/** From the first try to connect to the end of the handshake. */
+const CONNECT_MILLIS = 20_000;
 
 export interface LegContext {
   readonly browser: Browser;
@@ -18,6 +20,7 @@ export class ReceiveLeg {
   /** Offers are answered one after the other. */
   private work: Promise<unknown> = Promise.resolve();
   private closed = false;
+  private asked = false;
 
   constructor(private readonly context: LegContext) {
     this.pc = context.browser.peerConnection(context.configuration);
@@ -26,19 +29,37 @@ export class ReceiveLeg {
 
   /** Asks for the first offer. */
   async begin(): Promise<void> {
-    await this.context.request({ type: "receive" });
+    await this.context.request({ type: "receive", fresh: true });
+  }
+
+  /** The socket was lost and is back: what it took with it is asked for again. */
+  async resume(): Promise<void> {
+    // Where the server had heard it, it says its offer again by itself.
+    if (!this.asked) await this.context.request({ type: "receive" });
   }
 
   /** Answers an offer; `onReady` follows when the slots are there. */
   offered(offer: OfferMessage, onReady: () => void): void {
+    this.asked = true;
     this.work = this.work.then(async () => {
       if (this.closed) return;
-      await this.pc.setRemoteDescription({ type: "offer", sdp: offer.sdp });
-      const answer = await this.pc.createAnswer();
-      await this.pc.setLocalDescription(answer);
+      const sdp = await this.answer(offer).catch(() => null);
+      if (sdp === null) {
+        // Without this answer no further offer would come.
+        if (!this.closed) this.context.onBroken();
+        return;
+      }
       onReady();
-      await this.context.request({ type: "answer", offer: offer.offer, sdp: answer.sdp ?? "" });
-    }).catch(() => undefined);
+      // An answer that is lost with the socket is asked for again.
+      await this.context.request({ type: "answer", offer: offer.offer, sdp }).catch(() => undefined);
+    });
+  }
+
+  private async answer(offer: OfferMessage): Promise<string> {
+    await this.pc.setRemoteDescription({ type: "offer", sdp: offer.sdp });
+    const answer = await this.pc.createAnswer();
+    await this.pc.setLocalDescription(answer);
+    return answer.sdp ?? "";
   }
 
   /** The media track of a slot, once it has been answered. */
@@ -56,17 +77,34 @@ export class ReceiveLeg {
   }
 }
 
-/** Restarts ICE when a connection is interrupted for longer than it takes to heal by itself, and gives up some time later. */
+/**
+ * Restarts ICE when a connection is interrupted for longer than it takes to heal by itself, and gives up some time later; also
+ * when a connection does not come up at all.
+ */
 export function watchHealth(pc: RTCPeerConnection, restart: () => Promise<void>, broken: () => void): void {
-  let interrupted = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let state: RTCPeerConnectionState = "new";
+  let cameUp = false;
+  const after = (millis: number, act: () => void) => {
+    clearTimeout(timer);
+    timer = setTimeout(act, millis);
+  };
+  const tryAgain = () => {
+    restart().catch(() => undefined);
+    after(RESTART_MILLIS, broken);
+  };
   pc.addEventListener("connectionstatechange", () => {
-    if (pc.connectionState === "connected") interrupted = false;
-    if (interrupted || !(pc.connectionState === "disconnected" || pc.connectionState === "failed")) return;
-    interrupted = true;
-    setTimeout(() => {
-      if (!interrupted || pc.connectionState === "closed") return;
-      restart().catch(() => undefined);
-      setTimeout(() => interrupted && pc.connectionState !== "closed" && broken(), RESTART_MILLIS);
-    }, pc.connectionState === "failed" ? 0 : HEAL_MILLIS);
+    const before = state;
+    state = pc.connectionState;
+    if (state === "connected" || state === "closed") {
+      cameUp ||= state === "connected";
+      clearTimeout(timer);
+    } else if (!cameUp) {
+      if (state === "failed") after(0, broken);
+      else if (before === "new") after(CONNECT_MILLIS, broken);
+    } else if (before === "connected") {
+      // What it does while it is being restarted does not stop the clock.
+      after(state === "failed" ? 0 : HEAL_MILLIS, tryAgain);
+    }
   });
 }

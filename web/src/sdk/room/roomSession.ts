@@ -14,7 +14,8 @@ import type { Browser } from "../browser.ts";
 import { asMadangError, MadangError } from "../failure.ts";
 import { Listeners } from "../listeners.ts";
 import { pause } from "../pause.ts";
-import type { ClientMessage, JoinedMessage, ServerMessage } from "./messages.ts";
+import { tokenOf } from "../token.ts";
+import type { ClientMessage, JoinedMessage, LegName, ServerMessage } from "./messages.ts";
 import { PublishLeg, type Sending } from "./publishLeg.ts";
 import { ReceiveLeg, type LegContext } from "./receiveLeg.ts";
 import { SignalSocket, type Resume } from "./signalSocket.ts";
@@ -36,6 +37,9 @@ export class RoomMembership implements RoomSession {
   private readonly wishes = new Map<string, TrackWish>();
   private readonly abort = new AbortController();
   private readonly settleConnected: { resolve: () => void; reject: (error: MadangError) => void };
+  private readonly stops: readonly (() => void)[];
+  /** Requests so far, over all sockets. */
+  private requests = 0;
   private wishesDue = false;
   private socket: SignalSocket | null = null;
   private session: Resume | null = null;
@@ -55,6 +59,10 @@ export class RoomMembership implements RoomSession {
     });
     this.connected.catch(() => undefined);
     this.settleConnected = { resolve, reject };
+    this.stops = [
+      browser.onOnline(() => this.socket?.probe()),
+      browser.onPageHide(() => void this.leave()),
+    ];
     queueMicrotask(() => void this.run());
   }
 
@@ -86,8 +94,11 @@ export class RoomMembership implements RoomSession {
     try {
       await this.publishing().add(sending);
     } catch (cause) {
-      if (this.state === "connected") this.sendings.delete(source);
-      throw asMadangError(cause);
+      const error = asMadangError(cause);
+      // What a lost socket took with it is said again as soon as there is another.
+      if (error.code === "network" && this.state !== "closed") return;
+      this.sendings.delete(source);
+      throw error;
     }
   }
 
@@ -177,8 +188,7 @@ export class RoomMembership implements RoomSession {
 
   /** Connects and joins or resumes; resolves with a promise of the loss. */
   private async connect(): Promise<Promise<void>> {
-    const { token } = this.options;
-    const bearer = typeof token === "string" ? token : await token();
+    const bearer = await tokenOf(this.options.token);
     const url = new URL(this.options.endpoint ?? "/v1/signal", this.browser.baseUrl);
     url.protocol = url.protocol.replace("http", "ws");
     let onLost!: () => void;
@@ -191,6 +201,7 @@ export class RoomMembership implements RoomSession {
         if (over && this.state !== "closed") this.finish(new MadangError("room-closed", "The session is over"));
         onLost();
       },
+      () => ++this.requests,
     );
     if (this.abort.signal.aborted) {
       socket.close();
@@ -199,12 +210,29 @@ export class RoomMembership implements RoomSession {
     const resume = this.session === null ? null : { session: this.session.session, last: this.socket?.last ?? 0 };
     this.socket = socket;
     try {
-      if ((await socket.join(bearer, resume)) === null) this.become("connected");
+      if ((await socket.join(bearer, resume)) === null) this.resumed();
     } catch (cause) {
       socket.close();
       throw cause;
     }
     return lost;
+  }
+
+  /** The session goes on by another socket; what the one before took with it is said again. */
+  private resumed(): void {
+    this.become("connected");
+    this.publishLeg?.resume().catch((cause: unknown) => this.publishRefused(asMadangError(cause)));
+    void this.receiveLeg?.resume().catch(() => undefined);
+    this.sendWishes();
+  }
+
+  /** What was published while there was no socket is not allowed. */
+  private publishRefused(error: MadangError): void {
+    if (error.code === "network") return;
+    const refused = [...this.sendings.values()].filter(({ id }) => id === null);
+    for (const sending of refused) this.sendings.delete(sending.source);
+    void this.publishLeg?.discard(refused).catch(() => undefined);
+    for (const { source } of refused) this.listeners.emit("ended", { source });
   }
 
   private take(message: ServerMessage): void {
@@ -227,6 +255,7 @@ export class RoomMembership implements RoomSession {
       case "self":
         this.self = message.self;
         this.rights = message.rights;
+        if (!message.rights.publish && this.options.duplex === true) this.withdraw();
         return this.listeners.emit("self", message.self);
       case "speakers":
         this.speakers = { speaking: message.speaking, dominant: message.dominant };
@@ -260,10 +289,27 @@ export class RoomMembership implements RoomSession {
     this.settleConnected.resolve();
     this.listeners.emit("self", message.self);
     this.listeners.emit("participants", { present: message.others, gone });
-    if (this.options.qualitySeconds) void this.request({ type: "quality", every: this.options.qualitySeconds });
-    if (goesOn) this.resolveSlots();
+    if (this.options.qualitySeconds) {
+      void this.request({ type: "quality", every: this.options.qualitySeconds }).catch(() => undefined);
+    }
+    if (goesOn) this.goOn(message.legs);
     // Not in this turn: the request that joined is answered first.
     else queueMicrotask(() => this.openLegs());
+  }
+
+  /** The same session, of which some was missed: legs that ended meanwhile are made anew. */
+  private goOn(legs: readonly LegName[]): void {
+    const duplex = this.options.duplex === true;
+    if (this.publishLeg !== null && !legs.includes(duplex ? "duplex" : "publish")) this.legClosed(true);
+    if (this.receiveLeg !== null && !legs.includes("receive")) this.legClosed(false);
+    queueMicrotask(() => this.resumed());
+    this.resolveSlots();
+  }
+
+  /** It may not publish any more: what it sent goes off, and does not come back by itself. */
+  private withdraw(): void {
+    for (const sending of this.sendings.values()) void this.publishLeg?.remove(sending).catch(() => undefined);
+    this.sendings.clear();
   }
 
   private openLegs(): void {
@@ -340,7 +386,10 @@ export class RoomMembership implements RoomSession {
     }
     if (Object.keys(tracks).length === 0) return;
     for (const [track, wish] of Object.entries(tracks)) this.slots.said(track, wish);
-    void this.request({ type: "prefer", tracks }).catch(() => undefined);
+    this.request({ type: "prefer", tracks }).catch((cause: unknown) => {
+      // Where a track has gone meanwhile, the wishes for the others hold.
+      if (asMadangError(cause).code !== "not-found") this.slots.unsay(Object.keys(tracks));
+    });
   }
 
   private watchEnd(sending: Sending, track: MediaStreamTrack): void {
@@ -366,6 +415,7 @@ export class RoomMembership implements RoomSession {
   private finish(error: MadangError | null): void {
     if (this.abort.signal.aborted) return;
     this.abort.abort();
+    for (const stop of this.stops) stop();
     this.closeLegs();
     this.socket?.close();
     this.become("closed");

@@ -3,6 +3,9 @@ import { MadangError } from "../failure.ts";
 import type { ClientMessage, ErrorMessage, JoinedMessage, ServerMessage } from "./messages.ts";
 
 const ANSWER_MILLIS = 15_000;
+/** When nothing came for so long, the server is asked whether it is there. */
+const QUIET_MILLIS = 20_000;
+const PING_MILLIS = 5_000;
 /** The server closes a session's socket with this code, and nobody should come back by it. */
 const OVER = 4000;
 
@@ -23,8 +26,9 @@ export interface Resume {
 /** One WebSocket: requests with answers, and messages that nobody asked for. */
 export class SignalSocket {
   private readonly waiting = new Map<number, Waiting>();
-  private requests = 0;
   private open = true;
+  private quiet = false;
+  private readonly heartbeat = setInterval(() => this.listen(), QUIET_MILLIS);
   /** The number of the last message of the session that came. */
   last = 0;
 
@@ -32,17 +36,23 @@ export class SignalSocket {
     private readonly socket: WebSocket,
     private readonly onMessage: (message: ServerMessage) => void,
     private readonly onLost: (over: boolean) => void,
+    private readonly nextRequest: () => number,
   ) {
     socket.addEventListener("message", ({ data }) => this.receive(String(data)));
     socket.addEventListener("close", ({ code }) => this.lose(code === OVER));
   }
 
-  /** Connects; rejects when the server cannot be reached. */
+  /**
+   * Connects; rejects when the server cannot be reached.
+   *
+   * @param nextRequest numbers the requests of all sockets of a session: answers to those of the one before may still come
+   */
   static connect(
     browser: Browser,
     url: string,
     onMessage: (message: ServerMessage) => void,
     onLost: (over: boolean) => void,
+    nextRequest: () => number,
   ): Promise<SignalSocket> {
     return new Promise((resolve, reject) => {
       const socket = browser.webSocket(url, "madang.v1");
@@ -52,7 +62,7 @@ export class SignalSocket {
         "open",
         () => {
           socket.removeEventListener("close", failed);
-          resolve(new SignalSocket(socket, onMessage, onLost));
+          resolve(new SignalSocket(socket, onMessage, onLost, nextRequest));
         },
         { once: true },
       );
@@ -66,15 +76,26 @@ export class SignalSocket {
     return answer.type === "joined" ? answer : null;
   }
 
+  /** Finds out whether the server is still there; the socket is lost where it is not. */
+  probe(): void {
+    void this.request({ type: "ping" }, PING_MILLIS).catch(() => undefined);
+  }
+
+  private listen(): void {
+    if (this.quiet) this.probe();
+    this.quiet = true;
+  }
+
   /** Sends a request; rejects when it is refused or the socket is lost before the answer. */
-  request(message: ClientMessage): Promise<ServerMessage> {
+  request(message: ClientMessage, patienceMillis = ANSWER_MILLIS): Promise<ServerMessage> {
     return new Promise((resolve, reject) => {
       if (!this.open) {
         reject(lost());
         return;
       }
-      const id = ++this.requests;
-      const timer = setTimeout(() => this.settle(id)?.reject(lost()), ANSWER_MILLIS);
+      const id = this.nextRequest();
+      // A server that does not answer is not there.
+      const timer = setTimeout(() => this.drop(), patienceMillis);
       this.waiting.set(id, { resolve, reject, timer });
       this.socket.send(JSON.stringify({ ...message, id }));
     });
@@ -82,10 +103,18 @@ export class SignalSocket {
 
   close(): void {
     this.open = false;
+    clearInterval(this.heartbeat);
     this.socket.close(1000);
   }
 
+  private drop(): void {
+    this.socket.close();
+    this.lose(false);
+  }
+
   private receive(text: string): void {
+    if (!this.open) return;
+    this.quiet = false;
     const message = JSON.parse(text) as Numbered;
     if (message.seq !== undefined) this.last = message.seq;
     const waiting = message.id === undefined ? undefined : this.settle(message.id);
@@ -110,6 +139,7 @@ export class SignalSocket {
   private lose(over: boolean): void {
     const wasOpen = this.open;
     this.open = false;
+    clearInterval(this.heartbeat);
     for (const id of [...this.waiting.keys()]) this.settle(id)?.reject(lost());
     if (wasOpen) this.onLost(over);
   }

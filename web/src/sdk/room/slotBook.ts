@@ -51,6 +51,11 @@ export class SlotBook {
     return this.saidWishes.get(track) !== JSON.stringify(wish);
   }
 
+  /** They did not arrive. */
+  unsay(tracks: readonly string[]): void {
+    for (const track of tracks) this.saidWishes.delete(track);
+  }
+
   said(track: string, wish: TrackWish): void {
     this.saidWishes.set(track, JSON.stringify(wish));
   }
