@@ -278,6 +278,10 @@ final class SignalSession implements PresenceListener {
             return;
         }
         try {
+            if (presence().hasSlotsNeeded(leg)) {
+                slotsWanted = false;
+                return;
+            }
             if (leg == publishLeg) {
                 slotsWanted = false;
                 SlotCounts needed = presence().slotsNeeded();

@@ -59,12 +59,21 @@ record CallReport(
         return new CallReport(callers.size(), joined, expected, flowing, offers, most, packets, bytes, lost, wrong);
     }
 
-    double lossPercent() {
-        return packets + lost == 0 ? 0 : lost * 100.0 / (packets + lost);
+    /** Loss after an earlier report. */
+    double lossPercentSince(CallReport earlier) {
+        return percent(lost - earlier.lost, packets - earlier.packets);
     }
 
-    /** A table for people, then one line of JSON. */
-    void print(PrintStream out) {
+    private static double percent(long lost, long packets) {
+        return packets + lost == 0 ? 0 : Math.max(0, lost) * 100.0 / (packets + lost);
+    }
+
+    /**
+     * A table for people, then one line of JSON.
+     *
+     * @param settled the report of when everything had settled
+     */
+    void print(CallReport settled, PrintStream out) {
         out.printf(Locale.ROOT, "%n%-28s %d of %d%n", "in the room", joined, members);
         out.printf(Locale.ROOT, "%-28s %d of %d%n", "tracks that flow", tracksFlowing, tracksExpected);
         out.printf(
@@ -73,7 +82,21 @@ record CallReport(
                 "offers a member",
                 (double) offers / Math.max(1, members),
                 mostOffers);
-        out.printf(Locale.ROOT, "%-28s %d, %d lost (%.3f %%)%n", "packets", packets, lost, lossPercent());
+        long later = packets - settled.packets;
+        out.printf(
+                Locale.ROOT,
+                "%-28s %d, %d lost (%.3f %%)%n",
+                "packets while settling",
+                settled.packets,
+                settled.lost,
+                percent(settled.lost, settled.packets));
+        out.printf(
+                Locale.ROOT,
+                "%-28s %d, %d lost (%.3f %%)%n",
+                "packets after that",
+                later,
+                lost - settled.lost,
+                lossPercentSince(settled));
         out.printf(Locale.ROOT, "%-28s %d%n", "packets in a wrong slot", wrong);
         ObjectNode json = SignalLink.JSON.createObjectNode();
         json.put("members", members)
@@ -85,6 +108,7 @@ record CallReport(
                 .put("packets", packets)
                 .put("bytes", bytes)
                 .put("lost", lost)
+                .put("lostSettled", lost - settled.lost)
                 .put("wrong", wrong);
         out.println(json);
     }

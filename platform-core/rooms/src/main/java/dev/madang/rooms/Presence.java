@@ -110,6 +110,11 @@ public final class Presence {
         return room.legs().slotsNeeded(this);
     }
 
+    /** Whether that leg has as many, or will have when its offer is accepted. */
+    public boolean hasSlotsNeeded(Leg leg) {
+        return leg.offered().covers(slotsNeeded());
+    }
+
     /**
      * Takes the answer to the offer of a receive leg.
      *

@@ -15,6 +15,11 @@ public final class Allocator {
     private static final double KEEP_LOWEST = 0.7;
 
     private static final double RAISE = 1.08;
+    /** Part of the whole that may be missing to what is kept, and must be left over by what is new: rates are never steady. */
+    private static final double SLACK = 0.03;
+    /** With so many times the room that it needs, a quality that did not last is given again at once. */
+    private static final int AMPLE = 4;
+
     private static final long TRY_NANOS = 5_000_000_000L;
 
     private final ArrayList<Consumer> consumers = new ArrayList<>();
@@ -24,6 +29,7 @@ public final class Allocator {
     private long wishBps;
     private long triedNanos;
     private boolean weighing;
+    private long slackBps;
 
     public void add(Consumer consumer) {
         consumers.add(consumer);
@@ -45,6 +51,7 @@ public final class Allocator {
      */
     public boolean allocate(long estimateBps, boolean limited, boolean mustTry, long nowNanos) {
         weighing = estimateBps >= 0;
+        slackBps = Math.max(0, (long) (SLACK * estimateBps));
         long audioBps = collect(nowNanos);
         long budget = estimateBps < 0 ? Long.MAX_VALUE / 4 : estimateBps - audioBps;
         long left = lowest(budget, limited, nowNanos);
@@ -108,11 +115,12 @@ public final class Allocator {
         return left;
     }
 
-    private static boolean fits(Allotment each, int rung, long moreBps, long left, long nowNanos) {
+    private boolean fits(Allotment each, int rung, long moreBps, long left, long nowNanos) {
         if (rung <= each.keptRung) {
-            return moreBps * (rung == 0 ? KEEP_LOWEST : KEEP) <= left;
+            return moreBps * (rung == 0 ? KEEP_LOWEST : KEEP) <= left + slackBps;
         }
-        return moreBps * RAISE <= left && each.mayRise(nowNanos);
+        boolean mayRise = each.mayRise(nowNanos) || moreBps <= left / AMPLE;
+        return mayRise && moreBps * RAISE + slackBps <= left;
     }
 
     private long rise(long budget, int rank, long nowNanos) {
@@ -150,7 +158,7 @@ public final class Allocator {
             int next = each.rung + 1;
             if (next < each.ladder.count() && each.mayRise(nowNanos)) {
                 long more = each.ladder.costBps(next) - (each.rung < 0 ? 0 : each.ladder.costBps(each.rung));
-                long total = (long) (allocatedBps + more * RAISE) + 1;
+                long total = (long) (allocatedBps + more * RAISE + slackBps) + 1;
                 wishBps = wishBps == 0 ? total : Math.min(wishBps, total);
             }
         }
