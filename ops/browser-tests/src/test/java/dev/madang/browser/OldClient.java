@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A native client of old, with Plan B: libwebrtc in a process of Node, driven by lines of JSON. */
@@ -19,15 +21,28 @@ final class OldClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path FOLDER = Node.ROOT.resolve("ops/browser-tests/old-client");
     private static final long INSTALL_MINUTES = 5;
+    private static final long PATIENCE_SECONDS = 60;
+    /** Stands for the end of what it says. */
+    private static final String END = "";
 
     private final Process process;
     private final BufferedWriter commands;
-    private final BufferedReader answers;
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
     private OldClient(Process process) {
         this.process = process;
         commands = process.outputWriter(StandardCharsets.UTF_8);
-        answers = process.inputReader(StandardCharsets.UTF_8);
+        // A read cannot be given up, so a thread of its own waits for what may never come.
+        Thread.ofVirtual().start(this::listen);
+    }
+
+    private void listen() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            lines.lines().forEach(answers::add);
+        } catch (IOException | UncheckedIOException ended) {
+            answers.add("{\"failure\":\"nothing can be read from it\"}");
+        }
+        answers.add(END);
     }
 
     static OldClient start() {
@@ -67,15 +82,18 @@ final class OldClient implements AutoCloseable {
         }
     }
 
-    /** Does that, and waits until it is done. */
+    /** Does that, and waits until it is done; fails after a minute. */
     JsonNode act(String command, Map<String, ?> values) {
         ObjectNode line = JSON.valueToTree(values);
         line.put("command", command);
         try {
             commands.write(line + "\n");
             commands.flush();
-            String answer = answers.readLine();
+            String answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (answer == null) {
+                throw new IllegalStateException("the old client does not answer to " + command);
+            }
+            if (answer.equals(END)) {
                 throw new IllegalStateException("the old client ended; see old-client.log");
             }
             JsonNode read = JSON.readTree(answer);
@@ -85,6 +103,9 @@ final class OldClient implements AutoCloseable {
             return read.get("ok");
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
         }
     }
 
