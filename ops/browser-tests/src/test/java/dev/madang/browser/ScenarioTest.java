@@ -18,7 +18,7 @@ final class ScenarioTest {
     private static final long PATIENCE_SECONDS = 120;
 
     @ParameterizedTest
-    @ValueSource(strings = {"stage", "walk-live", "walk-multi-guest", "walk-group", "walk-conference"})
+    @ValueSource(strings = {"stage", "nonsense", "walk-live", "walk-multi-guest", "walk-group", "walk-conference"})
     void everybodyGetsExactlyWhatTheyShould(String name, Live live) throws IOException, InterruptedException {
         Path probe = Node.ROOT.resolve("ops/media-probe/target");
         File log = Files.createDirectories(Node.TARGET)

@@ -90,8 +90,26 @@ final class Caller implements AutoCloseable {
 
     /** Loses its socket and comes back by another. */
     void dropSocket() throws IOException {
+        link().abort();
+        comeBack();
+    }
+
+    /**
+     * Sends a message longer than is allowed, so that the server closes the socket; comes back by another.
+     *
+     * @return the close code
+     */
+    int sayTooMuch(String text) throws IOException {
         SignalLink before = link();
+        before.send(SignalLink.message("send").put("data", text).toString());
+        int code = before.awaitClose();
         before.abort();
+        comeBack();
+        return code;
+    }
+
+    private void comeBack() throws IOException {
+        SignalLink before = link();
         ObjectNode resume =
                 SignalLink.JSON.createObjectNode().put("session", session).put("last", before.last());
         connect(resume);

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/** People who do what comes to their mind, from a seed: every step is one that the room's mode allows. */
+/**
+ * People who do what comes to their mind, from a seed: what the room's mode allows, and now and then what nobody may and nobody
+ * else should notice.
+ */
 final class RandomWalk {
     private final Stage stage;
     private final Random random;
@@ -46,6 +49,9 @@ final class RandomWalk {
         for (String who : here) {
             Caller caller = stage.person(who);
             possible.add(step("drop", who));
+            List<Nonsense> nonsense = Nonsense.possible(stage.mode(), caller);
+            possible.add(step("nonsense", who)
+                    .put("say", nonsense.get(random.nextInt(nonsense.size())).title()));
             if (mayPublish(caller.role()) && !caller.isSending()) {
                 possible.add(step("publish", who));
                 possible.add(step("publish", who));

@@ -39,6 +39,7 @@ final class SignalLink implements AutoCloseable {
     private final Object sending = new Object();
     private volatile Consumer<JsonNode> listener = message -> {};
     private volatile long last;
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private volatile boolean lost;
     private @Nullable WebSocket socket;
 
@@ -136,6 +137,18 @@ final class SignalLink implements AutoCloseable {
         }
     }
 
+    /** Waits until the server closes the socket, and gives its close code. */
+    int awaitClose() throws IOException {
+        try {
+            return closed.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the server does not close the socket", e);
+        }
+    }
+
     /** The connection breaks, without a goodbye; what came before is still heard, and counts as got. */
     void abort() {
         WebSocket to = socket;
@@ -205,12 +218,14 @@ final class SignalLink implements AutoCloseable {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket from, int statusCode, String reason) {
+            closed.complete(statusCode);
             endBehindMessages();
             return null;
         }
 
         @Override
         public void onError(WebSocket from, Throwable error) {
+            closed.completeExceptionally(error);
             endBehindMessages();
         }
     }

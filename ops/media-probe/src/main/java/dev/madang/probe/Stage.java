@@ -72,6 +72,8 @@ final class Stage implements AutoCloseable {
             case "layer" ->
                 layer(who, step.path("of").asText(), step.path("encoding").asText());
             case "drop" -> person(who).dropSocket();
+            case "nonsense" ->
+                Nonsense.of(step.path("say").asText()).say(person(who), new Caller(numbers++, "host", target, client));
             case "wait" -> LockSupport.parkNanos(step.path("millis").asLong() * 1_000_000L);
             default -> throw new IllegalStateException("no such step: " + step);
         }
