@@ -6,8 +6,9 @@ import wrtc from "@roamhq/wrtc";
 const HUES = 8;
 const FIRST_HZ = 400;
 const STEP_HZ = 200;
-const WIDTH = 160;
-const HEIGHT = 90;
+const SMALL = { width: 160, height: 90 };
+/** Large enough for three encodings of it. */
+const LARGE = { width: 960, height: 540 };
 
 const received = [];
 const peers = [];
@@ -63,22 +64,23 @@ function hear(reception, samples, sampleRate) {
 }
 
 /** Tracks of a colour and a tone of one's own. */
-function tracks(number) {
+function tracks(number, { width, height }) {
   const video = new wrtc.nonstandard.RTCVideoSource();
   const audio = new wrtc.nonstandard.RTCAudioSource();
   const hue = (number * 6) / HUES;
   const channel = (n) => 255 * Math.min(1, Math.max(0, Math.abs(((hue + n) % 6) - 3) - 1));
   const [r, g, b] = [channel(0), channel(4), channel(2)];
   const y = Math.round(0.299 * r + 0.587 * g + 0.114 * b);
-  const data = new Uint8ClampedArray((WIDTH * HEIGHT * 3) / 2);
+  const data = new Uint8ClampedArray((width * height * 3) / 2);
+  const mark = { size: Math.floor(height / 5), top: Math.floor(height * 0.75) };
   let frame = 0;
   timers.push(setInterval(() => {
-    data.fill(y, 0, WIDTH * HEIGHT);
-    data.fill(Math.round(128 + 0.564 * (b - y)), WIDTH * HEIGHT, (WIDTH * HEIGHT * 5) / 4);
-    data.fill(Math.round(128 + 0.713 * (r - y)), (WIDTH * HEIGHT * 5) / 4);
-    const x = (frame++ * 8) % (WIDTH - 20);
-    for (let row = 70; row < 86; row++) data.fill(16, row * WIDTH + x, row * WIDTH + x + 20);
-    video.onFrame({ width: WIDTH, height: HEIGHT, data });
+    data.fill(y, 0, width * height);
+    data.fill(Math.round(128 + 0.564 * (b - y)), width * height, (width * height * 5) / 4);
+    data.fill(Math.round(128 + 0.713 * (r - y)), (width * height * 5) / 4);
+    const x = (frame++ * 8) % (width - mark.size);
+    for (let row = mark.top; row < mark.top + mark.size; row++) data.fill(16, row * width + x, row * width + x + mark.size);
+    video.onFrame({ width, height, data });
   }, 100));
   let sample = 0;
   const began = Date.now();
@@ -106,12 +108,25 @@ async function post(url, token, sdp) {
   return body;
 }
 
-function add(pc, number) {
+function add(pc, number, size = SMALL) {
   const stream = new wrtc.MediaStream();
-  for (const track of tracks(number)) {
+  for (const track of tracks(number, size)) {
     stream.addTrack(track);
     pc.addTrack(track, stream);
   }
+}
+
+/** How old clients asked for three encodings: two more SSRCs with their RTX, and a group that says so. */
+function threeEncodings(sdp) {
+  const [, media, rtx] = /a=ssrc-group:FID (\d+) (\d+)/.exec(sdp);
+  const ssrcs = [media, ...[1, 2].map((n) => Number(media) + n)];
+  const repairs = [rtx, ...[1, 2].map((n) => Number(rtx) + n)];
+  const said = sdp.split("\r\n").filter((line) => line.startsWith(`a=ssrc:${media} `));
+  const more = [1, 2].flatMap((n) => [
+    ...[ssrcs[n], repairs[n]].flatMap((ssrc) => said.map((line) => line.replace(media, ssrc))),
+    `a=ssrc-group:FID ${ssrcs[n]} ${repairs[n]}`,
+  ]);
+  return `${sdp}${[...more, `a=ssrc-group:SIM ${ssrcs.join(" ")}`].join("\r\n")}\r\n`;
 }
 
 /** A socket to the node, and how to ask it something; what it says is passed on. */
@@ -149,10 +164,11 @@ async function publish(request, number) {
 
 const commands = {
   /** Publishes by WHIP. */
-  async whip({ url, token, number }) {
+  async whip({ url, token, number, simulcast = false }) {
     const pc = peer();
-    add(pc, number);
-    await pc.setLocalDescription(await pc.createOffer());
+    add(pc, number, simulcast ? LARGE : SMALL);
+    const { sdp } = await pc.createOffer();
+    await pc.setLocalDescription({ type: "offer", sdp: simulcast ? threeEncodings(sdp) : sdp });
     await pc.setRemoteDescription({ type: "answer", sdp: await post(url, token, pc.localDescription.sdp) });
     return { offer: pc.localDescription.sdp };
   },

@@ -121,8 +121,21 @@ globalThis.participant = (() => {
     return got;
   }
 
+  /** Asks for the picture of that participant at that height. */
+  function prefer(name, height) {
+    for (const [track, { participant }] of videos) {
+      if (session.participants.get(participant)?.name === name) session.prefer({ [track]: { height } });
+    }
+  }
+
+  /** The height in pixels of the picture that comes from that participant, 0 while there is none. */
+  const height = (name) =>
+    [...videos.values()].find(({ participant }) => session.participants.get(participant)?.name === name)?.element.videoHeight ?? 0;
+
   return {
     join,
+    prefer,
+    height,
     publish,
     publishLayers,
     sends,

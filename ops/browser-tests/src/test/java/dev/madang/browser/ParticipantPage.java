@@ -58,6 +58,16 @@ final class ParticipantPage {
         return page.evaluate("async () => { const result = await (" + script + "); return result ?? null; }");
     }
 
+    /** Asks for that participant's picture at that height in pixels. */
+    void prefer(String who, int height) {
+        page.evaluate("([who, height]) => participant.prefer(who, height)", List.of(who, height));
+    }
+
+    /** The height in pixels of the picture that comes from that participant, 0 while there is none. */
+    int height(String who) {
+        return (int) page.evaluate("who => participant.height(who)", who);
+    }
+
     String idOf(ParticipantPage other) {
         return String.valueOf(page.evaluate("name => participant.idOf(name)", other.name));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +67,22 @@ final class PlanBTest {
             ParticipantPage browser = meeting.join("viewer");
             browser.awaitGets("old", 5);
             awaitReceives(viewer, 5);
+        }
+    }
+
+    @Test
+    void anOldHostSendsThreeEncodingsAndBrowsersGetTheOneThatFits(Live live) {
+        Meeting meeting = new Meeting(live, "live");
+        try (OldClient host = OldClient.start()) {
+            Map<String, Object> endpoint = new HashMap<>(endpoint(meeting, live, "whip", "host", "old"));
+            endpoint.put("simulcast", true);
+            host.act("whip", endpoint);
+            ParticipantPage browser = meeting.join("viewer");
+            browser.awaitGets("old", 5);
+            for (int height : new int[] {135, 540, 270}) {
+                browser.prefer("old", height);
+                Await.until(height + " lines are seen", PATIENCE, () -> browser.height("old") == height);
+            }
         }
     }
 
