@@ -132,8 +132,30 @@ globalThis.participant = (() => {
   const height = (name) =>
     [...videos.values()].find(({ participant }) => session.participants.get(participant)?.name === name)?.element.videoHeight ?? 0;
 
+  /** Lets the SDK believe that a connection is interrupted, or no longer. */
+  function interrupt(leg, interrupted) {
+    const pc = session.peerConnections[leg];
+    if (interrupted) Object.defineProperty(pc, "connectionState", { value: "disconnected", configurable: true });
+    else delete pc.connectionState;
+    pc.dispatchEvent(new Event("connectionstatechange"));
+  }
+
+  /** The ICE credentials of a connection: new ones after a restart. */
+  const ufrag = (leg) => /a=ice-ufrag:(\S+)/.exec(session.peerConnections[leg].localDescription.sdp)[1];
+
+  /** Whether a connection is the one that was there when it was last asked. */
+  const seen = {};
+  function isSame(leg) {
+    const before = seen[leg];
+    seen[leg] = session.peerConnections[leg];
+    return before === undefined || before === seen[leg];
+  }
+
   return {
     join,
+    interrupt,
+    ufrag,
+    isSame,
     prefer,
     height,
     publish,

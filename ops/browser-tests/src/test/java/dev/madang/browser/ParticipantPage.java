@@ -1,5 +1,7 @@
 package dev.madang.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Page;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +76,19 @@ final class ParticipantPage {
 
     String role() {
         return String.valueOf(page.evaluate("() => participant.role()"));
+    }
+
+    /** Lets it believe that the connection of that leg is interrupted, until it has restarted ICE; it is still the same one then. */
+    void restart(String leg) {
+        page.evaluate("leg => participant.isSame(leg)", leg);
+        Object before = page.evaluate("leg => participant.ufrag(leg)", leg);
+        page.evaluate("leg => participant.interrupt(leg, true)", leg);
+        Await.until(
+                name + " restarts its " + leg + " leg",
+                Duration.ofSeconds(10),
+                () -> !before.equals(page.evaluate("leg => participant.ufrag(leg)", leg)));
+        page.evaluate("leg => participant.interrupt(leg, false)", leg);
+        assertThat(page.evaluate("leg => participant.isSame(leg)", leg)).isEqualTo(true);
     }
 
     /** The names of those it is told of. */

@@ -94,6 +94,19 @@ final class RoomModesTest {
     }
 
     @Test
+    void aCallOutlivesRestartsOfIce(Live live) {
+        Meeting meeting = new Meeting(live, "group");
+        ParticipantPage a = meeting.join("member").publish();
+        ParticipantPage b = meeting.join("member").publish();
+        a.awaitExactly(b);
+        b.awaitExactly(a);
+        b.restart("receive");
+        b.awaitExactly(a);
+        b.restart("publish");
+        a.awaitExactly(b);
+    }
+
+    @Test
     void encodingsThatNobodyWatchesAreNotSent(Live live) {
         Meeting meeting = new Meeting(live, "group");
         ParticipantPage a = meeting.join("member").publishLayers();
