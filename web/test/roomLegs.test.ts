@@ -4,7 +4,8 @@ import type { Browser } from "../src/sdk/browser.ts";
 import { MadangError } from "../src/sdk/failure.ts";
 import type { RemoteTrack } from "../src/sdk/madang.ts";
 import type { ClientMessage, ServerMessage } from "../src/sdk/room/messages.ts";
-import { PublishLeg, type Sending } from "../src/sdk/room/publishLeg.ts";
+import { PublishLeg } from "../src/sdk/room/publishLeg.ts";
+import { Sending } from "../src/sdk/room/sending.ts";
 import { SlotBook } from "../src/sdk/room/slotBook.ts";
 
 /** A sender of three encodings, as far as a publish leg touches it. */
@@ -20,11 +21,6 @@ class FakeTransceiver {
     replaceTrack: async () => undefined,
   };
   direction = "sendonly";
-  stopped = false;
-
-  stop(): void {
-    this.stopped = true;
-  }
 }
 
 class FakeConnection extends EventTarget {
@@ -47,7 +43,6 @@ class FakeConnection extends EventTarget {
 
   async setLocalDescription({ type }: { type: string }): Promise<void> {
     this.signalingState = type === "offer" ? "have-local-offer" : "stable";
-    this.transceivers = this.transceivers.filter(({ stopped }) => !stopped);
     this.transceivers.forEach((transceiver, index) => (transceiver.mid = String(index)));
   }
 
@@ -71,6 +66,8 @@ function leg(answering: (message: ClientMessage) => void = () => undefined) {
         const tracks = Object.fromEntries(connection.transceivers.map(({ mid }) => [mid, `track-${mid}`]));
         return { type: "published", sdp: "answer", tracks } as unknown as ServerMessage;
       },
+      isReachable: () => true,
+      onUp: () => undefined,
       onBroken: () => assert.fail("the leg is whole"),
     },
     false,
@@ -80,7 +77,7 @@ function leg(answering: (message: ClientMessage) => void = () => undefined) {
 
 function sending(source: string): Sending {
   const track = { kind: "audio", getSettings: () => ({}) } as unknown as MediaStreamTrack;
-  return { source, options: {}, track, muted: false, id: null };
+  return new Sending(source, {}, track, false);
 }
 
 test("a track that is named twice while the leg opens is sent once", async () => {
@@ -101,7 +98,8 @@ test("what the server refused does not go out with what comes later", async () =
   });
   const camera = sending("camera");
   await assert.rejects(publish.add(camera), { code: "not-allowed" });
-  assert.equal(connection.transceivers.length, 0);
+  assert.deepEqual(connection.transceivers.map(({ direction }) => direction), ["inactive"]);
+  assert.equal(connection.signalingState, "stable");
   refuses = false;
   await publish.add(sending("microphone"));
   const last = requests.at(-1) as { sources?: Record<string, { source: string }> };
@@ -120,6 +118,32 @@ test("what was lost with the socket is said again", async () => {
   assert.equal(camera.id, "track-0");
   await publish.resume();
   assert.equal(requests.length, 2, "once");
+});
+
+test("what a closed connection was asked to do is lost, and does not wait for ever", async () => {
+  const { leg: publish, connection } = leg();
+  connection.createOffer = () => new Promise(() => undefined);
+  const added = publish.add(sending("camera"));
+  publish.close();
+  await assert.rejects(added, { code: "network" });
+});
+
+test("a section that is used again sends all its encodings again", async () => {
+  const { leg: publish, connection } = leg();
+  const camera = sending("camera");
+  await publish.add(camera);
+  await publish.activate("track-0", ["q"]);
+  await publish.remove(camera);
+  await publish.add(sending("camera"));
+  assert.ok(connection.transceivers[0]!.encodings.every(({ active }) => active));
+});
+
+test("encodings that are named before their track are heeded", async () => {
+  const { leg: publish, connection } = leg();
+  await publish.activate("track-0", ["q"]);
+  await publish.add(sending("camera"));
+  await Promise.resolve();
+  assert.deepEqual(connection.transceivers[0]!.encodings.map(({ active }) => active), [true, false, false]);
 });
 
 test("a track that is muted while the server is being asked is muted there too", async () => {

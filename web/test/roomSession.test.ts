@@ -33,6 +33,51 @@ class FakeSocket extends EventTarget {
 
 const ME = { id: "p1", role: "member", name: "Ann", joinedAt: "", hand: false, tracks: [] };
 const OTHER = { ...ME, id: "p2", name: "Ben", tracks: [{ track: "7", kind: "video", source: "camera", muted: false, silenced: false }] };
+/** As much of a connection as a leg touches; the answers of the server do not matter to it. */
+class FakeConnection extends EventTarget {
+  readonly transceivers: { mid: string | null; direction: string; sender: object; receiver: object }[] = [];
+  signalingState = "stable";
+  connectionState = "new";
+  closed = false;
+
+  addTransceiver(track: { kind: string }) {
+    const parameters = { encodings: [] };
+    const sender = { replaceTrack: async () => undefined, getParameters: () => parameters, setParameters: async () => undefined };
+    const made = { mid: null, direction: "sendonly", sender, receiver: { track: { kind: track.kind } } };
+    this.transceivers.push(made);
+    return made;
+  }
+
+  getTransceivers() {
+    return this.transceivers;
+  }
+
+  async createOffer() {
+    return { type: "offer", sdp: "offer" };
+  }
+
+  async createAnswer() {
+    return { type: "answer", sdp: "answer" };
+  }
+
+  async setLocalDescription({ type }: { type: string }) {
+    this.signalingState = type === "offer" ? "have-local-offer" : "stable";
+    this.transceivers.forEach((transceiver, index) => (transceiver.mid = String(index)));
+  }
+
+  async setRemoteDescription() {
+    this.signalingState = "stable";
+  }
+
+  close() {
+    this.closed = true;
+  }
+}
+
+function microphone(): MediaStreamTrack {
+  return Object.assign(new EventTarget(), { kind: "audio", enabled: true }) as unknown as MediaStreamTrack;
+}
+
 const RIGHTS = { publish: true, receive: true, moderate: false };
 
 class Room {
@@ -40,6 +85,8 @@ class Room {
   /** What the server does with a message; true where that is all. */
   special: (socket: FakeSocket, message: Said) => boolean = () => false;
   readonly membership: RoomMembership;
+  readonly connections: FakeConnection[] = [];
+  rights = RIGHTS;
   private readonly pages: (() => void)[] = [];
 
   constructor(token: TokenSource = "t") {
@@ -52,7 +99,11 @@ class Room {
         this.pages.push(callback);
         return () => undefined;
       },
-      peerConnection: () => Object.assign(new EventTarget(), { getTransceivers: () => [], close: () => undefined }),
+      peerConnection: () => {
+        const connection = new FakeConnection();
+        this.connections.push(connection);
+        return connection;
+      },
       webSocket: () => {
         const socket = new FakeSocket((from, message) => this.answer(from, message));
         this.sockets.push(socket);
@@ -65,11 +116,12 @@ class Room {
   private answer(socket: FakeSocket, message: Said): void {
     if (this.special(socket, message)) return;
     const { id, type } = message;
+    if (type === "publish") return socket.tell({ type: "published", id, sdp: "answer", tracks: { 0: "9" } });
     if (type !== "join") return socket.tell({ type: "ok", id });
     if (message["resume"] !== undefined) return socket.tell({ type: "resumed", id });
     socket.tell({
       type: "joined", id, session: "secret", resumeSeconds: 20, room: { id: "yard", mode: "group" },
-      self: ME, rights: RIGHTS, others: [OTHER], slots: [], legs: [], iceServers: [], seq: 1,
+      self: ME, rights: this.rights, others: [OTHER], slots: [], legs: [], iceServers: [], seq: 1,
     });
   }
 
@@ -142,4 +194,130 @@ test("a page that goes away says goodbye", async () => {
   await room.membership.connected;
   room.hide();
   assert.equal(room.said("leave").length, 1);
+});
+
+test("what is published while its connection ends goes out by the next", async () => {
+  const room = new Room();
+  await room.membership.connected;
+  room.special = (socket, { type, id }) => {
+    if (type !== "publish" || room.said("publish").length > 1) return false;
+    socket.tell({ type: "leg-closed", leg: "publish", reason: "remote-closed" });
+    socket.tell({ type: "published", id, sdp: "answer", tracks: { 0: "8" } });
+    return true;
+  };
+  await room.membership.publish("microphone", microphone());
+  assert.equal(room.said("publish").length, 2);
+  assert.ok(room.membership.isPublishing("microphone"));
+  await room.membership.leave();
+});
+
+test("what is refused by a new connection ends", async () => {
+  const room = new Room();
+  await room.membership.connected;
+  await room.membership.publish("microphone", microphone());
+  room.special = (socket, { type, id }) => {
+    if (type === "publish") socket.tell({ type: "error", id, code: "node-full", message: "no room" });
+    return type === "publish";
+  };
+  const ended = new Promise((resolve) => room.membership.on("ended", resolve));
+  room.sockets[0]?.tell({ type: "leg-closed", leg: "publish", reason: "drained" });
+  assert.deepEqual(await ended, { source: "microphone" });
+  assert.ok(!room.membership.isPublishing("microphone"));
+  await room.membership.leave();
+});
+
+test("who may no longer publish does so no more, without asking", async () => {
+  const room = new Room();
+  await room.membership.connected;
+  await room.membership.publish("microphone", microphone());
+  const publishing = room.connections.at(-1);
+  const ended = new Promise((resolve) => room.membership.on("ended", resolve));
+  room.sockets[0]?.tell({ type: "self", self: { ...ME, role: "viewer" }, rights: { ...RIGHTS, publish: false } });
+  assert.deepEqual(await ended, { source: "microphone" });
+  assert.ok(publishing?.closed);
+  assert.equal(room.said("publish").length, 1);
+  await room.membership.leave();
+});
+
+test("who may not publish at all is told so when it joins", async () => {
+  const room = new Room();
+  room.rights = { ...RIGHTS, publish: false };
+  await assert.rejects(room.membership.publish("microphone", microphone()), { code: "not-allowed" });
+  await room.membership.leave();
+});
+
+test("nothing is published after the end", async () => {
+  const room = new Room();
+  await room.membership.connected;
+  room.special = (_, { type }) => type === "publish";
+  const waiting = room.membership.publish("microphone", microphone());
+  await eventually(() => room.said("publish").length === 1, "it was asked for");
+  await room.membership.leave();
+  await assert.rejects(waiting, { code: "closed" });
+  const connections = room.connections.length;
+  await assert.rejects(room.membership.publish("camera", microphone()), { code: "closed" });
+  assert.equal(room.connections.length, connections);
+});
+
+test("muting without a socket is said when there is one again", async () => {
+  const room = new Room();
+  await room.membership.connected;
+  await room.membership.publish("microphone", microphone());
+  room.special = (socket, { type }) => {
+    if (type === "mute" && room.sockets.length === 1) socket.close();
+    return type === "mute" && room.sockets.length === 1;
+  };
+  await room.membership.mute("microphone", true);
+  await eventually(() => room.said("mute").length === 2, "it is said again");
+  assert.deepEqual({ ...room.said("mute")[1], id: 0 }, { type: "mute", track: "9", muted: true, id: 0 });
+  await room.membership.leave();
+});
+
+test("a track that is muted is not sent, whatever it was before", async () => {
+  const room = new Room();
+  await room.membership.connected;
+  const first = microphone();
+  await room.membership.publish("microphone", first, { muted: true });
+  assert.equal(first.enabled, false);
+  const other = microphone();
+  await room.membership.publish("microphone", other);
+  assert.equal(other.enabled, false);
+  await room.membership.publish("microphone", other, { muted: false });
+  assert.equal(other.enabled, true);
+  assert.deepEqual(room.said("mute").map(({ muted }) => muted), [false]);
+  await room.membership.leave();
+});
+
+test("offers of the connection before are not taken for those of the next", async () => {
+  const room = new Room();
+  room.special = (socket, { type, id }) => {
+    if (type !== "receive") return false;
+    const first = room.said("receive").length === 1;
+    if (!first) socket.tell({ type: "offer", offer: 7, sdp: "of the connection before" });
+    socket.tell({ type: "offer", offer: first ? 1 : 8, sdp: "offer", id });
+    return true;
+  };
+  await room.membership.connected;
+  await eventually(() => room.said("answer").length === 1, "it receives");
+  const broken = room.connections[0]!;
+  for (const state of ["connecting", "failed"]) {
+    broken.connectionState = state;
+    broken.dispatchEvent(new Event("connectionstatechange"));
+  }
+  await eventually(() => room.said("answer").length === 2, "it receives again");
+  assert.deepEqual(room.said("receive").map(({ fresh }) => fresh), [true, true]);
+  assert.deepEqual(room.said("answer").map(({ offer }) => offer), [1, 8]);
+  await room.membership.leave();
+});
+
+test("what comes of one's own can be wished for too", async () => {
+  const room = new Room();
+  await room.membership.connected;
+  await eventually(() => room.connections.length === 1, "it receives");
+  room.sockets[0]?.tell({ type: "slots", slots: [{ mid: "v0", kind: "video", track: "9", participant: ME.id }] });
+  room.connections[0]!.transceivers.push({ mid: "v0", direction: "recvonly", sender: {}, receiver: { track: { kind: "video" } } });
+  room.sockets[0]?.tell({ type: "slots", slots: [] });
+  room.membership.prefer({ 9: { height: 0 } });
+  await eventually(() => room.said("prefer").length === 1, "the wish is said");
+  await room.membership.leave();
 });

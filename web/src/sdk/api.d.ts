@@ -335,6 +335,9 @@ export interface RemoteTrack {
   readonly media: MediaStreamTrack | null;
 }
 
+/** The connection by which one's own media goes out, or that by which others' comes in; with `duplex` both are `publish`. */
+export type MediaLeg = "publish" | "receive";
+
 export interface RoomEvents {
   state: SessionState;
   /** Others came, left, or are there in another way; read `participants`. */
@@ -346,8 +349,13 @@ export interface RoomEvents {
   speakers: { readonly speaking: readonly string[]; readonly dominant: string | null };
   data: { readonly from: string; readonly data: unknown };
   quality: QualityReport;
-  /** A track of one's own ended without being asked to: unplugged, or the end of a screen share. */
+  /**
+   * A track of one's own is no longer sent without being asked to: it was unplugged, a screen share ended, or the server takes it no
+   * more, as when the participant's role changed.
+   */
   ended: { readonly source: TrackSource };
+  /** Whether media gets through; while it does not, it is tried again and again. */
+  media: { readonly leg: MediaLeg; readonly flows: boolean };
   /** The session is over: null after `leave()`, otherwise why. */
   closed: MadangError | null;
 }
@@ -368,8 +376,9 @@ export interface RoomSession {
   readonly peerConnections: { readonly publish: RTCPeerConnection | null; readonly receive: RTCPeerConnection | null };
   on<Name extends keyof RoomEvents>(name: Name, listener: (event: RoomEvents[Name]) => void): () => void;
   /**
-   * Sends a track under a source's name; one of the same source is replaced. The track stays the caller's. Rejects when the
-   * server refuses. Where the connection to it is lost meanwhile, it is asked again later; `ended` tells when it refuses then.
+   * Sends a track under a source's name; one of the same source is replaced. The track stays the caller's; it is enabled or not
+   * as `muted` says. Resolves when the server has agreed: where the connection to it is lost meanwhile, it is asked again by the
+   * next. Rejects when the server refuses, when the participant may not publish, and when the session or the source ends first.
    */
   publish(source: TrackSource, track: MediaStreamTrack, options?: PublishTrackOptions): Promise<void>;
   unpublish(source: TrackSource): Promise<void>;

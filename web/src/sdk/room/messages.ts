@@ -44,6 +44,8 @@ export interface PublishedMessage {
 
 export interface OfferMessage {
   readonly type: "offer";
+  /** Of the request that it answers, if one was made. */
+  readonly id?: number;
   readonly offer: number;
   readonly sdp: string;
 }

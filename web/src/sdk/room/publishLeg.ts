@@ -1,18 +1,8 @@
-import type { PublishTrackOptions } from "../api.d.ts";
 import { encodingsFor, onlyCodec, withoutScalability } from "../encodings.ts";
 import { MadangError } from "../failure.ts";
 import type { PublishedMessage } from "./messages.ts";
 import { watchHealth, type LegContext } from "./receiveLeg.ts";
-
-/** A track that this participant sends, under the name of its source. */
-export interface Sending {
-  readonly source: string;
-  readonly options: PublishTrackOptions;
-  track: MediaStreamTrack;
-  muted: boolean;
-  /** What the server calls it, once it is known there. */
-  id: string | null;
-}
+import type { Sending } from "./sending.ts";
 
 /** The connection by which media goes out, and with `duplex` comes in as well: all offers are made here. */
 export class PublishLeg {
@@ -21,17 +11,26 @@ export class PublishLeg {
   /** Negotiations go one after the other. */
   private work: Promise<unknown> = Promise.resolve();
   private closed = false;
+  /** Rejects when the leg is closed: what a closed connection was asked to do never ends. */
+  private readonly end: Promise<never>;
+  private endNow: () => void = () => undefined;
   /** What was said last has not reached the server, or its answer has not come. */
   private unsaid = false;
   /** Sections of sources that are no longer sent, to be used again for the same. */
   private readonly idle = new Map<string, RTCRtpTransceiver>();
+  /** The encodings that are wanted of a track, also of those whose name is not known here yet. */
+  private readonly wanted = new Map<string, readonly string[]>();
 
   constructor(
-    private readonly context: LegContext,
+    readonly context: LegContext,
     private readonly duplex: boolean,
   ) {
     this.pc = context.browser.peerConnection(context.configuration);
-    watchHealth(this.pc, () => this.negotiate({ iceRestart: true }), () => !this.closed && context.onBroken());
+    this.end = new Promise<never>((_, reject) => {
+      this.endNow = () => reject(new MadangError("network", "The connection was closed"));
+    });
+    this.end.catch(() => undefined);
+    watchHealth(this.pc, context.onUp, () => this.negotiate({ iceRestart: true }), () => !this.closed && context.onBroken());
   }
 
   /** Sends these tracks from now on; resolves when the server has agreed. */
@@ -39,32 +38,21 @@ export class PublishLeg {
     // A track that was published while the leg was being opened is named twice.
     const fresh = sendings.filter((sending) => !this.transceivers.has(sending));
     for (const sending of fresh) this.transceivers.set(sending, this.idleFor(sending) ?? this.transceiver(sending));
-    try {
-      await Promise.all(fresh.map((sending) => this.transceivers.get(sending)?.sender.replaceTrack(sending.track)));
-      await this.negotiate();
-    } catch (cause) {
-      if (!isLost(cause)) await this.discard(fresh);
-      throw cause;
-    }
+    await this.whileOpen(Promise.all(fresh.map((sending) => this.begin(sending))));
+    await this.negotiate({}, fresh);
   }
 
-  /** The server did not want it: nothing of it may go out with a later offer. */
-  async discard(sendings: readonly Sending[]): Promise<void> {
-    if (this.closed) return;
-    for (const sending of sendings) {
-      const transceiver = this.transceivers.get(sending);
-      if (transceiver === undefined) continue;
-      this.transceivers.delete(sending);
-      await transceiver.sender.replaceTrack(null);
-      transceiver.stop();
-    }
-    if (this.pc.signalingState === "have-local-offer") await this.pc.setLocalDescription({ type: "rollback" });
-    this.unsaid = false;
+  private async begin(sending: Sending): Promise<void> {
+    const sender = this.transceivers.get(sending)?.sender;
+    if (sender === undefined) return;
+    await sender.replaceTrack(sending.track);
+    await setActive(sender, () => true);
   }
 
   /** The socket was lost and is back: what it took with it is said again. */
   async resume(): Promise<void> {
-    if (this.unsaid) await this.negotiate();
+    if (!this.unsaid) return;
+    await this.negotiate({}, [...this.transceivers.keys()].filter(({ id }) => id === null));
   }
 
   private idleFor(sending: Sending): RTCRtpTransceiver | undefined {
@@ -77,19 +65,25 @@ export class PublishLeg {
 
   /** Sends the track no more. */
   async remove(sending: Sending): Promise<void> {
-    const transceiver = this.transceivers.get(sending);
-    if (transceiver === undefined) return;
-    this.transceivers.delete(sending);
-    await transceiver.sender.replaceTrack(null);
-    transceiver.direction = "inactive";
-    this.idle.set(sectionKey(sending), transceiver);
+    if (!this.transceivers.has(sending)) return;
+    await this.whileOpen(this.rest(sending));
     await this.negotiate();
   }
 
+  /** Its section stays, for the next track of the same source: a section is never lost, only reused. */
+  private async rest(sending: Sending): Promise<void> {
+    const transceiver = this.transceivers.get(sending);
+    if (transceiver === undefined) return;
+    this.transceivers.delete(sending);
+    if (sending.id !== null) this.wanted.delete(sending.id);
+    await transceiver.sender.replaceTrack(null);
+    transceiver.direction = "inactive";
+    this.idle.set(sectionKey(sending), transceiver);
+  }
+
   /** Sends another track in the place of the one there was. */
-  async replace(sending: Sending, track: MediaStreamTrack): Promise<void> {
-    sending.track = track;
-    await this.transceivers.get(sending)?.sender.replaceTrack(track);
+  async replace(sending: Sending): Promise<void> {
+    await this.whileOpen(this.transceivers.get(sending)?.sender.replaceTrack(sending.track) ?? Promise.resolve());
   }
 
   /** Has at least so many receiving sections; for duplex legs. */
@@ -109,48 +103,77 @@ export class PublishLeg {
 
   /** Sends only those encodings of a track; the others are wanted by nobody. */
   async activate(id: string, active: readonly string[]): Promise<void> {
+    this.wanted.set(id, active);
     for (const [sending, { sender }] of this.transceivers) {
-      if (sending.id !== id) continue;
-      const parameters = sender.getParameters();
-      for (const encoding of parameters.encodings) encoding.active = active.includes(encoding.rid ?? "");
-      await sender.setParameters(parameters);
+      if (sending.id === id) await setActive(sender, (rid) => active.includes(rid));
     }
   }
 
   close(): void {
     this.closed = true;
+    this.endNow();
     this.pc.close();
   }
 
-  private negotiate(options: RTCOfferOptions = {}): Promise<void> {
+  private whileOpen<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.end]);
+  }
+
+  /** @param fresh what is offered for the first time, and taken back when the server does not want it */
+  private negotiate(options: RTCOfferOptions = {}, fresh: readonly Sending[] = []): Promise<void> {
     const done = this.work.then(async () => {
-      if (this.closed) return;
-      this.unsaid = true;
-      const offer = await this.pc.createOffer(options);
-      await this.pc.setLocalDescription(offer);
-      const sources = this.sources();
-      const answer = (await this.context.request({
-        type: "publish",
-        duplex: this.duplex,
-        sdp: offer.sdp ?? "",
-        sources,
-      })) as PublishedMessage;
-      if (this.closed) return;
-      await this.pc.setRemoteDescription({ type: "answer", sdp: answer.sdp });
-      this.unsaid = false;
-      for (const [sending, { mid }] of this.transceivers) this.agreed(sending, answer.tracks[mid ?? ""], sources[mid ?? ""]);
+      try {
+        await this.whileOpen(this.agree(options));
+      } catch (cause) {
+        if (!isLost(cause)) await this.takeBack(fresh);
+        throw cause;
+      }
     });
     this.work = done.catch(() => undefined);
     return done;
   }
 
-  private agreed(sending: Sending, track: string | undefined, said: { muted: boolean } | undefined): void {
-    const isNew = sending.id === null;
-    sending.id = track ?? null;
-    if (isNew && sending.id !== null && said !== undefined && said.muted !== sending.muted) {
-      // It was muted, or the other way, while the server was being asked.
-      void this.context.request({ type: "mute", track: sending.id, muted: sending.muted }).catch(() => undefined);
+  private async agree(options: RTCOfferOptions): Promise<void> {
+    if (this.closed) return;
+    this.unsaid = true;
+    const offer = await this.pc.createOffer(options);
+    await this.pc.setLocalDescription(offer);
+    const sources = this.sources();
+    const answer = (await this.context.request({
+      type: "publish",
+      duplex: this.duplex,
+      sdp: offer.sdp ?? "",
+      sources,
+    })) as PublishedMessage;
+    if (this.closed) return;
+    await this.pc.setRemoteDescription({ type: "answer", sdp: answer.sdp });
+    this.unsaid = false;
+    for (const [sending, { mid }] of this.transceivers) {
+      const id = answer.tracks[mid ?? ""];
+      const said = sources[mid ?? ""];
+      if (sending.id === null && id !== undefined && said !== undefined) this.accepted(sending, id, said.muted);
     }
+  }
+
+  private accepted(sending: Sending, id: string, saidMuted: boolean): void {
+    sending.accept(id, saidMuted);
+    const wanted = this.wanted.get(id);
+    if (wanted !== undefined) void this.activate(id, wanted).catch(() => undefined);
+    // It was muted, or the other way, while the server was being asked.
+    void sayMuted(sending, this.context).catch(() => undefined);
+  }
+
+  /**
+   * The server did not want it: nothing of it may go out with a later offer. Sections are not stopped: after a rollback Chromium
+   * would put the next ones into the wrong places.
+   */
+  private async takeBack(fresh: readonly Sending[]): Promise<void> {
+    if (this.closed) return;
+    this.unsaid = false;
+    if (this.pc.signalingState === "have-local-offer") {
+      await this.whileOpen(this.pc.setLocalDescription({ type: "rollback" }));
+    }
+    for (const sending of fresh) await this.whileOpen(this.rest(sending));
   }
 
   private sources(): Record<string, { source: string; muted: boolean }> {
@@ -184,10 +207,26 @@ export class PublishLeg {
   }
 }
 
+/** Tells the server what it does not know: whether the track is muted. */
+export async function sayMuted(sending: Sending, { request }: Pick<LegContext, "request">): Promise<void> {
+  const { id, muted } = sending;
+  if (id === null || sending.saidMuted === muted) return;
+  await request({ type: "mute", track: id, muted });
+  sending.saidMuted = muted;
+}
+
 /** Sources that are sent in the same way can use the same section one after the other. */
 function sectionKey({ source, options, track }: Sending): string {
   const { muted: _, ...how } = options;
   return JSON.stringify([source, track.kind, how]);
+}
+
+async function setActive(sender: RTCRtpSender, wanted: (rid: string) => boolean): Promise<void> {
+  const parameters = sender.getParameters();
+  const changed = parameters.encodings.filter((encoding) => encoding.active !== wanted(encoding.rid ?? ""));
+  if (changed.length === 0) return;
+  for (const encoding of changed) encoding.active = !encoding.active;
+  await sender.setParameters(parameters);
 }
 
 function isLost(cause: unknown): boolean {

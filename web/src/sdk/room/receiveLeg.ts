@@ -10,6 +10,10 @@ export interface LegContext {
   readonly browser: Browser;
   readonly configuration: RTCConfiguration;
   request(message: ClientMessage): Promise<ServerMessage>;
+  /** Whether there is a socket by which a request would go out at once. */
+  isReachable(): boolean;
+  /** Media can flow. */
+  onUp(): void;
   /** The leg is beyond repair. */
   onBroken(): void;
 }
@@ -20,26 +24,40 @@ export class ReceiveLeg {
   /** Offers are answered one after the other. */
   private work: Promise<unknown> = Promise.resolve();
   private closed = false;
+  /** The first offer has come. */
   private asked = false;
+  /** The server may have heard that another connection is wanted. */
+  private begun = false;
+  /** Until the server answers, offers are of the connection before this one. */
+  private beginning = false;
 
   constructor(private readonly context: LegContext) {
     this.pc = context.browser.peerConnection(context.configuration);
-    watchHealth(this.pc, () => this.restart(), () => !this.closed && context.onBroken());
+    watchHealth(this.pc, context.onUp, () => this.restart(), () => !this.closed && context.onBroken());
   }
 
   /** Asks for the first offer. */
   async begin(): Promise<void> {
-    await this.context.request({ type: "receive", fresh: true });
+    this.begun ||= this.context.isReachable();
+    this.beginning = true;
+    try {
+      await this.context.request({ type: "receive", fresh: true });
+    } finally {
+      this.beginning = false;
+    }
   }
 
   /** The socket was lost and is back: what it took with it is asked for again. */
   async resume(): Promise<void> {
-    // Where the server had heard it, it says its offer again by itself.
-    if (!this.asked) await this.context.request({ type: "receive" });
+    if (this.asked) return;
+    if (!this.begun) return this.begin();
+    // Where the server had heard it, it says its offer again by itself; where it had not, it has the connection before this one.
+    await this.context.request({ type: "receive" }).catch(() => (this.asked ? undefined : this.begin()));
   }
 
   /** Answers an offer; `onReady` follows when the slots are there. */
   offered(offer: OfferMessage, onReady: () => void): void {
+    if (this.beginning && offer.id === undefined) return;
     this.asked = true;
     this.work = this.work.then(async () => {
       if (this.closed) return;
@@ -81,7 +99,12 @@ export class ReceiveLeg {
  * Restarts ICE when a connection is interrupted for longer than it takes to heal by itself, and gives up some time later; also
  * when a connection does not come up at all.
  */
-export function watchHealth(pc: RTCPeerConnection, restart: () => Promise<void>, broken: () => void): void {
+export function watchHealth(
+  pc: RTCPeerConnection,
+  up: () => void,
+  restart: () => Promise<void>,
+  broken: () => void,
+): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let state: RTCPeerConnectionState = "new";
   let cameUp = false;
@@ -97,8 +120,10 @@ export function watchHealth(pc: RTCPeerConnection, restart: () => Promise<void>,
     const before = state;
     state = pc.connectionState;
     if (state === "connected" || state === "closed") {
-      cameUp ||= state === "connected";
       clearTimeout(timer);
+      if (state === "closed") return;
+      cameUp = true;
+      up();
     } else if (!cameUp) {
       if (state === "failed") after(0, broken);
       else if (before === "new") after(CONNECT_MILLIS, broken);

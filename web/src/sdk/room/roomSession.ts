@@ -1,5 +1,6 @@
 import type {
   JoinOptions,
+  MediaLeg,
   ParticipantInfo,
   PublishTrackOptions,
   RemoteTrack,
@@ -16,10 +17,17 @@ import { Listeners } from "../listeners.ts";
 import { pause } from "../pause.ts";
 import { tokenOf } from "../token.ts";
 import type { ClientMessage, JoinedMessage, LegName, ServerMessage } from "./messages.ts";
-import { PublishLeg, type Sending } from "./publishLeg.ts";
+import { Publishing } from "./publishing.ts";
 import { ReceiveLeg, type LegContext } from "./receiveLeg.ts";
 import { SignalSocket, type Resume } from "./signalSocket.ts";
 import { SlotBook } from "./slotBook.ts";
+
+/** Nobody waits longer to be out of a room; the server notices by itself. */
+const LEAVE_MILLIS = 1_000;
+
+/** Between two tries to get media through. */
+const LEG_BASE_MILLIS = 100;
+const LEG_CAP_MILLIS = 10_000;
 
 /** A participant's place in a room: signalling that comes back after a loss, and the legs that carry media. */
 export class RoomMembership implements RoomSession {
@@ -33,19 +41,19 @@ export class RoomMembership implements RoomSession {
 
   private readonly listeners = new Listeners<RoomEvents>();
   private readonly slots = new SlotBook((track) => this.listeners.emit("track", track));
-  private readonly sendings = new Map<string, Sending>();
   private readonly wishes = new Map<string, TrackWish>();
   private readonly abort = new AbortController();
   private readonly settleConnected: { resolve: () => void; reject: (error: MadangError) => void };
   private readonly stops: readonly (() => void)[];
+  private readonly legWaits: Readonly<Record<MediaLeg, Backoff>>;
   /** Requests so far, over all sockets. */
   private requests = 0;
   private wishesDue = false;
   private socket: SignalSocket | null = null;
   private session: Resume | null = null;
   private iceServers: RTCIceServer[] = [];
-  private publishLeg: PublishLeg | null = null;
   private receiveLeg: ReceiveLeg | null = null;
+  private readonly publishing: Publishing;
 
   constructor(
     private readonly browser: Browser,
@@ -59,6 +67,13 @@ export class RoomMembership implements RoomSession {
     });
     this.connected.catch(() => undefined);
     this.settleConnected = { resolve, reject };
+    const legWait = () => new Backoff(LEG_BASE_MILLIS, LEG_CAP_MILLIS, browser.random);
+    this.legWaits = { publish: legWait(), receive: legWait() };
+    this.publishing = new Publishing({
+      duplex: options.duplex === true,
+      legContext: () => this.legContext("publish"),
+      ended: (source) => this.listeners.emit("ended", { source }),
+    });
     this.stops = [
       browser.onOnline(() => this.socket?.probe()),
       browser.onPageHide(() => void this.leave()),
@@ -71,7 +86,7 @@ export class RoomMembership implements RoomSession {
   }
 
   get peerConnections() {
-    const publish = this.publishLeg?.pc ?? null;
+    const publish = this.publishing.leg?.pc ?? null;
     return { publish, receive: this.options.duplex === true ? publish : (this.receiveLeg?.pc ?? null) };
   }
 
@@ -79,46 +94,20 @@ export class RoomMembership implements RoomSession {
     return this.listeners.on(name, listener);
   }
 
-  async publish(source: string, track: MediaStreamTrack, options: PublishTrackOptions = {}): Promise<void> {
-    const there = this.sendings.get(source);
-    if (there !== undefined && there.track.kind === track.kind) {
-      await this.publishLeg?.replace(there, track);
-      there.track = track;
-      this.watchEnd(there, track);
-      return;
-    }
-    if (there !== undefined) await this.unpublish(source);
-    const sending: Sending = { source, options, track, muted: options.muted ?? false, id: null };
-    this.sendings.set(source, sending);
-    this.watchEnd(sending, track);
-    try {
-      await this.publishing().add(sending);
-    } catch (cause) {
-      const error = asMadangError(cause);
-      // What a lost socket took with it is said again as soon as there is another.
-      if (error.code === "network" && this.state !== "closed") return;
-      this.sendings.delete(source);
-      throw error;
-    }
+  publish(source: string, track: MediaStreamTrack, options: PublishTrackOptions = {}): Promise<void> {
+    return this.publishing.publish(source, track, options);
   }
 
-  async unpublish(source: string): Promise<void> {
-    const sending = this.sendings.get(source);
-    if (sending === undefined) return;
-    this.sendings.delete(source);
-    await this.publishLeg?.remove(sending);
+  unpublish(source: string): Promise<void> {
+    return this.publishing.unpublish(source);
   }
 
   isPublishing(source: string): boolean {
-    return this.sendings.has(source);
+    return this.publishing.has(source);
   }
 
-  async mute(source: string, muted: boolean): Promise<void> {
-    const sending = this.sendings.get(source);
-    if (sending === undefined) throw new MadangError("not-found", `There is no track of source ${source}`);
-    sending.track.enabled = !muted;
-    sending.muted = muted;
-    if (sending.id !== null) await this.request({ type: "mute", track: sending.id, muted });
+  mute(source: string, muted: boolean): Promise<void> {
+    return this.publishing.mute(source, muted);
   }
 
   prefer(wishes: Readonly<Record<string, TrackWish>>): void {
@@ -154,7 +143,7 @@ export class RoomMembership implements RoomSession {
 
   async leave(): Promise<void> {
     if (this.state === "closed") return;
-    await this.socket?.request({ type: "leave" }).catch(() => undefined);
+    await this.socket?.request({ type: "leave" }, LEAVE_MILLIS).catch(() => undefined);
     this.finish(null);
   }
 
@@ -221,18 +210,9 @@ export class RoomMembership implements RoomSession {
   /** The session goes on by another socket; what the one before took with it is said again. */
   private resumed(): void {
     this.become("connected");
-    this.publishLeg?.resume().catch((cause: unknown) => this.publishRefused(asMadangError(cause)));
+    this.publishing.resume();
     void this.receiveLeg?.resume().catch(() => undefined);
     this.sendWishes();
-  }
-
-  /** What was published while there was no socket is not allowed. */
-  private publishRefused(error: MadangError): void {
-    if (error.code === "network") return;
-    const refused = [...this.sendings.values()].filter(({ id }) => id === null);
-    for (const sending of refused) this.sendings.delete(sending.source);
-    void this.publishLeg?.discard(refused).catch(() => undefined);
-    for (const { source } of refused) this.listeners.emit("ended", { source });
   }
 
   private take(message: ServerMessage): void {
@@ -249,13 +229,13 @@ export class RoomMembership implements RoomSession {
         this.slots.change(message.slots);
         return this.resolveSlots();
       case "encodings":
-        return void this.publishLeg?.activate(message.track, message.active).catch(() => undefined);
+        return void this.publishing.leg?.activate(message.track, message.active).catch(() => undefined);
       case "slots-needed":
-        return void this.publishing().receive(message.audio, message.video).catch(() => undefined);
+        return void this.publishing.open().receive(message.audio, message.video).catch(() => undefined);
       case "self":
         this.self = message.self;
         this.rights = message.rights;
-        if (!message.rights.publish && this.options.duplex === true) this.withdraw();
+        if (!message.rights.publish) this.publishing.withdraw();
         return this.listeners.emit("self", message.self);
       case "speakers":
         this.speakers = { speaking: message.speaking, dominant: message.dominant };
@@ -265,7 +245,7 @@ export class RoomMembership implements RoomSession {
       case "quality":
         return this.listeners.emit("quality", { estimateBps: message.estimateBps, slots: message.slots });
       case "leg-closed":
-        return this.legClosed(message.leg !== "receive");
+        return this.legClosed(message.leg === "receive" ? "receive" : "publish");
       case "end":
         return this.finish(message.reason === "left" ? null : endOf(message.reason));
       default:
@@ -284,6 +264,7 @@ export class RoomMembership implements RoomSession {
     this.participants.clear();
     for (const other of message.others) this.participants.set(other.id, other);
     if (!goesOn) this.closeLegs();
+    if (!message.rights.publish) this.publishing.withdraw();
     this.slots.reset(message.slots);
     this.become("connected");
     this.settleConnected.resolve();
@@ -300,36 +281,23 @@ export class RoomMembership implements RoomSession {
   /** The same session, of which some was missed: legs that ended meanwhile are made anew. */
   private goOn(legs: readonly LegName[]): void {
     const duplex = this.options.duplex === true;
-    if (this.publishLeg !== null && !legs.includes(duplex ? "duplex" : "publish")) this.legClosed(true);
-    if (this.receiveLeg !== null && !legs.includes("receive")) this.legClosed(false);
+    if (this.publishing.leg !== null && !legs.includes(duplex ? "duplex" : "publish")) this.legClosed("publish");
+    if (this.receiveLeg !== null && !legs.includes("receive")) this.legClosed("receive");
     queueMicrotask(() => this.resumed());
     this.resolveSlots();
   }
 
-  /** It may not publish any more: what it sent goes off, and does not come back by itself. */
-  private withdraw(): void {
-    for (const sending of this.sendings.values()) void this.publishLeg?.remove(sending).catch(() => undefined);
-    this.sendings.clear();
-  }
-
   private openLegs(): void {
     if (this.options.duplex === true && this.options.receive !== false) {
-      void this.publishing().receive(1, 1).catch(() => undefined);
-    } else if (this.options.receive !== false && this.rights?.receive === true) {
-      this.receiveLeg = new ReceiveLeg(this.legContext(() => this.legClosed(false)));
+      void this.publishing.open().receive(1, 1).catch(() => undefined);
+    } else if (this.receiveLeg === null && this.options.receive !== false && this.rights?.receive === true) {
+      this.receiveLeg = new ReceiveLeg(this.legContext("receive"));
       void this.receiveLeg.begin().catch(() => undefined);
     }
-    if (this.sendings.size > 0 && this.rights?.publish === true) {
-      void this.publishing().add(...this.sendings.values()).catch(() => undefined);
-    }
+    this.publishing.reopen();
   }
 
-  private publishing(): PublishLeg {
-    this.publishLeg ??= new PublishLeg(this.legContext(() => this.legClosed(true)), this.options.duplex === true);
-    return this.publishLeg;
-  }
-
-  private legContext(onBroken: () => void): LegContext {
+  private legContext(leg: MediaLeg): LegContext {
     return {
       browser: this.browser,
       configuration: {
@@ -338,39 +306,41 @@ export class RoomMembership implements RoomSession {
         iceTransportPolicy: this.options.iceTransportPolicy ?? "all",
       },
       request: (message) => this.request(message),
-      onBroken,
+      isReachable: () => this.socket?.isOpen === true,
+      onUp: () => {
+        this.legWaits[leg].reset();
+        this.listeners.emit("media", { leg, flows: true });
+      },
+      onBroken: () => this.legClosed(leg),
     };
   }
 
-  /** A leg ended: it is made anew, unless that is no longer ours to do. */
-  private legClosed(published: boolean): void {
-    if (published) {
-      this.publishLeg?.close();
-      this.publishLeg = null;
-      for (const sending of this.sendings.values()) sending.id = null;
-      if (this.rights?.publish !== true) this.sendings.clear();
-    } else {
-      this.receiveLeg?.close();
-      this.receiveLeg = null;
-    }
-    if (published && this.options.duplex !== true) {
-      if (this.sendings.size > 0) void this.publishing().add(...this.sendings.values()).catch(() => undefined);
-      return;
-    }
-    this.slots.forgetMedia();
-    if (this.state !== "closed") this.openLegs();
+  /** A leg ended: it is made anew after a while, longer each time, unless that is no longer ours to do. */
+  private legClosed(leg: MediaLeg): void {
+    const duplex = this.options.duplex === true;
+    if (leg === "publish") this.publishing.closeLeg();
+    else this.closeReceiveLeg();
+    if (leg === "receive" || duplex) this.slots.forgetMedia();
+    this.listeners.emit("media", { leg, flows: false });
+    void pause(this.legWaits[leg].nextMillis(), this.abort.signal).then(() => {
+      if (this.state === "closed") return;
+      if (leg === "receive" || duplex) this.openLegs();
+      else this.publishing.reopen();
+    });
+  }
+
+  private closeReceiveLeg(): void {
+    this.receiveLeg?.close();
+    this.receiveLeg = null;
   }
 
   private closeLegs(): void {
-    this.publishLeg?.close();
-    this.receiveLeg?.close();
-    this.publishLeg = null;
-    this.receiveLeg = null;
-    for (const sending of this.sendings.values()) sending.id = null;
+    this.publishing.closeLeg();
+    this.closeReceiveLeg();
   }
 
   private resolveSlots(): void {
-    const leg = this.options.duplex === true ? this.publishLeg : this.receiveLeg;
+    const leg = this.options.duplex === true ? this.publishing.leg : this.receiveLeg;
     this.slots.resolve((mid) => leg?.trackOf(mid) ?? null);
     this.sendWishes();
   }
@@ -378,25 +348,18 @@ export class RoomMembership implements RoomSession {
   /** Wishes for tracks that are there; the others wait for theirs. */
   private sendWishes(): void {
     const tracks: Record<string, TrackWish> = {};
-    for (const other of this.participants.values()) {
-      for (const { track } of other.tracks) {
-        const wish = this.wishes.get(track);
-        if (wish !== undefined && this.slots.isUnsaid(track, wish)) tracks[track] = wish;
-      }
+    // One's own come too where the mode shows them to oneself.
+    const there = new Set([...this.participants.values()].flatMap((other) => other.tracks.map(({ track }) => track)));
+    for (const track of this.slots.tracks.keys()) there.add(track);
+    for (const track of there) {
+      const wish = this.wishes.get(track);
+      if (wish !== undefined && this.slots.isUnsaid(track, wish)) tracks[track] = wish;
     }
     if (Object.keys(tracks).length === 0) return;
     for (const [track, wish] of Object.entries(tracks)) this.slots.said(track, wish);
     this.request({ type: "prefer", tracks }).catch((cause: unknown) => {
       // Where a track has gone meanwhile, the wishes for the others hold.
       if (asMadangError(cause).code !== "not-found") this.slots.unsay(Object.keys(tracks));
-    });
-  }
-
-  private watchEnd(sending: Sending, track: MediaStreamTrack): void {
-    track.addEventListener("ended", () => {
-      if (this.sendings.get(sending.source) !== sending || sending.track !== track) return;
-      void this.unpublish(sending.source).catch(() => undefined);
-      this.listeners.emit("ended", { source: sending.source });
     });
   }
 
@@ -416,6 +379,7 @@ export class RoomMembership implements RoomSession {
     if (this.abort.signal.aborted) return;
     this.abort.abort();
     for (const stop of this.stops) stop();
+    this.publishing.finish(error);
     this.closeLegs();
     this.socket?.close();
     this.become("closed");

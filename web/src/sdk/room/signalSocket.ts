@@ -6,6 +6,7 @@ const ANSWER_MILLIS = 15_000;
 /** When nothing came for so long, the server is asked whether it is there. */
 const QUIET_MILLIS = 20_000;
 const PING_MILLIS = 5_000;
+const CONNECT_MILLIS = 10_000;
 /** The server closes a session's socket with this code, and nobody should come back by it. */
 const OVER = 4000;
 
@@ -56,11 +57,20 @@ export class SignalSocket {
   ): Promise<SignalSocket> {
     return new Promise((resolve, reject) => {
       const socket = browser.webSocket(url, "madang.v1");
-      const failed = () => reject(new MadangError("network", "The server could not be reached"));
+      const failed = () => {
+        clearTimeout(timer);
+        reject(new MadangError("network", "The server could not be reached"));
+      };
+      // Browsers wait for minutes where nothing answers at all.
+      const timer = setTimeout(() => {
+        failed();
+        socket.close();
+      }, CONNECT_MILLIS);
       socket.addEventListener("close", failed, { once: true });
       socket.addEventListener(
         "open",
         () => {
+          clearTimeout(timer);
           socket.removeEventListener("close", failed);
           resolve(new SignalSocket(socket, onMessage, onLost, nextRequest));
         },
@@ -99,6 +109,10 @@ export class SignalSocket {
       this.waiting.set(id, { resolve, reject, timer });
       this.socket.send(JSON.stringify({ ...message, id }));
     });
+  }
+
+  get isOpen(): boolean {
+    return this.open;
   }
 
   close(): void {

@@ -1,0 +1,152 @@
+import type { PublishTrackOptions } from "../api.d.ts";
+import { asMadangError, MadangError } from "../failure.ts";
+import { PublishLeg, sayMuted } from "./publishLeg.ts";
+import type { LegContext } from "./receiveLeg.ts";
+import { Sending } from "./sending.ts";
+
+/** What the sources of a participant need of its session. */
+export interface PublishingSession {
+  readonly duplex: boolean;
+  legContext(): LegContext;
+  /** A source went off without being asked to. */
+  ended(source: string): void;
+}
+
+/** What this participant sends: its sources, and the connection that carries them, made anew where one ends. */
+export class Publishing {
+  private readonly sendings = new Map<string, Sending>();
+  private current: PublishLeg | null = null;
+  private over = false;
+
+  constructor(private readonly session: PublishingSession) {}
+
+  /** The newest connection, null while there is none. */
+  get leg(): PublishLeg | null {
+    return this.current;
+  }
+
+  /** The connection, made when it is first needed. */
+  open(): PublishLeg {
+    this.current ??= new PublishLeg(this.session.legContext(), this.session.duplex);
+    return this.current;
+  }
+
+  has(source: string): boolean {
+    return this.sendings.has(source);
+  }
+
+  async publish(source: string, track: MediaStreamTrack, options: PublishTrackOptions): Promise<void> {
+    if (this.over) throw closed();
+    const there = this.sendings.get(source);
+    if (there !== undefined && there.track.kind === track.kind) return this.replace(there, track, options);
+    if (there !== undefined) await this.unpublish(source);
+    if (this.over) throw closed();
+    const sending = new Sending(source, options, track, options.muted ?? false);
+    track.enabled = !sending.muted;
+    this.sendings.set(source, sending);
+    this.watchEnd(sending, track);
+    this.offer(sending);
+    return sending.agreed;
+  }
+
+  private async replace(there: Sending, track: MediaStreamTrack, { muted }: PublishTrackOptions): Promise<void> {
+    track.enabled = !(muted ?? there.muted);
+    there.track = track;
+    this.watchEnd(there, track);
+    await this.current?.replace(there).catch(unlessLost);
+    if (muted !== undefined) await this.mute(there.source, muted);
+  }
+
+  async unpublish(source: string): Promise<void> {
+    const sending = this.sendings.get(source);
+    if (sending === undefined) return;
+    this.sendings.delete(source);
+    sending.refuse(closed());
+    await this.current?.remove(sending).catch(unlessLost);
+  }
+
+  async mute(source: string, muted: boolean): Promise<void> {
+    const sending = this.sendings.get(source);
+    if (sending === undefined) throw new MadangError("not-found", `There is no track of source ${source}`);
+    sending.track.enabled = !muted;
+    sending.muted = muted;
+    if (this.current !== null) await sayMuted(sending, this.current.context).catch(unlessLost);
+  }
+
+  /** The signalling socket was lost and is back: what it took with it is said again. */
+  resume(): void {
+    const { current } = this;
+    if (current === null) return;
+    current.resume().catch((cause: unknown) => this.refused(cause, this.pending()));
+    for (const sending of this.sendings.values()) void sayMuted(sending, current.context).catch(() => undefined);
+  }
+
+  /** Sends what the server does not know of; a new connection carries everything. */
+  reopen(): void {
+    const pending = this.pending();
+    if (pending.length > 0) this.offer(...pending);
+  }
+
+  /** It may not publish, or not any more: what it sent goes off, and does not come back by itself. */
+  withdraw(): void {
+    const gone = [...this.sendings.values()];
+    this.sendings.clear();
+    for (const sending of gone) {
+      const waited = sending.refuse(new MadangError("not-allowed", "The participant may not publish"));
+      if (!waited) this.session.ended(sending.source);
+      // What comes in by the same connection goes on.
+      if (this.session.duplex) void this.current?.remove(sending).catch(() => undefined);
+    }
+    if (!this.session.duplex) this.closeLeg();
+  }
+
+  closeLeg(): void {
+    this.current?.close();
+    this.current = null;
+    for (const sending of this.sendings.values()) sending.forget();
+  }
+
+  /** The session is over. */
+  finish(error: MadangError | null): void {
+    this.over = true;
+    for (const sending of this.sendings.values()) sending.refuse(error ?? closed());
+    this.closeLeg();
+  }
+
+  private offer(...sendings: Sending[]): void {
+    Promise.resolve()
+      .then(() => this.open().add(...sendings))
+      .catch((cause: unknown) => this.refused(cause, sendings));
+  }
+
+  /** What a lost socket or connection took with it is said again as soon as there is another. */
+  private refused(cause: unknown, sendings: readonly Sending[]): void {
+    const error = asMadangError(cause);
+    if (error.code === "network") return;
+    for (const sending of sendings) {
+      if (this.sendings.get(sending.source) !== sending || sending.id !== null) continue;
+      this.sendings.delete(sending.source);
+      if (!sending.refuse(error)) this.session.ended(sending.source);
+    }
+  }
+
+  private pending(): Sending[] {
+    return [...this.sendings.values()].filter(({ id }) => id === null);
+  }
+
+  private watchEnd(sending: Sending, track: MediaStreamTrack): void {
+    track.addEventListener("ended", () => {
+      if (this.sendings.get(sending.source) !== sending || sending.track !== track) return;
+      void this.unpublish(sending.source).catch(() => undefined);
+      this.session.ended(sending.source);
+    });
+  }
+}
+
+function closed(): MadangError {
+  return new MadangError("closed", "It is no longer to be published");
+}
+
+function unlessLost(cause: unknown): void {
+  if (asMadangError(cause).code !== "network") throw cause;
+}
