@@ -28,6 +28,19 @@ export declare function watch(options: WatchOptions): WatchSession;
  */
 export declare function join(options: JoinOptions): RoomSession;
 
+/**
+ * Opens camera and microphone, or what there is of them; the names of the tracks are those of their sources in a room:
+ *
+ * ```js
+ * const devices = await openDevices();
+ * devices.on("track", ({ source, track }) => track === null ? session.unpublish(source) : session.publish(source, track));
+ * await session.publish("camera", devices.camera);
+ * ```
+ *
+ * Rejects with the first {@link MadangError} when nothing of what was asked for can be opened.
+ */
+export declare function openDevices(wish?: DeviceWish): Promise<LocalDevices>;
+
 /** The video codecs that this browser can send. */
 export declare function sendableCodecs(): VideoCodec[];
 
@@ -224,6 +237,44 @@ export interface JoinOptions {
   readonly reconnect?: ReconnectPolicy;
   /** Seconds between two `quality` events; 0 for none. Default 0. */
   readonly qualitySeconds?: number;
+  /** Seconds between two `stats` events of a connection; 0 for none. Default 0. */
+  readonly statsSeconds?: number;
+}
+
+export type DeviceKind = "camera" | "microphone";
+
+/** What to open: true for any, the id of the one that is preferred, or false for none. Default true. */
+export type DeviceWish = { readonly [Kind in DeviceKind]?: boolean | string };
+
+export interface DeviceEvents {
+  /**
+   * A track was opened or took the place of another, or, with null, is gone: it was stopped or unplugged, or the user ended the
+   * screen share in the browser.
+   */
+  track: { readonly source: DeviceKind | "screen"; readonly track: MediaStreamTrack | null };
+  /** Devices were plugged in or out: read `list` again. */
+  devices: null;
+}
+
+/** Camera, microphone and screen of this browser. */
+export interface LocalDevices {
+  readonly camera: MediaStreamTrack | null;
+  readonly microphone: MediaStreamTrack | null;
+  readonly screen: MediaStreamTrack | null;
+  /** False where the browser cannot share a screen, as on phones. */
+  readonly canShareScreen: boolean;
+  /** Why a device was not opened that was asked for; none once it has been. */
+  readonly failures: ReadonlyMap<DeviceKind, MadangError>;
+  on<Name extends keyof DeviceEvents>(name: Name, listener: (event: DeviceEvents[Name]) => void): () => void;
+  /** The devices of a kind; their labels are known once one has been opened. */
+  list(kind: DeviceKind): Promise<readonly MediaDeviceInfo[]>;
+  /** Opens this device, or any, in the place of the one that is open; enabled or not as that was. */
+  switch(kind: DeviceKind, deviceId?: string): Promise<MediaStreamTrack>;
+  /** Asks the user for a screen. Rejects with `permission-denied` when the user thinks better of it. */
+  shareScreen(): Promise<MediaStreamTrack>;
+  stop(source: DeviceKind | "screen"): void;
+  /** Stops everything. */
+  close(): void;
 }
 
 /** `camera`, `microphone` and `screen` are usual; others may be made up of lower-case letters, digits and dashes. */
@@ -338,6 +389,20 @@ export interface RemoteTrack {
 /** The connection by which one's own media goes out, or that by which others' comes in; with `duplex` both are `publish`. */
 export type MediaLeg = "publish" | "receive";
 
+/** A sample of one connection, over the time since the last one. Null means that the browser has not said. */
+export interface LegStats {
+  readonly leg: MediaLeg;
+  readonly sentBps: number;
+  readonly receivedBps: number;
+  readonly rttMillis: number | null;
+  /** The bandwidth estimate of the browser; only where it sends. */
+  readonly availableBps: number | null;
+  /** Transport in use, for example `udp`. */
+  readonly protocol: string | null;
+  /** By track, one's own and those of others. */
+  readonly tracks: ReadonlyMap<string, TrackStats>;
+}
+
 export interface RoomEvents {
   state: SessionState;
   /** Others came, left, or are there in another way; read `participants`. */
@@ -349,6 +414,8 @@ export interface RoomEvents {
   speakers: { readonly speaking: readonly string[]; readonly dominant: string | null };
   data: { readonly from: string; readonly data: unknown };
   quality: QualityReport;
+  /** One for each connection, as often as `statsSeconds` says. */
+  stats: LegStats;
   /**
    * A track of one's own is no longer sent without being asked to: it was unplugged, a screen share ended, or the server takes it no
    * more, as when the participant's role changed.
@@ -399,19 +466,25 @@ export interface RoomSession {
 }
 
 export type ErrorCode =
-  /** The browser has no WebRTC. */
+  /** The browser has no WebRTC, or cannot do what was asked for, such as sharing a screen. */
   | "unsupported-browser"
-  /** Camera and microphone need HTTPS or localhost. */
+  /** Camera, microphone and screen need HTTPS or localhost. */
   | "insecure-page"
+  /** The user or the browser's settings said no to camera, microphone or screen. */
   | "permission-denied"
+  /** There is no such camera or microphone. */
   | "device-not-found"
+  /** Another program holds the device, or it does not start. */
   | "device-busy"
+  /** The token is missing, wrong or too old. */
   | "token-rejected"
+  /** The role does not allow it. */
   | "not-allowed"
+  /** There is no such room, or none any more. */
   | "room-not-found"
   /** The room or the service has as many as it may. */
   | "room-full"
-  /** There is no such participant or track. */
+  /** There is no such participant, track or source. */
   | "not-found"
   /** The same participant came in from elsewhere. */
   | "replaced"
@@ -419,19 +492,23 @@ export type ErrorCode =
   | "removed"
   /** The room closed. */
   | "room-closed"
-  /** Another host is live. */
+  /** Somebody else has the place: another host is live, or in a room that is joined there is somebody of this role and name. */
   | "room-busy"
-  /** The server takes none of the offered codecs. */
+  /** The browser cannot send the codec that was asked for, or the server takes none of those offered. */
   | "codec-unsupported"
+  /** The server does not understand what the browser offers to send or receive. */
   | "offer-rejected"
+  /** Slow down and try again later. */
   | "too-many-requests"
+  /** The server has a fault or no more strength; try again later. */
   | "server-unavailable"
   /** The server could not be reached at all. */
   | "network"
   /** Signalling worked, media did not get through. */
   | "connection-failed"
-  /** `close()` came first. */
+  /** The session or the devices were closed, or the source unpublished, before it was done. */
   | "closed"
+  /** None of these: read `message` and `cause`. */
   | "unexpected";
 
 export declare class MadangError extends Error {

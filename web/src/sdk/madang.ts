@@ -2,6 +2,7 @@ import type * as api from "./api.d.ts";
 import { currentBrowser, type Browser } from "./browser.ts";
 import { codecsOf } from "./encodings.ts";
 import { MadangError } from "./failure.ts";
+import { Devices } from "./localDevices.ts";
 import { Publication } from "./publish.ts";
 import { RoomMembership } from "./room/roomSession.ts";
 import { Viewing } from "./watch.ts";
@@ -11,9 +12,7 @@ export { MadangError } from "./failure.ts";
 
 export const publish: typeof api.publish = (options) => {
   const browser = browserWithMedia();
-  if (options.stream === undefined && !("mediaDevices" in navigator)) {
-    throw new MadangError("insecure-page", "Camera and microphone need HTTPS or localhost");
-  }
+  if (options.stream === undefined) mediaDevices();
   return new Publication(browser, options);
 };
 
@@ -21,8 +20,17 @@ export const watch: typeof api.watch = (options) => new Viewing(browserWithMedia
 
 export const join: typeof api.join = (options) => new RoomMembership(browserWithMedia(), options);
 
+export const openDevices: typeof api.openDevices = async (wish = {}) => Devices.open(mediaDevices(), wish);
+
 export const sendableCodecs: typeof api.sendableCodecs = () =>
   codecsOf(globalThis.RTCRtpSender?.getCapabilities("video")?.codecs ?? []);
+
+function mediaDevices(): MediaDevices {
+  if (!("mediaDevices" in navigator)) {
+    throw new MadangError("insecure-page", "Camera, microphone and screen need HTTPS or localhost");
+  }
+  return navigator.mediaDevices;
+}
 
 function browserWithMedia(): Browser {
   if (!("RTCPeerConnection" in globalThis)) throw new MadangError("unsupported-browser", "This browser has no WebRTC");
