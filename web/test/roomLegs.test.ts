@@ -67,7 +67,7 @@ function leg(answering: (message: ClientMessage) => void = () => undefined) {
         return { type: "published", sdp: "answer", tracks } as unknown as ServerMessage;
       },
       isReachable: () => true,
-      onUp: () => undefined,
+      onHealth: () => undefined,
       onBroken: () => assert.fail("the leg is whole"),
     },
     false,

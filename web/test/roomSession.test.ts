@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Browser } from "../src/sdk/browser.ts";
-import type { TokenSource } from "../src/sdk/madang.ts";
+import type { JoinOptions, LegStats, TokenSource } from "../src/sdk/madang.ts";
 import { RoomMembership } from "../src/sdk/room/roomSession.ts";
 import { eventually } from "./fakes/fakeBrowser.ts";
 
@@ -52,6 +52,15 @@ class FakeConnection extends EventTarget {
     return this.transceivers;
   }
 
+  become(state: string) {
+    this.connectionState = state;
+    this.dispatchEvent(new Event("connectionstatechange"));
+  }
+
+  async getStats() {
+    return new Map([["a", { id: "a", type: "outbound-rtp", kind: "audio", mid: "0", timestamp: 1_000, bytesSent: 1 }]]);
+  }
+
   async createOffer() {
     return { type: "offer", sdp: "offer" };
   }
@@ -89,7 +98,7 @@ class Room {
   rights = RIGHTS;
   private readonly pages: (() => void)[] = [];
 
-  constructor(token: TokenSource = "t") {
+  constructor(token: TokenSource = "t", options: Partial<JoinOptions> = {}) {
     const browser = {
       baseUrl: "https://yard.example/",
       nowMillis: () => performance.now(),
@@ -110,7 +119,7 @@ class Room {
         return socket;
       },
     } as unknown as Browser;
-    this.membership = new RoomMembership(browser, { token, reconnect: { baseMillis: 1 } });
+    this.membership = new RoomMembership(browser, { token, reconnect: { baseMillis: 1 }, ...options });
   }
 
   private answer(socket: FakeSocket, message: Said): void {
@@ -319,5 +328,32 @@ test("what comes of one's own can be wished for too", async () => {
   room.sockets[0]?.tell({ type: "slots", slots: [] });
   room.membership.prefer({ 9: { height: 0 } });
   await eventually(() => room.said("prefer").length === 1, "the wish is said");
+  await room.membership.leave();
+});
+
+test("media that does not get through is tried again after a while, and told of once", async () => {
+  const room = new Room();
+  const told: string[] = [];
+  room.membership.on("media", ({ leg, state }) => told.push(`${leg} ${state}`));
+  await room.membership.connected;
+  await eventually(() => room.connections.length === 1, "the connection is made");
+  room.connections[0]?.become("failed");
+  await eventually(() => told.includes("receive failed"), "it failed");
+  assert.equal(room.connections.length, 1, "not at once");
+  room.sockets[0]?.tell({ type: "leg-closed", leg: "receive", reason: "failed" });
+  await eventually(() => room.connections.length === 2, "another connection is made");
+  room.connections[1]?.become("connected");
+  assert.deepEqual(told, ["receive connecting", "receive failed", "receive connecting", "receive connected"]);
+  await room.membership.leave();
+});
+
+test("statistics come by track, under the name the server has for it", async () => {
+  const room = new Room("t", { statsSeconds: 0.001, receive: false });
+  const samples: LegStats[] = [];
+  room.membership.on("stats", (stats) => samples.push(stats));
+  await room.membership.connected;
+  await room.membership.publish("microphone", microphone());
+  await eventually(() => samples.some(({ tracks }) => tracks.has("9")), "the track has a sample");
+  assert.ok(samples.every(({ leg }) => leg === "publish"));
   await room.membership.leave();
 });

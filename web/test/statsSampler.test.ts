@@ -65,3 +65,30 @@ test("an empty report is an empty sample", () => {
   const stats = new StatsSampler().sample(report());
   assert.deepEqual([stats.video, stats.audio, stats.rttMillis, stats.bitrateBps], [null, null, null, 0]);
 });
+
+test("of a connection with several tracks each has its own sample, and nobody that of a section nobody knows", () => {
+  const at = (timestamp: number, factor: number) => {
+    const inbound = (id: string, mid: string, bytes: number) => ({
+      id, type: "inbound-rtp", kind: "video", mid, timestamp, bytesReceived: bytes * factor, packetsReceived: 100 * factor, packetsLost: 0,
+    });
+    const outbound = (rid: string, bytes: number) => ({
+      id: rid, type: "outbound-rtp", kind: "video", mid: "0", rid, timestamp, bytesSent: bytes * factor, packetsSent: 50 * factor,
+    });
+    return report(
+      outbound("q", 10_000), outbound("h", 40_000), inbound("a", "1", 5_000), inbound("b", "2", 20_000), inbound("c", "3", 1_000),
+      { id: "r", type: "remote-inbound-rtp", kind: "video", timestamp, localId: "h", packetsLost: 10 * factor },
+      { id: "other", type: "remote-inbound-rtp", kind: "video", timestamp, localId: "x", packetsLost: 90 * factor },
+    );
+  };
+  const trackOf = (mid: string) => ({ 0: "mine", 1: "ann", 2: "ben" })[mid] ?? null;
+  const sampler = new StatsSampler();
+  sampler.sampleTracks(at(1_000, 1), trackOf);
+  const { tracks, sentBps, receivedBps } = sampler.sampleTracks(at(2_000, 2), trackOf);
+  assert.deepEqual([...tracks].map(([track, { bitrateBps }]) => [track, bitrateBps]), [
+    ["mine", 400_000], ["ann", 40_000], ["ben", 160_000],
+  ]);
+  assert.deepEqual([sentBps, receivedBps], [400_000, 208_000]);
+  assert.equal(tracks.get("mine")?.lossPercent, 10);
+  assert.equal(tracks.get("mine")?.encodings.length, 2);
+  assert.equal(tracks.get("ann")?.lossPercent, 0);
+});

@@ -389,6 +389,12 @@ export interface RemoteTrack {
 /** The connection by which one's own media goes out, or that by which others' comes in; with `duplex` both are `publish`. */
 export type MediaLeg = "publish" | "receive";
 
+/**
+ * `interrupted` may heal by itself within seconds. After `failed` another connection is tried, `connecting` again, with longer and
+ * longer waits between; media may be blocked on the way, though signalling works.
+ */
+export type MediaState = "connecting" | "connected" | "interrupted" | "failed";
+
 /** A sample of one connection, over the time since the last one. Null means that the browser has not said. */
 export interface LegStats {
   readonly leg: MediaLeg;
@@ -421,8 +427,8 @@ export interface RoomEvents {
    * more, as when the participant's role changed.
    */
   ended: { readonly source: TrackSource };
-  /** Whether media gets through; while it does not, it is tried again and again. */
-  media: { readonly leg: MediaLeg; readonly flows: boolean };
+  /** Whether media gets through. */
+  media: { readonly leg: MediaLeg; readonly state: MediaState };
   /** The session is over: null after `leave()`, otherwise why. */
   closed: MadangError | null;
 }

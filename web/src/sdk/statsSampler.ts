@@ -1,4 +1,4 @@
-import type { EncodingStats, MediaKind, SessionStats, TrackStats } from "./api.d.ts";
+import type { EncodingStats, LegStats, MediaKind, SessionStats, TrackStats } from "./api.d.ts";
 
 /** One entry of an RTCStatsReport; which members exist depends on its type and the browser. */
 type Entry = Readonly<Record<string, unknown>> & { readonly id: string; readonly type: string; readonly timestamp: number };
@@ -8,35 +8,51 @@ export class StatsSampler {
   private previous: ReadonlyMap<string, Entry> = new Map();
 
   sample(report: Iterable<readonly [string, unknown]>): SessionStats {
-    const entries = new Map<string, Entry>();
-    for (const [id, entry] of report) entries.set(id, entry as Entry);
-    const video = this.track("video", entries);
-    const audio = this.track("audio", entries);
-    const pair = selectedPair(entries);
-    const local = pair === null ? undefined : entries.get(String(pair["localCandidateId"]));
-    const rttSeconds = number(pair, "currentRoundTripTime") ?? remoteRoundTripSeconds(entries);
+    const entries = entriesOf(report);
+    const video = this.kind("video", entries);
+    const audio = this.kind("audio", entries);
     this.previous = entries;
-    return {
-      bitrateBps: (video?.bitrateBps ?? 0) + (audio?.bitrateBps ?? 0),
-      rttMillis: rttSeconds === null ? null : rttSeconds * 1_000,
-      video,
-      audio,
-      availableBps: number(pair, "availableOutgoingBitrate"),
-      protocol: text(local, "protocol"),
-    };
+    return { bitrateBps: (video?.bitrateBps ?? 0) + (audio?.bitrateBps ?? 0), ...pathOf(entries), video, audio };
   }
 
-  private track(kind: MediaKind, entries: ReadonlyMap<string, Entry>): TrackStats | null {
-    const streams = [...entries.values()].filter(
-      (entry) => (entry.type === "inbound-rtp" || entry.type === "outbound-rtp") && entry["kind"] === kind,
-    );
+  /** The same by track: `trackOf` says whose a section is, by its mid. */
+  sampleTracks(report: Iterable<readonly [string, unknown]>, trackOf: (mid: string) => string | null): Omit<LegStats, "leg"> {
+    const entries = entriesOf(report);
+    const streams = [...entries.values()].filter(isStream);
+    const ofTrack = new Map<string, Entry[]>();
+    for (const stream of streams) {
+      const track = trackOf(text(stream, "mid") ?? "");
+      if (track !== null) ofTrack.set(track, [...(ofTrack.get(track) ?? []), stream]);
+    }
+    const tracks = new Map<string, TrackStats>();
+    for (const [track, its] of ofTrack) {
+      const ids = its.map(({ id }) => id);
+      const reports = [...entries.values()].filter(
+        (entry) => entry.type === "remote-inbound-rtp" && ids.includes(String(entry["localId"])),
+      );
+      tracks.set(track, this.track(its, reports, entries));
+    }
+    const rate = (type: string) =>
+      streams.filter((stream) => stream.type === type).reduce((sum, stream) => sum + this.encoding(stream).bitrateBps, 0);
+    const sample = { sentBps: rate("outbound-rtp"), receivedBps: rate("inbound-rtp"), ...pathOf(entries), tracks };
+    this.previous = entries;
+    return sample;
+  }
+
+  private kind(kind: MediaKind, entries: ReadonlyMap<string, Entry>): TrackStats | null {
+    const streams = [...entries.values()].filter((entry) => isStream(entry) && entry["kind"] === kind);
     if (streams.length === 0) return null;
+    return this.track(streams, [...entries.values()].filter((entry) => isRemoteReport(entry, kind)), entries);
+  }
+
+  /** @param remoteReports what receivers say of these streams, where they are sent */
+  private track(streams: readonly Entry[], remoteReports: readonly Entry[], entries: ReadonlyMap<string, Entry>): TrackStats {
     const sending = streams[0]!.type === "outbound-rtp";
     const encodings = streams.map((stream) => this.encoding(stream)).sort((a, b) => pixels(a) - pixels(b));
     const largest = encodings.filter((encoding) => encoding.bitrateBps > 0).at(-1) ?? null;
     const main = streams.find((stream) => largest !== null && stream["rid"] === largest.rid) ?? streams[0]!;
     // What a sender lost is known only from the receiver's reports.
-    const reports = sending ? [...entries.values()].filter((entry) => isRemoteReport(entry, kind)) : streams;
+    const reports = sending ? remoteReports : streams;
     return {
       codec: text(entries.get(String(main["codecId"])), "mimeType")?.split("/")[1] ?? null,
       bitrateBps: encodings.reduce((sum, encoding) => sum + encoding.bitrateBps, 0),
@@ -45,7 +61,7 @@ export class StatsSampler {
       width: largest?.width ?? null,
       height: largest?.height ?? null,
       framesPerSecond: largest?.framesPerSecond ?? null,
-      frames: kind === "video" ? number(main, sending ? "framesEncoded" : "framesDecoded") : null,
+      frames: main["kind"] === "video" ? number(main, sending ? "framesEncoded" : "framesDecoded") : null,
       freezes: number(main, "freezeCount"),
       limitedBy: text(main, "qualityLimitationReason"),
       encodings: sending ? encodings.filter((encoding) => encoding.rid !== "") : [],
@@ -83,6 +99,27 @@ export class StatsSampler {
     if (before === undefined) return 0;
     return Math.max(0, (number(entry, name) ?? 0) - (number(before, name) ?? 0));
   }
+}
+
+function entriesOf(report: Iterable<readonly [string, unknown]>): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  for (const [id, entry] of report) entries.set(id, entry as Entry);
+  return entries;
+}
+
+function isStream({ type }: Entry): boolean {
+  return type === "inbound-rtp" || type === "outbound-rtp";
+}
+
+function pathOf(entries: ReadonlyMap<string, Entry>) {
+  const pair = selectedPair(entries);
+  const local = pair === null ? undefined : entries.get(String(pair["localCandidateId"]));
+  const rttSeconds = number(pair, "currentRoundTripTime") ?? remoteRoundTripSeconds(entries);
+  return {
+    rttMillis: rttSeconds === null ? null : rttSeconds * 1_000,
+    availableBps: number(pair, "availableOutgoingBitrate"),
+    protocol: text(local, "protocol"),
+  };
 }
 
 function selectedPair(entries: ReadonlyMap<string, Entry>): Entry | null {

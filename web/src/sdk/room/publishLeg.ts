@@ -30,7 +30,7 @@ export class PublishLeg {
       this.endNow = () => reject(new MadangError("network", "The connection was closed"));
     });
     this.end.catch(() => undefined);
-    watchHealth(this.pc, context.onUp, () => this.negotiate({ iceRestart: true }), () => !this.closed && context.onBroken());
+    watchHealth(this.pc, context.onHealth, () => this.negotiate({ iceRestart: true }), () => !this.closed && context.onBroken());
   }
 
   /** Sends these tracks from now on; resolves when the server has agreed. */
@@ -99,6 +99,12 @@ export class PublishLeg {
 
   trackOf(mid: string): MediaStreamTrack | null {
     return this.pc.getTransceivers().find((transceiver) => transceiver.mid === mid)?.receiver.track ?? null;
+  }
+
+  /** The track that this end sends in a section, by the name that the server has for it. */
+  sentBy(mid: string): string | null {
+    for (const [{ id }, transceiver] of this.transceivers) if (transceiver.mid === mid) return id;
+    return null;
   }
 
   /** Sends only those encodings of a track; the others are wanted by nobody. */

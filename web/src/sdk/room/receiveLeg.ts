@@ -1,3 +1,4 @@
+import type { MediaState } from "../api.d.ts";
 import type { Browser } from "../browser.ts";
 import type { ClientMessage, OfferMessage, ServerMessage } from "./messages.ts";
 
@@ -12,8 +13,8 @@ export interface LegContext {
   request(message: ClientMessage): Promise<ServerMessage>;
   /** Whether there is a socket by which a request would go out at once. */
   isReachable(): boolean;
-  /** Media can flow. */
-  onUp(): void;
+  /** How media gets through; `failed` is what `onBroken` says. */
+  onHealth(state: Exclude<MediaState, "failed">): void;
   /** The leg is beyond repair. */
   onBroken(): void;
 }
@@ -33,7 +34,7 @@ export class ReceiveLeg {
 
   constructor(private readonly context: LegContext) {
     this.pc = context.browser.peerConnection(context.configuration);
-    watchHealth(this.pc, context.onUp, () => this.restart(), () => !this.closed && context.onBroken());
+    watchHealth(this.pc, context.onHealth, () => this.restart(), () => !this.closed && context.onBroken());
   }
 
   /** Asks for the first offer. */
@@ -101,7 +102,7 @@ export class ReceiveLeg {
  */
 export function watchHealth(
   pc: RTCPeerConnection,
-  up: () => void,
+  tell: LegContext["onHealth"],
   restart: () => Promise<void>,
   broken: () => void,
 ): void {
@@ -116,6 +117,7 @@ export function watchHealth(
     restart().catch(() => undefined);
     after(RESTART_MILLIS, broken);
   };
+  tell("connecting");
   pc.addEventListener("connectionstatechange", () => {
     const before = state;
     state = pc.connectionState;
@@ -123,11 +125,12 @@ export function watchHealth(
       clearTimeout(timer);
       if (state === "closed") return;
       cameUp = true;
-      up();
+      tell("connected");
     } else if (!cameUp) {
       if (state === "failed") after(0, broken);
       else if (before === "new") after(CONNECT_MILLIS, broken);
     } else if (before === "connected") {
+      tell("interrupted");
       // What it does while it is being restarted does not stop the clock.
       after(state === "failed" ? 0 : HEAL_MILLIS, tryAgain);
     }

@@ -16,6 +16,7 @@ import { asMadangError, MadangError } from "../failure.ts";
 import { Listeners } from "../listeners.ts";
 import { pause } from "../pause.ts";
 import { tokenOf } from "../token.ts";
+import { LegSampler, type SampledLeg } from "./legSampler.ts";
 import type { ClientMessage, JoinedMessage, LegName, ServerMessage } from "./messages.ts";
 import { Publishing } from "./publishing.ts";
 import { ReceiveLeg, type LegContext } from "./receiveLeg.ts";
@@ -54,6 +55,7 @@ export class RoomMembership implements RoomSession {
   private iceServers: RTCIceServer[] = [];
   private receiveLeg: ReceiveLeg | null = null;
   private readonly publishing: Publishing;
+  private readonly sampler = new LegSampler(() => this.sampledLegs(), (stats) => this.listeners.emit("stats", stats));
 
   constructor(
     private readonly browser: Browser,
@@ -273,6 +275,7 @@ export class RoomMembership implements RoomSession {
     if (this.options.qualitySeconds) {
       void this.request({ type: "quality", every: this.options.qualitySeconds }).catch(() => undefined);
     }
+    if (this.options.statsSeconds) this.sampler.start(this.options.statsSeconds);
     if (goesOn) this.goOn(message.legs);
     // Not in this turn: the request that joined is answered first.
     else queueMicrotask(() => this.openLegs());
@@ -307,9 +310,9 @@ export class RoomMembership implements RoomSession {
       },
       request: (message) => this.request(message),
       isReachable: () => this.socket?.isOpen === true,
-      onUp: () => {
-        this.legWaits[leg].reset();
-        this.listeners.emit("media", { leg, flows: true });
+      onHealth: (state) => {
+        if (state === "connected") this.legWaits[leg].reset();
+        this.listeners.emit("media", { leg, state });
       },
       onBroken: () => this.legClosed(leg),
     };
@@ -318,15 +321,29 @@ export class RoomMembership implements RoomSession {
   /** A leg ended: it is made anew after a while, longer each time, unless that is no longer ours to do. */
   private legClosed(leg: MediaLeg): void {
     const duplex = this.options.duplex === true;
+    // The server says of a leg that was given up here already that it has closed.
+    if ((leg === "publish" ? this.publishing.leg : this.receiveLeg) === null) return;
     if (leg === "publish") this.publishing.closeLeg();
     else this.closeReceiveLeg();
     if (leg === "receive" || duplex) this.slots.forgetMedia();
-    this.listeners.emit("media", { leg, flows: false });
+    this.listeners.emit("media", { leg, state: "failed" });
     void pause(this.legWaits[leg].nextMillis(), this.abort.signal).then(() => {
       if (this.state === "closed") return;
       if (leg === "receive" || duplex) this.openLegs();
       else this.publishing.reopen();
     });
+  }
+
+  private sampledLegs(): SampledLeg[] {
+    const { leg } = this.publishing;
+    const sampled: SampledLeg[] = [];
+    // With duplex the slots are on it as well.
+    const slotOf = (mid: string) => this.options.duplex === true ? this.slots.trackIn(mid) : null;
+    if (leg !== null) sampled.push({ leg: "publish", pc: leg.pc, trackOf: (mid) => leg.sentBy(mid) ?? slotOf(mid) });
+    if (this.receiveLeg !== null) {
+      sampled.push({ leg: "receive", pc: this.receiveLeg.pc, trackOf: (mid) => this.slots.trackIn(mid) });
+    }
+    return sampled;
   }
 
   private closeReceiveLeg(): void {
@@ -379,6 +396,7 @@ export class RoomMembership implements RoomSession {
     if (this.abort.signal.aborted) return;
     this.abort.abort();
     for (const stop of this.stops) stop();
+    this.sampler.stop();
     this.publishing.finish(error);
     this.closeLegs();
     this.socket?.close();

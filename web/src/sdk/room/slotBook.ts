@@ -21,6 +21,11 @@ export class SlotBook {
     for (const slot of slots) this.slots.set(slot.mid, slot);
   }
 
+  /** The track in a slot. */
+  trackIn(mid: string): string | null {
+    return this.slots.get(mid)?.track ?? null;
+  }
+
   /** Brings `tracks` in line with the slots, as far as their media tracks exist. */
   resolve(mediaOf: (mid: string) => MediaStreamTrack | null): void {
     const now = new Map<string, RemoteTrack>();
