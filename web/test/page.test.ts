@@ -3,6 +3,8 @@ import { test } from "node:test";
 import { addressOf, isRoomName, readAddress, suggestRoomName } from "../src/pages/live/address.ts";
 import { bitRate, duration, frameRate, lines, millis, percent, resolution } from "../src/pages/common/format.ts";
 import { sceneOf, type Signs } from "../src/pages/live/scene.ts";
+import { Voices } from "../src/pages/room/voices.ts";
+import type { RoomSession } from "/sdk/madang.js";
 import { chooseLanguage, LANGUAGES, textIn, type TextKey } from "../src/pages/live/texts.ts";
 
 const PAGE = "https://yard.example/live/";
@@ -80,4 +82,74 @@ test("every text has the same placeholders in all languages, and none is empty",
     assert.notEqual(LANGUAGES.ko.texts[key].trim(), "", key);
   }
   assert.equal(textIn("ko", "viewers.count", { count: 3 }), "3명 시청 중");
+});
+
+/** As much of a session as the pages' parts without a document ask for. */
+function fakeSession(more: Record<string, unknown> = {}) {
+  const listeners: [string, (event: unknown) => void][] = [];
+  const on = (name: string, listener: (event: unknown) => void) => listeners.push([name, listener]);
+  const emit = (name: string, event: unknown = null) => listeners.filter((each) => each[0] === name).forEach((each) => each[1](event));
+  return { self: { id: "me", hand: false }, state: "connected", tracks: new Map(), on, emit, ...more };
+}
+
+class FakeAudio {
+  static refuses = false;
+  srcObject: unknown = null;
+  plays = 0;
+  removed = false;
+  remove(): void {
+    this.removed = true;
+  }
+  async play(): Promise<void> {
+    if (FakeAudio.refuses) throw new DOMException("a gesture first", "NotAllowedError");
+    this.plays++;
+  }
+}
+
+function voicesOf(session: ReturnType<typeof fakeSession>) {
+  Object.assign(globalThis, { MediaStream: FakeStream });
+  const made: FakeAudio[] = [];
+  const blocked: boolean[] = [];
+  const make = () => made[made.push(new FakeAudio()) - 1]! as unknown as HTMLAudioElement;
+  const voices = new Voices(session as unknown as RoomSession, make, (is) => blocked.push(is));
+  return { voices, made, blocked };
+}
+
+class FakeStream {
+  constructor(private readonly all: readonly unknown[]) {}
+  getAudioTracks(): readonly unknown[] {
+    return this.all;
+  }
+}
+
+function voice(participant: string, media: object | null = {}) {
+  return { participant, track: `${participant}/voice`, kind: "audio", media };
+}
+
+test("voices play as they come, without a picture being drawn, and never one's own", () => {
+  FakeAudio.refuses = false;
+  const session = fakeSession();
+  const { made } = voicesOf(session);
+  session.tracks.set("own", voice("me"));
+  session.tracks.set("other", voice("ann"));
+  session.emit("track");
+  assert.deepEqual(made.map(({ plays }) => plays), [1]);
+  session.tracks.delete("other");
+  session.emit("track");
+  assert.equal(made[0]!.removed, true);
+});
+
+test("sound that the browser holds back is told and plays after a gesture", async () => {
+  FakeAudio.refuses = true;
+  const session = fakeSession();
+  const { voices, made, blocked } = voicesOf(session);
+  session.tracks.set("other", voice("ann"));
+  session.emit("track");
+  await new Promise(setImmediate);
+  assert.deepEqual(blocked, [true]);
+  FakeAudio.refuses = false;
+  voices.allow();
+  await new Promise(setImmediate);
+  assert.deepEqual(blocked, [true, false]);
+  assert.equal(made[0]!.plays, 1);
 });

@@ -57,6 +57,11 @@ export class Tile implements Standing {
     this.video.srcObject = media === null ? null : new MediaStream([media]);
   }
 
+  /** A video that was out of the page has stopped. */
+  resume(): void {
+    if (this.hasPicture && this.video.paused) void this.video.play().catch(() => undefined);
+  }
+
   show({ muted, hand }: { readonly muted: boolean; readonly hand: boolean }): void {
     this.signs.muted.hidden = !muted;
     this.signs.hand.hidden = !hand;

@@ -3,6 +3,7 @@ import { h, onClick } from "../common/dom.ts";
 import { icon } from "../common/icons.ts";
 import { label, sayOf, say, text } from "./speech.ts";
 import { Tile } from "./tile.ts";
+import { Voices } from "./voices.ts";
 import { gridOf, inOrder, pageOf, steady, tilesAPage, wishedHeight } from "./wall.ts";
 
 /** A picture that the wall has a place for. */
@@ -13,7 +14,7 @@ interface Shown {
   readonly screen: boolean;
 }
 
-/** Everybody's pictures in a grid of pages, and everybody's sound; asks for pictures as large as they are shown. */
+/** Everybody's pictures in a grid of pages, and their voices; asks for pictures as large as they are shown. */
 export class TileWall {
   readonly root: HTMLElement;
   private readonly grid = h("div", { class: "grid", testid: "grid" });
@@ -21,7 +22,6 @@ export class TileWall {
   private readonly pager: HTMLElement;
   private readonly sounds = h("div", { hidden: true });
   private readonly tiles = new Map<string, Tile>();
-  private readonly voices = new Map<string, HTMLAudioElement>();
   private readonly pages: { previous: HTMLButtonElement; next: HTMLButtonElement; where: HTMLElement };
   private own: ReadonlyMap<string, MediaStreamTrack> = new Map();
   private pinned: string | null = null;
@@ -36,7 +36,13 @@ export class TileWall {
       where: h("span", { testid: "page", role: "status" }),
     };
     this.pager = h("nav", { class: "pager" }, this.pages.previous, this.pages.where, this.pages.next);
-    this.root = h("section", { class: "wall", testid: "wall" }, this.grid, this.empty, this.pager, this.sounds);
+    const allow = say(h("button", { class: "primary allow-sound", type: "button", testid: "allow-sound", hidden: true }), "allowSound");
+    this.root = h("section", { class: "wall", testid: "wall" }, this.grid, this.empty, this.pager, this.sounds, allow);
+    const voices = new Voices(session, () => this.sounds.appendChild(h("audio", { autoplay: true })), (blocked) => (allow.hidden = !blocked));
+    const gestures = new AbortController();
+    // Any gesture will do for the browser, the button only says so.
+    for (const gesture of ["pointerup", "keydown"] as const) addEventListener(gesture, () => voices.allow(), { signal: gestures.signal });
+    session.on("closed", () => gestures.abort());
     say(this.empty, "waiting");
     new ResizeObserver(() => this.draw()).observe(this.root);
     for (const event of ["participants", "self", "speakers", "track", "state"] as const) session.on(event, () => this.draw());
@@ -64,7 +70,6 @@ export class TileWall {
   }
 
   private drawNow(): void {
-    this.playVoices();
     const shown = this.everybody();
     for (const [key, tile] of [...this.tiles]) {
       if (shown.some((each) => each.key === key)) continue;
@@ -85,7 +90,7 @@ export class TileWall {
     this.grid.style.setProperty("--wide", `${wide}px`);
     this.grid.style.setProperty("--high", `${high}px`);
     place(this.grid, visible.map(({ root }) => root));
-    for (const tile of visible) void tile.video.play().catch(() => undefined);
+    for (const tile of visible) tile.resume();
     this.empty.hidden = tiles.some(({ self }) => !self);
     say(this.empty, this.session.rights?.publish === false ? "audience" : "waiting");
     this.pager.hidden = pages < 2;
@@ -146,29 +151,12 @@ export class TileWall {
   private wish(shown: readonly Shown[], visible: ReadonlySet<string>, high: number): void {
     const wishes: Record<string, TrackWish> = {};
     for (const { key, track, person } of shown) {
-      if (track === null || person.id === this.session.self?.id) continue;
-      const height = visible.has(key) ? wishedHeight(high * devicePixelRatio) : 0;
+      if (track === null) continue;
+      // Where one's own pictures come back from the server, they are shown from the camera all the same.
+      const height = person.id !== this.session.self?.id && visible.has(key) ? wishedHeight(high * devicePixelRatio) : 0;
       wishes[track.track] = { height, pinned: this.pinned === key };
     }
     this.session.prefer(wishes);
-  }
-
-  private playVoices(): void {
-    const heard = new Map([...this.session.tracks.values()].filter(({ kind }) => kind === "audio").map((track) => [track.track, track.media]));
-    for (const [track, element] of [...this.voices]) {
-      if (heard.get(track) === (element.srcObject as MediaStream).getAudioTracks()[0]) continue;
-      element.srcObject = null;
-      element.remove();
-      this.voices.delete(track);
-    }
-    for (const [track, media] of heard) {
-      if (media === null || this.voices.has(track)) continue;
-      const element = h("audio", { autoplay: true });
-      element.srcObject = new MediaStream([media]);
-      this.voices.set(track, element);
-      this.sounds.append(element);
-      void element.play().catch(() => undefined);
-    }
   }
 }
 
