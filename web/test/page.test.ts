@@ -4,6 +4,7 @@ import { addressOf, isRoomName, readAddress, suggestRoomName } from "../src/page
 import { bitRate, duration, frameRate, lines, millis, percent, resolution } from "../src/pages/common/format.ts";
 import { sceneOf, type Signs } from "../src/pages/live/scene.ts";
 import { Voices } from "../src/pages/room/voices.ts";
+import { OwnMedia } from "../src/pages/room/ownMedia.ts";
 import type { RoomSession } from "/sdk/madang.js";
 import { chooseLanguage, LANGUAGES, textIn, type TextKey } from "../src/pages/live/texts.ts";
 
@@ -152,4 +153,153 @@ test("sound that the browser holds back is told and plays after a gesture", asyn
   await new Promise(setImmediate);
   assert.deepEqual(blocked, [true, false]);
   assert.equal(made[0]!.plays, 1);
+});
+
+class FakeTrack {
+  readyState = "live";
+  enabled = true;
+  constructor(readonly kind: string) {}
+  stop(): void {
+    this.readyState = "ended";
+  }
+}
+
+/** A camera and a microphone that open at once. */
+class FakeDevices {
+  readonly held = new Map<string, FakeTrack>();
+  readonly all: FakeTrack[] = [];
+  opening: Promise<void> = Promise.resolve();
+  async open(): Promise<void> {
+    await this.opening;
+    await this.openOne("audio");
+    await this.openOne("video");
+  }
+  async openOne(kind: string): Promise<void> {
+    const track = new FakeTrack(kind);
+    this.all.push(track);
+    this.held.set(kind, track);
+  }
+  track(kind: string): FakeTrack | null {
+    return this.held.get(kind) ?? null;
+  }
+  isMuted(): boolean {
+    return false;
+  }
+  mute(): void {}
+  stop(): void {
+    for (const track of this.held.values()) track.stop();
+    this.held.clear();
+  }
+}
+
+function ownMediaOf(publishes: boolean) {
+  const published = new Map<string, unknown>();
+  const refusal: { is: Error | null } = { is: null };
+  const rights = { publish: publishes };
+  const session = fakeSession({
+    rights,
+    isPublishing: (source: string) => published.has(source),
+    publish: async (source: string, track: unknown) => {
+      if (refusal.is !== null) throw refusal.is;
+      published.set(source, track);
+    },
+    unpublish: async (source: string) => {
+      if (!published.delete(source)) throw new Error("there is none");
+    },
+  });
+  const devices = new FakeDevices();
+  const told = { failures: [] as unknown[], invited: false };
+  const own = new OwnMedia(session as unknown as RoomSession, devices as never, {
+    changed: () => undefined,
+    failed: (error) => told.failures.push(error),
+    invited: (is) => (told.invited = is),
+  });
+  const become = async (may: boolean, hand = false) => {
+    rights.publish = may;
+    if (!may) published.clear();
+    session.self.hand = hand;
+    session.emit("self");
+    await settled();
+  };
+  return { own, session, devices, published, told, refusal, become };
+}
+
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+}
+
+test("who is brought on the stage is asked before anything is opened or sent", async () => {
+  const { own, devices, published, told, become } = ownMediaOf(false);
+  await become(false);
+  await become(true);
+  assert.equal(told.invited, true);
+  assert.deepEqual([devices.all.length, published.size], [0, 0]);
+  own.answer(["microphone"]);
+  await settled();
+  assert.equal(told.invited, false);
+  assert.deepEqual([...published.keys()], ["microphone"]);
+  assert.deepEqual(devices.all.map(({ kind }) => kind), ["audio"]);
+});
+
+test("who raised a hand or joined in by itself is not asked again", async () => {
+  const asked = ownMediaOf(false);
+  await asked.become(false, true);
+  await asked.become(true);
+  assert.deepEqual([asked.told.invited, asked.published.size], [false, 2]);
+  const stepped = ownMediaOf(false);
+  await stepped.become(false);
+  stepped.own.wants();
+  await stepped.become(true);
+  assert.deepEqual([stepped.told.invited, stepped.published.size], [false, 2]);
+});
+
+test("who is sent back to the audience has camera, microphone and screen off, and sees no error", async () => {
+  const { own, devices, told, become } = ownMediaOf(true);
+  await become(true);
+  const screen = new FakeTrack("video");
+  const mediaDevices = { getDisplayMedia: async () => ({ getVideoTracks: () => [screen] }) };
+  Object.defineProperty(globalThis, "navigator", { configurable: true, value: { mediaDevices } });
+  await own.toggleScreen();
+  assert.equal(own.tracks.size, 3);
+  await become(false);
+  assert.deepEqual([...devices.all, screen].map(({ readyState }) => readyState), ["ended", "ended", "ended"]);
+  assert.equal(own.tracks.size, 0);
+  assert.deepEqual(told.failures, []);
+});
+
+test("devices that open only after one has been sent back are stopped again", async () => {
+  const { devices, published, session, told, become } = ownMediaOf(true);
+  let open = (): void => undefined;
+  devices.opening = new Promise((resolve) => (open = resolve));
+  session.emit("self");
+  await settled();
+  await become(false);
+  open();
+  await settled();
+  assert.deepEqual(devices.all.map(({ readyState }) => readyState), ["ended", "ended"]);
+  assert.deepEqual([published.size, told.failures.length], [0, 0]);
+});
+
+test("a refused track is told and not shown as sent; the button tries it again", async () => {
+  const { own, published, told, refusal, become } = ownMediaOf(true);
+  refusal.is = new Error("no");
+  await become(true);
+  assert.deepEqual([own.tracks.size, told.failures.length], [0, 2]);
+  refusal.is = null;
+  own.toggle("camera");
+  await settled();
+  assert.deepEqual([...published.keys()], ["camera"]);
+});
+
+test("a device that went away is opened anew by its button", async () => {
+  const { own, session, devices, published, become } = ownMediaOf(true);
+  await become(true);
+  devices.track("video")!.stop();
+  published.delete("camera");
+  session.emit("ended", { source: "camera" });
+  await settled();
+  assert.equal(own.tracks.has("camera"), false);
+  own.toggle("camera");
+  await settled();
+  assert.equal((published.get("camera") as FakeTrack).readyState, "live");
 });

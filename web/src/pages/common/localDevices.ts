@@ -9,6 +9,7 @@ const CODE = {
   NotAllowedError: "permission-denied",
   SecurityError: "permission-denied",
 } as const;
+const REFUSALS: readonly string[] = ["NotAllowedError", "SecurityError"];
 
 /** Camera and microphone of the host, open from the preview on; remembers which ones were chosen. */
 export class LocalDevices {
@@ -28,11 +29,22 @@ export class LocalDevices {
         return;
       } catch (error) {
         failure ??= error;
-        // Only a missing device makes it worth asking for less; a refusal would only be repeated.
-        if ((error as { name?: unknown }).name !== "NotFoundError") break;
+        // A refusal would only be repeated; a device that is missing or taken leaves the other one.
+        if (REFUSALS.includes(String((error as { name?: unknown }).name))) break;
       }
     }
     throw asTrouble(failure);
+  }
+
+  /** Opens one kind alone, in the place of a track of it that has ended. */
+  async openOne(kind: MediaKind): Promise<void> {
+    if (!("mediaDevices" in navigator)) throw new MadangError("insecure-page", "No mediaDevices on this page");
+    try {
+      const opened = await navigator.mediaDevices.getUserMedia(kind === "audio" ? { audio: wish("audio") } : { video: { ...PICTURE, ...wish("video") } });
+      for (const track of opened.getTracks()) this.replace(track);
+    } catch (error) {
+      throw asTrouble(error);
+    }
   }
 
   /** Changes the device of the preview. */

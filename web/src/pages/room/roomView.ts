@@ -4,7 +4,8 @@ import { icon, type Icon } from "../common/icons.ts";
 import type { LocalDevices } from "../common/localDevices.ts";
 import { inviteTo, turnsInto } from "./address.ts";
 import { chatPanel, peoplePanel, SidePanel, whyPanel } from "./panels.ts";
-import { label, say } from "./speech.ts";
+import { OwnMedia, type OwnDevice } from "./ownMedia.ts";
+import { label, say, text } from "./speech.ts";
 import { errorKey, type TextKey } from "./texts.ts";
 import { TileWall } from "./tileWall.ts";
 
@@ -21,8 +22,8 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
   const session = join({ token: tokens, qualitySeconds: QUALITY_SECONDS });
   Object.assign(globalThis, { madangSession: session });
   const wall = new TileWall(session);
-  const own = new Map<string, MediaStreamTrack>();
   const notice = h("p", { class: "notice", role: "alert", testid: "notice", hidden: true });
+  const screens = "mediaDevices" in navigator && "getDisplayMedia" in navigator.mediaDevices;
   let noticed: ReturnType<typeof setTimeout> | undefined;
   const tell = (key: TextKey, values?: Record<string, string>) => {
     say(notice, key, values);
@@ -30,12 +31,19 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
     clearTimeout(noticed);
     noticed = setTimeout(() => (notice.hidden = true), NOTICE_MILLIS);
   };
-  const attempt = (action: () => Promise<unknown>) => {
-    action().catch((error: unknown) => {
-      const code = error instanceof MadangError ? error.code : "unexpected";
-      tell(errorKey(code), { code });
-    });
+  const failed = (error: unknown) => {
+    // Somebody who thinks better of sharing the screen knows it.
+    if ((error as { name?: unknown }).name === "NotAllowedError") return;
+    const code = error instanceof MadangError ? error.code : "unexpected";
+    tell(errorKey(code), { code });
   };
+  const attempt = (action: () => Promise<unknown>) => void action().catch(failed);
+  const invitation = invitationOf((sources) => own.answer(sources));
+  const own: OwnMedia = new OwnMedia(session, devices, {
+    changed: () => draw(),
+    failed,
+    invited: (is) => (invitation.hidden = !is),
+  });
 
   const side = new SidePanel([
     { id: "people", icon: "people", name: "people", content: peoplePanel(session, attempt) },
@@ -44,9 +52,9 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
   ]);
   const button = (testid: string, act: () => unknown) => onClick(h("button", { class: "round", type: "button", testid }), act);
   const buttons = {
-    mic: button("mic", () => toggle("microphone")),
-    camera: button("camera-button", () => toggle("camera")),
-    screen: button("screen", () => attempt(shareScreen)),
+    mic: button("mic", () => own.toggle("microphone")),
+    camera: button("camera-button", () => own.toggle("camera")),
+    screen: button("screen", () => attempt(() => own.toggleScreen())),
     hand: button("hand", () => attempt(() => session.raiseHand(session.self?.hand !== true))),
     step: onClick(h("button", { type: "button", testid: "step" }), () => attempt(step)),
     invite: onClick(h("button", { class: "round", type: "button", testid: "invite" }, icon("link")), () => attempt(invite)),
@@ -63,70 +71,24 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
     const publishes = session.rights?.publish === true;
     const { mode } = session.room ?? { mode: "" };
     for (const each of [buttons.mic, buttons.camera, buttons.screen]) each.hidden = !publishes;
-    show(buttons.mic, own.has("microphone") && !devices.isMuted("audio"), ["mic", "micOff"], ["mic", "micOff"]);
-    show(buttons.camera, own.has("camera") && !devices.isMuted("video"), ["camera", "cameraOff"], ["cameraOff", "cameraOn"]);
-    show(buttons.screen, !own.has("screen"), ["screen", "stop"], ["screenOn", "screenOff"]);
+    buttons.screen.hidden ||= !screens;
+    show(buttons.mic, own.tracks.has("microphone") && !devices.isMuted("audio"), ["mic", "micOff"], ["mic", "micOff"]);
+    show(buttons.camera, own.tracks.has("camera") && !devices.isMuted("video"), ["camera", "cameraOff"], ["cameraOff", "cameraOn"]);
+    show(buttons.screen, !own.tracks.has("screen"), ["screen", "stop"], ["screenOn", "screenOff"]);
     show(buttons.hand, session.self?.hand === true, ["hand", "hand"], ["handDown", "handUp"]);
     buttons.hand.hidden = mode === "group" || mode === "live" || session.rights?.moderate === true;
     const other = turnsInto(mode, session.self?.role ?? "");
     buttons.step.hidden = other === null || session.rights?.mayBecome.includes(other) !== true;
     say(buttons.step, other === "viewer" ? "stepDown" : "stepUp");
     onState(`state.${session.state}` as TextKey);
-    wall.showOwn(own);
+    wall.showOwn(own.tracks);
   };
 
-  const publish = async (source: string, kind: "audio" | "video") => {
-    const track = devices.track(kind);
-    if (track === null || session.isPublishing(source)) return;
-    own.set(source, track);
-    await session.publish(source, track, { muted: devices.isMuted(kind) });
-  };
-  /** Brings what is sent in line with what one may send. */
-  let settling = Promise.resolve();
-  const settle = () => {
-    settling = settling.then(async () => {
-      if (session.rights?.publish === true) {
-        if (devices.track("audio") === null && devices.track("video") === null) await devices.open();
-        await publish("microphone", "audio");
-        await publish("camera", "video");
-      } else {
-        for (const source of [...own.keys()]) {
-          own.delete(source);
-          await session.unpublish(source);
-        }
-        devices.stop();
-      }
-      draw();
-    });
-    attempt(() => settling);
-    settling = settling.catch(() => undefined);
-  };
-  const toggle = (source: "microphone" | "camera") => {
-    const kind = source === "camera" ? "video" : "audio";
-    if (session.rights?.publish !== true || !own.has(source)) return;
-    const muted = !devices.isMuted(kind);
-    devices.mute(kind, muted);
-    draw();
-    attempt(() => session.mute(source, muted));
-  };
-  const shareScreen = async () => {
-    if (own.has("screen")) {
-      own.get("screen")?.stop();
-      own.delete("screen");
-      await session.unpublish("screen");
-    } else {
-      const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { ideal: 15 } } }).catch(() => null);
-      const track = stream?.getVideoTracks()[0];
-      if (track === undefined) return;
-      track.contentHint = "detail";
-      own.set("screen", track);
-      await session.publish("screen", track, { simulcast: false });
-    }
-    draw();
-  };
   const step = async () => {
     const other = turnsInto(session.room?.mode ?? "", session.self?.role ?? "");
-    if (other !== null && session.self !== null) await session.changeRole(session.self.id, other);
+    if (other === null || session.self === null) return;
+    own.wants();
+    await session.changeRole(session.self.id, other);
   };
   const invite = async () => {
     await navigator.clipboard.writeText(inviteTo(location.href, session.room?.id ?? "", session.room?.mode ?? ""));
@@ -136,24 +98,33 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
   session.on("state", draw);
   session.on("self", (self) => {
     if (self.tracks.some(({ silenced }) => silenced)) tell("silenced");
-    settle();
   });
   session.on("ended", ({ source }) => {
-    own.delete(source);
-    attempt(() => session.unpublish(source));
-    draw();
+    if (session.rights?.publish === true && source !== "screen") tell("lostDevice");
+  });
+  const raised = new Set<string>();
+  session.on("participants", ({ present, gone }) => {
+    for (const id of gone) raised.delete(id);
+    for (const { id, hand, name } of present) {
+      if (hand && !raised.has(id)) {
+        side.news("people");
+        tell("newHand", { name: name || text("someone") });
+      }
+      if (hand) raised.add(id);
+      else raised.delete(id);
+    }
   });
   const keys = (event: KeyboardEvent) => {
     const typing = event.target instanceof Element && event.target.closest("input, select, textarea") !== null;
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (typing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     const act = KEYS[event.key.toLowerCase()];
     if (act === undefined) return;
     event.preventDefault();
     act();
   };
   const KEYS: Readonly<Record<string, () => unknown>> = {
-    m: () => toggle("microphone"),
-    v: () => toggle("camera"),
+    m: () => own.toggle("microphone"),
+    v: () => own.toggle("camera"),
     s: () => !buttons.screen.hidden && buttons.screen.click(),
     h: () => !buttons.hand.hidden && buttons.hand.click(),
     c: () => side.toggle("chat"),
@@ -165,11 +136,10 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
   addEventListener("keydown", keys);
   session.on("closed", (error) => {
     removeEventListener("keydown", keys);
-    own.get("screen")?.stop();
-    devices.stop();
     onOver(error);
   });
-  session.connected.then(settle, () => undefined);
+  // Whoever could not come in is told by `closed`.
+  session.connected.catch(() => undefined);
   draw();
   return {
     session,
@@ -177,6 +147,7 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
       "div",
       { class: "room", testid: "room-view" },
       h("div", { class: "middle" }, wall.root, side.root),
+      invitation,
       notice,
       label(
         h(
@@ -185,8 +156,27 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
           h("div", {}, buttons.mic, buttons.camera, buttons.screen, buttons.hand, buttons.step),
           h("div", {}, ...side.tabs, buttons.invite, buttons.leave),
         ),
-        "check",
+        "controls",
       ),
     ),
   };
+}
+
+/** Asks somebody who was brought on the stage what to send. */
+function invitationOf(answer: (sources: readonly OwnDevice[]) => void): HTMLElement {
+  const choice = (key: TextKey, testid: string, sources: readonly OwnDevice[]) =>
+    onClick(say(h("button", { class: "primary", type: "button", testid }), key), () => answer(sources));
+  const later = onClick(say(h("button", { type: "button", testid: "join-later" }), "invitation.later"), () => answer([]));
+  return h(
+    "div",
+    { class: "invitation card", role: "alert", testid: "invitation", hidden: true },
+    say(h("p"), "invitation"),
+    h(
+      "div",
+      { class: "row" },
+      choice("invitation.camera", "join-camera", ["microphone", "camera"]),
+      choice("invitation.microphone", "join-microphone", ["microphone"]),
+      later,
+    ),
+  );
 }

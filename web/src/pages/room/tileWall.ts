@@ -110,7 +110,7 @@ export class TileWall {
       const visible = own || person.role !== "viewer" || person.tracks.length > 0;
       if (!visible) return [];
       const screens: (TrackInfo | null)[] = pictures.filter(({ source }) => source === "screen");
-      // One's own are not told by the server, but known here.
+      // One's own are known here before the server tells.
       if (own && this.own.has("screen") && screens.length === 0) screens.push(null);
       const camera = pictures.find(({ source }) => source !== "screen") ?? null;
       return [

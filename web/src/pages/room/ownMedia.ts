@@ -1,0 +1,149 @@
+import type { MediaKind, PublishTrackOptions, RoomSession } from "/sdk/madang.js";
+import type { LocalDevices } from "../common/localDevices.ts";
+
+export type OwnDevice = "microphone" | "camera";
+
+type Devices = Pick<LocalDevices, "open" | "openOne" | "track" | "isMuted" | "mute" | "stop">;
+
+export interface OwnMediaEvents {
+  changed(): void;
+  failed(error: unknown): void;
+  /** Somebody else has brought one on the stage: nothing is sent before the user says what. */
+  invited(is: boolean): void;
+}
+
+const KIND: Readonly<Record<OwnDevice, MediaKind>> = { microphone: "audio", camera: "video" };
+
+/** What one sends into a room: follows what one may send, and never leaves a camera on that nobody is to see. */
+export class OwnMedia {
+  readonly tracks = new Map<string, MediaStreamTrack>();
+  /** Whether one could send when it was last looked at; null before the first look. */
+  private could: boolean | null = null;
+  private willing = false;
+  private work: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly session: RoomSession,
+    private readonly devices: Devices,
+    private readonly events: OwnMediaEvents,
+  ) {
+    session.on("self", () => this.follow());
+    session.on("ended", ({ source }) => this.ended(source));
+    session.on("closed", () => this.stop());
+  }
+
+  /** The user asks to send: being let is no surprise then. */
+  wants(): void {
+    this.willing = true;
+  }
+
+  /** The answer to an invitation. */
+  answer(sources: readonly OwnDevice[]): void {
+    this.events.invited(false);
+    for (const source of sources) this.later(() => this.sendDevice(source));
+  }
+
+  /** Mutes and unmutes; opens the device where there is none. */
+  toggle(source: OwnDevice): void {
+    if (!this.may) return;
+    const kind = KIND[source];
+    if (this.tracks.get(source)?.readyState !== "live") {
+      this.devices.mute(kind, false);
+      this.events.invited(false);
+      return this.later(() => this.sendDevice(source));
+    }
+    const muted = !this.devices.isMuted(kind);
+    this.devices.mute(kind, muted);
+    this.events.changed();
+    this.later(() => this.session.mute(source, muted));
+  }
+
+  /** Shares the screen, or ends that. */
+  async toggleScreen(): Promise<void> {
+    if (this.tracks.has("screen")) return this.drop("screen");
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { ideal: 15 } } });
+    const [track] = stream.getVideoTracks();
+    if (track === undefined) return;
+    track.contentHint = "detail";
+    await this.send("screen", track, { simulcast: false });
+  }
+
+  private get may(): boolean {
+    return this.session.state !== "closed" && this.session.rights?.publish === true;
+  }
+
+  private follow(): void {
+    const { may, could } = this;
+    const invited = may && could === false && !this.willing;
+    this.could = may;
+    this.willing = !may && this.session.self?.hand === true;
+    if (!may) this.stop();
+    else if (invited) this.events.invited(true);
+    else if (could !== true) this.later(() => this.sendAll());
+    this.events.changed();
+  }
+
+  private async sendAll(): Promise<void> {
+    if (this.devices.track("audio") === null && this.devices.track("video") === null) await this.devices.open();
+    const results = await Promise.allSettled((["microphone", "camera"] as const).map((source) => this.sendOpen(source)));
+    for (const result of results) if (result.status === "rejected") this.events.failed(result.reason);
+  }
+
+  private async sendDevice(source: OwnDevice): Promise<void> {
+    if (this.devices.track(KIND[source])?.readyState !== "live") await this.devices.openOne(KIND[source]);
+    await this.sendOpen(source);
+  }
+
+  private async sendOpen(source: OwnDevice): Promise<void> {
+    const kind = KIND[source];
+    const track = this.devices.track(kind);
+    const sent = this.tracks.get(source) === track && this.session.isPublishing(source);
+    if (track !== null && !sent) await this.send(source, track, { muted: this.devices.isMuted(kind) });
+  }
+
+  private async send(source: string, track: MediaStreamTrack, options: PublishTrackOptions): Promise<void> {
+    // Opening takes its time, in which one may have left or been sent back.
+    if (!this.may) {
+      track.stop();
+      return this.stop();
+    }
+    this.tracks.set(source, track);
+    this.events.changed();
+    try {
+      await this.session.publish(source, track, options);
+    } catch (error) {
+      if (this.tracks.get(source) === track) this.tracks.delete(source);
+      if (source === "screen") track.stop();
+      // It was taken back meanwhile: that has been told already.
+      if (this.may) throw error;
+    } finally {
+      this.events.changed();
+    }
+  }
+
+  private ended(source: string): void {
+    if (!this.tracks.has(source)) return;
+    this.later(() => this.drop(source));
+  }
+
+  private async drop(source: string): Promise<void> {
+    this.tracks.get(source)?.stop();
+    this.tracks.delete(source);
+    this.events.changed();
+    if (this.session.isPublishing(source)) await this.session.unpublish(source);
+  }
+
+  /** Turns everything off at once; the server has been told, or told us. */
+  private stop(): void {
+    for (const track of this.tracks.values()) track.stop();
+    this.tracks.clear();
+    this.devices.stop();
+    this.events.invited(false);
+    this.events.changed();
+  }
+
+  /** One thing after the other, as the user asked for them. */
+  private later(action: () => Promise<unknown>): void {
+    this.work = this.work.then(action).catch((error: unknown) => this.events.failed(error));
+  }
+}
