@@ -1,8 +1,7 @@
-import type { ParticipantInfo, QualityReport, RoomSession } from "/sdk/madang.js";
+import type { QualityReport, RoomSession } from "/sdk/madang.js";
 import { h, onClick } from "../common/dom.ts";
 import { bitRate } from "../common/format.ts";
 import { icon, type Icon } from "../common/icons.ts";
-import { turnsInto } from "./address.ts";
 import { label, placeholder, say, sayOf, text } from "./speech.ts";
 import type { TextKey } from "./texts.ts";
 
@@ -12,63 +11,7 @@ export function nameOf(session: RoomSession, id: string): string {
   return person?.name || text("someone");
 }
 
-type Try = (action: () => Promise<unknown>) => void;
-
-/** Who is there, and for moderators what can be done about it. */
-export function peoplePanel(session: RoomSession, attempt: Try): HTMLElement {
-  const list = h("ul", { class: "people", testid: "people" });
-  const draw = () => {
-    const everybody = [...(session.self === null ? [] : [session.self]), ...session.participants.values()];
-    const raised = everybody.filter(({ hand }) => hand);
-    const others = everybody.filter(({ hand }) => !hand);
-    list.replaceChildren(...[...raised, ...others].map((person) => entry(person)));
-  };
-  const entry = (person: ParticipantInfo) => {
-    const own = person.id === session.self?.id;
-    const voice = person.tracks.find(({ kind }) => kind === "audio");
-    const speaks = session.speakers.speaking.includes(person.id);
-    const buttons = session.rights?.moderate === true && !own ? actions(person) : [];
-    return h(
-      "li",
-      { "data-id": person.id, testid: "person" },
-      person.hand ? label(h("span", { class: "sign hand", role: "img" }, icon("hand")), "handRaised") : null,
-      h(
-        "span",
-        { class: "who" },
-        sayOf(h("strong"), () => (own ? text("you", { name: person.name || text("someone") }) : person.name || text("someone"))),
-        say(h("small"), `role.${person.role}` as TextKey),
-      ),
-      speaks ? label(h("span", { class: "sign speaks", role: "img" }, icon("sound")), "speaking") : null,
-      voice !== undefined && (voice.muted || voice.silenced) ? label(h("span", { class: "sign", role: "img" }, icon("micOff")), "muted") : null,
-      ...buttons,
-    );
-  };
-  const actions = (person: ParticipantInfo): HTMLElement[] => {
-    const name = person.name || text("someone");
-    const role = turnsInto(session.room?.mode ?? "", person.role);
-    const voice = person.tracks.find(({ kind }) => kind === "audio");
-    return [
-      role === null
-        ? null
-        : onClick(
-            sayOf(h("button", { class: "small", testid: "promote" }), () => text("promote", { role: text(`role.${role}` as TextKey) })),
-            () => attempt(() => session.changeRole(person.id, role)),
-          ),
-      voice === undefined
-        ? null
-        : onClick(
-            label(h("button", { class: "round", testid: "silence" }, icon(voice.silenced ? "soundOff" : "micOff")), voice.silenced ? "unsilence" : "silence", { name }),
-            () => attempt(() => session.silence(voice.track, !voice.silenced)),
-          ),
-      onClick(label(h("button", { class: "round", testid: "remove" }, icon("close")), "remove", { name }), () =>
-        attempt(() => session.remove(person.id)),
-      ),
-    ].filter((button) => button !== null);
-  };
-  for (const event of ["participants", "self", "speakers", "state"] as const) session.on(event, draw);
-  draw();
-  return list;
-}
+export type Try = (action: () => Promise<unknown>) => void;
 
 /** What people write to each other while they are here; nothing is kept on the server. */
 export function chatPanel(session: RoomSession, attempt: Try, onUnread: () => void): HTMLElement {
@@ -141,16 +84,22 @@ export function reasons({ slots }: QualityReport, whose: (track: string) => stri
     );
 }
 
-/** A side panel with tabs, of which one or none is open. */
+/** A side panel with tabs, of which one or none is open. All of them stay in the page, where a change of language finds them. */
 export class SidePanel {
-  readonly root = h("aside", { class: "side card", hidden: true, testid: "side" });
+  readonly root: HTMLElement;
   readonly tabs: readonly HTMLButtonElement[];
+  private readonly sections: readonly HTMLElement[];
   private open: string | null = null;
 
-  constructor(private readonly panels: readonly { readonly id: string; readonly icon: Icon; readonly name: TextKey; readonly content: HTMLElement }[]) {
+  constructor(private readonly panels: readonly { readonly id: string; readonly icon: Icon; readonly name: TextKey; readonly content: HTMLElement; readonly opened?: () => void }[]) {
     this.tabs = panels.map(({ id, icon: sign, name }) =>
       onClick(label(h("button", { class: "round", type: "button", testid: `open-${id}`, "aria-expanded": "false" }, icon(sign)), name), () => this.toggle(id)),
     );
+    this.sections = panels.map(({ name, content }) => {
+      const close = onClick(label(h("button", { class: "round", type: "button", testid: "close-side" }, icon("close")), "close"), () => this.toggle(null));
+      return h("section", { class: "panel", hidden: true }, h("header", {}, say(h("h2", { tabindex: "-1" }), name), close), content);
+    });
+    this.root = h("aside", { class: "side card", hidden: true, testid: "side" }, ...this.sections);
   }
 
   get opened(): string | null {
@@ -158,17 +107,21 @@ export class SidePanel {
   }
 
   toggle(id: string | null): void {
+    const before = this.panels.findIndex((each) => each.id === this.open);
+    const within = this.root.contains(document.activeElement);
     this.open = this.open === id ? null : id;
-    const panel = this.panels.find((each) => each.id === this.open);
-    this.root.hidden = panel === undefined;
-    if (panel !== undefined) {
-      const close = onClick(label(h("button", { class: "round", testid: "close-side" }, icon("close")), panel.name), () => this.toggle(null));
-      this.root.replaceChildren(h("header", {}, say(h("h2"), panel.name), close), panel.content);
-    }
+    this.root.hidden = this.open === null;
     this.panels.forEach((each, index) => {
-      this.tabs[index]!.setAttribute("aria-expanded", String(each.id === this.open));
-      if (each.id === this.open) this.tabs[index]!.classList.remove("news");
+      const shown = each.id === this.open;
+      this.sections[index]!.hidden = !shown;
+      this.tabs[index]!.setAttribute("aria-expanded", String(shown));
+      if (!shown) return;
+      this.tabs[index]!.classList.remove("news");
+      each.opened?.();
+      this.sections[index]!.querySelector("h2")?.focus();
     });
+    // Focus that was in a panel goes back to what had opened it.
+    if (this.open === null && within) this.tabs[before]?.focus();
   }
 
   /** Something new is in that panel. */

@@ -3,7 +3,8 @@ import { h, onClick } from "../common/dom.ts";
 import { icon, type Icon } from "../common/icons.ts";
 import type { LocalDevices } from "../common/localDevices.ts";
 import { inviteTo, turnsInto } from "./address.ts";
-import { chatPanel, peoplePanel, SidePanel, whyPanel } from "./panels.ts";
+import { chatPanel, SidePanel, whyPanel } from "./panels.ts";
+import { PeoplePanel } from "./peoplePanel.ts";
 import { OwnMedia, type OwnDevice } from "./ownMedia.ts";
 import { label, say, text } from "./speech.ts";
 import { errorKey, type TextKey } from "./texts.ts";
@@ -11,6 +12,7 @@ import { TileWall } from "./tileWall.ts";
 
 const QUALITY_SECONDS = 2;
 const NOTICE_MILLIS = 6_000;
+const SHORTCUTS = "madang.shortcuts";
 
 interface Room {
   readonly root: HTMLElement;
@@ -45,8 +47,9 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
     invited: (is) => (invitation.hidden = !is),
   });
 
+  const people = new PeoplePanel(session, attempt);
   const side = new SidePanel([
-    { id: "people", icon: "people", name: "people", content: peoplePanel(session, attempt) },
+    { id: "people", icon: "people", name: "people", content: people.root, opened: () => people.draw() },
     { id: "chat", icon: "chat", name: "chat", content: chatPanel(session, attempt, () => side.news("chat")) },
     { id: "why", icon: "why", name: "why", content: whyPanel(session) },
   ]);
@@ -114,24 +117,26 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
       else raised.delete(id);
     }
   });
+  const shortcuts = shortcutChoice();
+  side.root.append(shortcuts.root);
   const keys = (event: KeyboardEvent) => {
     const typing = event.target instanceof Element && event.target.closest("input, select, textarea") !== null;
-    if (typing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-    const act = KEYS[event.key.toLowerCase()];
+    if (typing || event.repeat || (!shortcuts.on && event.code !== "Escape") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = KEYS[event.code];
     if (act === undefined) return;
     event.preventDefault();
     act();
   };
   const KEYS: Readonly<Record<string, () => unknown>> = {
-    m: () => own.toggle("microphone"),
-    v: () => own.toggle("camera"),
-    s: () => !buttons.screen.hidden && buttons.screen.click(),
-    h: () => !buttons.hand.hidden && buttons.hand.click(),
-    c: () => side.toggle("chat"),
-    p: () => side.toggle("people"),
-    arrowleft: () => wall.turn(-1),
-    arrowright: () => wall.turn(1),
-    escape: () => side.toggle(null),
+    KeyM: () => own.toggle("microphone"),
+    KeyV: () => own.toggle("camera"),
+    KeyS: () => !buttons.screen.hidden && buttons.screen.click(),
+    KeyH: () => !buttons.hand.hidden && buttons.hand.click(),
+    KeyC: () => side.toggle("chat"),
+    KeyP: () => side.toggle("people"),
+    ArrowLeft: () => wall.turn(-1),
+    ArrowRight: () => wall.turn(1),
+    Escape: () => side.toggle(null),
   };
   addEventListener("keydown", keys);
   session.on("closed", (error) => {
@@ -159,6 +164,19 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
         "controls",
       ),
     ),
+  };
+}
+
+/** Keys without a modifier get in the way of speech input: they can be turned off. */
+function shortcutChoice() {
+  const box = h("input", { type: "checkbox", testid: "shortcuts" });
+  box.checked = localStorage.getItem(SHORTCUTS) !== "off";
+  box.addEventListener("change", () => localStorage.setItem(SHORTCUTS, box.checked ? "on" : "off"));
+  return {
+    root: h("label", { class: "shortcuts" }, box, say(h("span"), "shortcuts")),
+    get on() {
+      return box.checked;
+    },
   };
 }
 
