@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inviteTo, readAddress, turnsInto } from "../src/pages/room/address.ts";
+import { freeName, inviteTo, readAddress, turnsInto } from "../src/pages/room/address.ts";
 import { errorKey, LANGUAGES } from "../src/pages/room/texts.ts";
 import { LANGUAGES as OPERATOR } from "../src/pages/operator/texts.ts";
 import { gridOf, inOrder, pageOf, steady, tilesAPage, wishedHeight, type Standing } from "../src/pages/room/wall.ts";
@@ -89,6 +89,16 @@ test("an address of the room page is read, and nonsense is set right", () => {
   assert.deepEqual(invited, { room: "yard", mode: "multi-guest", role: "viewer", token: null });
   assert.equal(turnsInto("conference", "viewer"), "member");
   assert.equal(turnsInto("group", "member"), null);
+});
+
+test("an invitation with a token leads past the lobby", () => {
+  const invited = readAddress(inviteTo("http://x/room/", "yard", "conference", "a.b-c_d"));
+  assert.deepEqual(invited, { room: "yard", mode: "conference", role: "viewer", token: "a.b-c_d" });
+});
+
+test("who has a name that somebody has is offered the next that is free", () => {
+  assert.equal(freeName("Kim", new Set(["Lee"])), "Kim");
+  assert.equal(freeName("Kim", new Set(["Kim", "Kim 2"])), "Kim 3");
 });
 
 test("both languages say everything, with the same blanks", () => {

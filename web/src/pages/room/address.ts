@@ -38,11 +38,22 @@ export function readAddress(href: string): Address {
   };
 }
 
-/** The address that leads others into the same room. */
-export function inviteTo(href: string, room: string, mode: string): string {
+/** The address that leads others into the same room; with a token they need not know the service. */
+export function inviteTo(href: string, room: string, mode: string, token: string | null = null): string {
   const url = new URL(href);
-  const role = mode === "group" ? "member" : "viewer";
-  url.search = new URLSearchParams({ room, mode, role }).toString();
-  url.hash = "";
+  url.search = new URLSearchParams({ room, mode, role: invitedRole(mode) }).toString();
+  url.hash = token === null ? "" : new URLSearchParams({ token }).toString();
   return url.href;
+}
+
+/** What those who are invited come in as. */
+export function invitedRole(mode: string): string {
+  return mode === "group" ? "member" : "viewer";
+}
+
+/** The name itself, or the next one that nobody has: "Kim 2". */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  let free = name;
+  for (let number = 2; taken.has(free); number++) free = `${name} ${number}`;
+  return free;
 }

@@ -15,13 +15,19 @@ export interface Choice {
   readonly mode: Mode;
   readonly role: string;
   readonly name: string;
+  /** Whether to come in though somebody of this name and role is there. */
+  readonly insists: boolean;
 }
 
 const NAME = "madang.name";
 const ICONS: Readonly<Record<Mode, Icon>> = { live: "live", "multi-guest": "people", group: "camera", conference: "hand" };
 
-/** The way into a room: service, kind, role, name, and a look at camera and microphone. */
-export function lobby(address: Address, devices: LocalDevices, development: boolean, enter: (choice: Choice) => void): HTMLElement {
+/**
+ * The way into a room: service, kind, role, name, and a look at camera and microphone.
+ *
+ * @param enter answers with another name where somebody has this one; who insists on it takes that one's place, as after a reload
+ */
+export function lobby(address: Address, devices: LocalDevices, development: boolean, enter: (choice: Choice) => Promise<string | null>): HTMLElement {
   const field = (id: string, value: string) => h("input", { id, testid: id, value, required: true, autocomplete: "off" });
   const key = field("service", development ? DEVELOPMENT.key : "");
   const secret = h("input", { id: "secret", testid: "secret", type: "password", autocomplete: "off", value: development ? DEVELOPMENT.secret : "" });
@@ -66,6 +72,7 @@ export function lobby(address: Address, devices: LocalDevices, development: bool
     }),
   );
   choose(mode, address.role);
+  const taken = h("p", { class: "notice", role: "alert", testid: "name-taken", hidden: true });
   const go = h("button", { class: "primary large", type: "submit", testid: "enter" }, icon("leave"), say(h("span"), "join"));
   const form = h(
     "form",
@@ -80,6 +87,7 @@ export function lobby(address: Address, devices: LocalDevices, development: bool
     say(h("p", { class: "hint" }), "roomHint"),
     say(h("label", { for: "name" }), "name"),
     name,
+    taken,
     h(
       "details",
       { testid: "service-details", open: !development },
@@ -89,10 +97,21 @@ export function lobby(address: Address, devices: LocalDevices, development: bool
     ),
     h("div", { class: "row" }, go),
   );
-  form.addEventListener("submit", (event) => {
+  const insisted = new Set<string>();
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
     localStorage.setItem(NAME, name.value);
-    enter({ service: { key: key.value, secret: secret.value }, room: room.value.trim(), mode, role: role.value, name: name.value.trim() });
+    const chosen = name.value.trim();
+    const insists = insisted.has(chosen);
+    go.disabled = true;
+    const other = await enter({ service: { key: key.value, secret: secret.value }, room: room.value.trim(), mode, role: role.value, name: chosen, insists });
+    go.disabled = false;
+    if (other === null) return;
+    insisted.add(chosen);
+    name.value = other;
+    name.focus();
+    taken.hidden = false;
+    say(taken, "name.taken", { name: chosen, other });
   });
   return h(
     "div",

@@ -3,11 +3,11 @@ import { h } from "../common/dom.ts";
 import { icon } from "../common/icons.ts";
 import { LocalDevices } from "../common/localDevices.ts";
 import { Rest } from "../common/rest.ts";
-import { readAddress } from "./address.ts";
+import { freeName, readAddress } from "./address.ts";
 import { goodbye, lobby, type Choice } from "./lobby.ts";
 import { roomView } from "./roomView.ts";
 import { caption, label, say, speech } from "./speech.ts";
-import { errorKey } from "./texts.ts";
+import { errorKey, type TextKey } from "./texts.ts";
 
 const devices = new LocalDevices();
 const name = h("span", { class: "room-name", testid: "room-name", hidden: true });
@@ -34,22 +34,31 @@ async function start(): Promise<void> {
   }
   const development = await Rest.isDevelopment().catch(() => false);
   banner.hidden = !development;
-  main.replaceChildren(lobby(address, devices, development, (choice) => void choose(choice)));
+  main.replaceChildren(lobby(address, devices, development, choose));
 }
 
-async function choose({ service, room, mode, role, name: who }: Choice): Promise<void> {
+/** Comes in, or answers with another name where somebody has that one. */
+async function choose({ service, room, mode, role, name: who, insists }: Choice): Promise<string | null> {
   const rest = new Rest(service);
   try {
     await rest.createRoom(room, mode);
+    // A name decides who somebody is only in roles that publish.
+    if (role !== "viewer" && !insists) {
+      const same = (await rest.participants(room)).filter((person) => person.role === role);
+      const free = freeName(who, new Set(same.map((person) => person.name)));
+      if (free !== who) return free;
+    }
   } catch (error) {
-    return over(error);
+    over(error);
+    return null;
   }
   history.replaceState(null, "", `?${new URLSearchParams({ room, mode, role })}`);
   // A session that comes back needs a fresh token under the same name: it is the same participant then.
-  enter(() => rest.token(room, role, who), room);
+  enter(() => rest.token(room, role, who), room, rest);
+  return null;
 }
 
-function enter(tokens: TokenSource, room: string): void {
+function enter(tokens: TokenSource, room: string, rest: Rest | null = null): void {
   banner.hidden = true;
   name.textContent = room;
   name.hidden = false;
@@ -62,16 +71,21 @@ function enter(tokens: TokenSource, room: string): void {
       say(pill, key);
       pill.dataset["state"] = key.slice("state.".length);
     },
-    over,
+    (error) => (error?.code === "room-busy" ? bid("error.place-taken") : over(error)),
+    // One token lets in many viewers; members have a name each, which only the lobby can ask for.
+    async (role) => (rest !== null && role === "viewer" ? rest.token(room, role, "") : null),
   );
   main.replaceChildren(view.root);
 }
 
 function over(error: unknown): void {
-  document.body.classList.remove("inside");
   const code = error instanceof MadangError ? error.code : "unexpected";
-  const view = error === null ? goodbye("left", {}, () => location.reload()) : goodbye(errorKey(code), { code }, () => location.reload());
-  main.replaceChildren(view);
+  bid(error === null ? "left" : errorKey(code), { code });
+}
+
+function bid(key: TextKey, values: Readonly<Record<string, string>> = {}): void {
+  document.body.classList.remove("inside");
+  main.replaceChildren(goodbye(key, values, () => location.reload()));
 }
 
 addEventListener("hashchange", () => location.reload());

@@ -2,7 +2,7 @@ import { join, MadangError, type RoomEvents, type RoomSession, type TokenSource 
 import { h, onClick } from "../common/dom.ts";
 import { icon, type Icon } from "../common/icons.ts";
 import type { LocalDevices } from "../common/localDevices.ts";
-import { inviteTo, turnsInto } from "./address.ts";
+import { invitedRole, inviteTo, turnsInto } from "./address.ts";
 import { chatPanel, SidePanel, whyPanel } from "./panels.ts";
 import { PeoplePanel } from "./peoplePanel.ts";
 import { OwnMedia, type OwnDevice } from "./ownMedia.ts";
@@ -20,7 +20,7 @@ interface Room {
 }
 
 /** Inside a room: the wall, one's own devices, and what is said beside it. */
-export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (key: TextKey) => void, onOver: (error: RoomEvents["closed"]) => void): Room {
+export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (key: TextKey) => void, onOver: (error: RoomEvents["closed"]) => void, mint: (role: string) => Promise<string | null>): Room {
   const session = join({ token: tokens, qualitySeconds: QUALITY_SECONDS });
   Object.assign(globalThis, { madangSession: session });
   const wall = new TileWall(session);
@@ -94,7 +94,9 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
     await session.changeRole(session.self.id, other);
   };
   const invite = async () => {
-    await navigator.clipboard.writeText(inviteTo(location.href, session.room?.id ?? "", session.room?.mode ?? ""));
+    const { id, mode } = session.room ?? { id: "", mode: "" };
+    const token = await mint(invitedRole(mode));
+    await navigator.clipboard.writeText(inviteTo(location.href, id, mode, token));
     tell("invited");
   };
 
