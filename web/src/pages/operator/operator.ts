@@ -20,6 +20,8 @@ class Console {
   private readonly people = h("section", { class: "card", testid: "people", hidden: true });
   private readonly why = h("section", { class: "card", testid: "why", hidden: true });
   private drawn = "";
+  /** What the operator asked for failed: said until the refresh after the next. */
+  private refused = false;
 
   readonly root = h("div", { class: "console" }, this.entrance(), this.trouble, this.rooms, this.people, this.why);
 
@@ -66,14 +68,19 @@ class Console {
   private async refresh(): Promise<void> {
     const rest = this.rest;
     if (rest === null) return;
+    const asked = [this.room, this.person];
     try {
       const rooms = await rest.rooms();
-      if (!rooms.some(({ id }) => id === this.room)) this.room = null;
-      const people = this.room === null ? [] : await rest.participants(this.room);
-      if (!people.some(({ id }) => id === this.person)) this.person = null;
-      const quality = this.room === null || this.person === null ? null : await rest.quality(this.room, this.person);
-      if (rest !== this.rest) return;
-      this.trouble.hidden = true;
+      const room = rooms.find(({ id }) => id === asked[0])?.id ?? null;
+      const people = room === null ? [] : await rest.participants(room).catch(unlessGone([]));
+      const person = people.find(({ id }) => id === asked[1])?.id ?? null;
+      const quality = room === null || person === null ? null : await rest.quality(room, person).catch(unlessGone(null));
+      // Another choice was made meanwhile: its own answer is on the way.
+      if (rest !== this.rest || this.room !== asked[0] || this.person !== asked[1]) return;
+      this.room = room;
+      this.person = person;
+      if (!this.refused) this.trouble.hidden = true;
+      this.refused = false;
       // What has not changed is left alone, so that focus and selection stay.
       const now = JSON.stringify([rooms, people, this.room, this.person, speech.language]);
       if (now !== this.drawn) {
@@ -87,9 +94,14 @@ class Console {
         this.why.replaceChildren(say(h("h2"), "why.of", { name }), ...qualityTable(quality, people, speech));
       }
     } catch (error) {
-      this.trouble.hidden = false;
-      say(this.trouble, "failed", { detail: error instanceof MadangError ? error.code : String(error) });
+      this.fail(error);
     }
+  }
+
+  private fail(error: unknown): void {
+    this.trouble.hidden = false;
+    if (error instanceof MadangError && error.code === "not-allowed") say(this.trouble, "notAllowed");
+    else say(this.trouble, "failed", { detail: error instanceof MadangError ? error.code : String(error) });
   }
 
   private drawRooms(rooms: readonly RoomInfo[]): void {
@@ -99,7 +111,7 @@ class Console {
         "tr",
         { "aria-selected": String(room.id === this.room), testid: "room", "data-id": room.id },
         h("td", {}, onClick(h("button", { class: "link", testid: "choose-room" }, room.id), () => this.choose(room.id))),
-        h("td", {}, room.mode),
+        sayOf(h("td"), () => word("mode", room.mode)),
         say(h("td"), `state.${room.state}` as TextKey),
         h("td", { class: "number" }, String(room.participants)),
         h("td", { class: "number" }, String(room.viewers)),
@@ -120,7 +132,7 @@ class Console {
         "tr",
         { "aria-selected": String(person.id === this.person), testid: "person", "data-id": person.id },
         h("td", {}, person.name || person.id),
-        h("td", {}, person.role),
+        sayOf(h("td"), () => word("role", person.role)),
         sayOf(h("td"), () => sends(person)),
         person.hand ? say(h("td"), "hand.up") : h("td"),
         h(
@@ -162,14 +174,35 @@ class Console {
   }
 
   private async act(action: (rest: Rest, room: string) => Promise<void>): Promise<void> {
-    if (this.rest !== null) await action(this.rest, this.room ?? "").catch(() => undefined);
+    const { rest, room } = this;
+    if (rest === null) return;
+    try {
+      await action(rest, room ?? "");
+    } catch (error) {
+      this.refused = true;
+      this.fail(error);
+    }
     await this.refresh();
   }
 }
 
+/** Whoever left between two questions is no failure. */
+function unlessGone<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof MadangError && error.status === 404) return instead;
+    throw error;
+  };
+}
+
+/** The page's own word for a mode, a role or a source; one that was made up stays as it is. */
+function word(kind: "mode" | "role" | "source", name: string): string {
+  const key = `${kind}.${name}`;
+  return key in LANGUAGES["en"]!.texts ? text(key as TextKey) : name;
+}
+
 function sends({ tracks }: ParticipantInfo): string {
   return tracks
-    .map(({ source, muted, silenced }) => source + (silenced ? ` (${text("silenced")})` : muted ? ` (${text("muted")})` : ""))
+    .map(({ source, muted, silenced }) => word("source", source) + (silenced ? ` (${text("silenced")})` : muted ? ` (${text("muted")})` : ""))
     .join(", ");
 }
 

@@ -11,6 +11,7 @@ export function qualityTable(report: QualityReport, people: readonly Participant
   const estimate = h("p", { testid: "estimate" });
   if (report.estimateBps < 0) say(estimate, "why.unlimited");
   else say(estimate, "why.estimate", { rate: rate(report.estimateBps) });
+  const layer = (name: string) => (name === "best" ? text("best") : name === "none" ? text("nothing") : name);
   const nameOf = (track: string) => people.find(({ tracks }) => tracks.some((each) => each.track === track))?.name ?? track;
   const row = (slot: QualityOfSlot) =>
     h(
@@ -30,7 +31,7 @@ export function qualityTable(report: QualityReport, people: readonly Participant
           "ul",
           {},
           ...slot.decisions.map(({ secondsAgo, from, to, cause, estimateBps }) =>
-            say(h("li"), "decision", { seconds: Math.round(secondsAgo), from, to, cause: text(`cause.${cause}`), rate: rate(estimateBps) }),
+            say(h("li"), "decision", { seconds: Math.round(secondsAgo), from: layer(from), to: layer(to), cause: text(`cause.${cause}`), rate: rate(estimateBps) }),
           ),
         ),
       ),
