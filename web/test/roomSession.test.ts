@@ -35,7 +35,7 @@ const ME = { id: "p1", role: "member", name: "Ann", joinedAt: "", hand: false, t
 const OTHER = { ...ME, id: "p2", name: "Ben", tracks: [{ track: "7", kind: "video", source: "camera", muted: false, silenced: false }] };
 /** As much of a connection as a leg touches; the answers of the server do not matter to it. */
 class FakeConnection extends EventTarget {
-  readonly transceivers: { mid: string | null; direction: string; sender: object; receiver: object }[] = [];
+  readonly transceivers: { mid: string | null; direction: string; currentDirection: string | null; sender: object; receiver: object }[] = [];
   signalingState = "stable";
   connectionState = "new";
   closed = false;
@@ -43,7 +43,7 @@ class FakeConnection extends EventTarget {
   addTransceiver(track: { kind: string }) {
     const parameters = { encodings: [] };
     const sender = { replaceTrack: async () => undefined, getParameters: () => parameters, setParameters: async () => undefined };
-    const made = { mid: null, direction: "sendonly", sender, receiver: { track: { kind: track.kind } } };
+    const made = { mid: null, direction: "sendonly", currentDirection: null, sender, receiver: { track: { kind: track.kind } } };
     this.transceivers.push(made);
     return made;
   }
@@ -76,6 +76,9 @@ class FakeConnection extends EventTarget {
 
   async setRemoteDescription() {
     this.signalingState = "stable";
+    for (const transceiver of this.transceivers as { direction: string; currentDirection: string | null }[]) {
+      transceiver.currentDirection = transceiver.direction === "inactive" ? "stopped" : transceiver.direction;
+    }
   }
 
   close() {
@@ -324,7 +327,7 @@ test("what comes of one's own can be wished for too", async () => {
   await room.membership.connected;
   await eventually(() => room.connections.length === 1, "it receives");
   room.sockets[0]?.tell({ type: "slots", slots: [{ mid: "v0", kind: "video", track: "9", participant: ME.id }] });
-  room.connections[0]!.transceivers.push({ mid: "v0", direction: "recvonly", sender: {}, receiver: { track: { kind: "video" } } });
+  room.connections[0]!.transceivers.push({ mid: "v0", direction: "recvonly", currentDirection: null, sender: {}, receiver: { track: { kind: "video" } } });
   room.sockets[0]?.tell({ type: "slots", slots: [] });
   room.membership.prefer({ 9: { height: 0 } });
   await eventually(() => room.said("prefer").length === 1, "the wish is said");
@@ -355,5 +358,45 @@ test("statistics come by track, under the name the server has for it", async () 
   await room.membership.publish("microphone", microphone());
   await eventually(() => samples.some(({ tracks }) => tracks.has("9")), "the track has a sample");
   assert.ok(samples.every(({ leg }) => leg === "publish"));
+  await room.membership.leave();
+});
+
+test("when the first source goes, the others go on by another connection, which is there before the former ends", async () => {
+  const room = new Room("t", { receive: false });
+  room.special = (socket, { id, type }) => {
+    if (type !== "publish") return false;
+    const former = room.connections[0];
+    assert.ok(former === undefined || !former.closed, "the former is still there");
+    socket.tell({ type: "published", id, sdp: "answer", tracks: { 0: `${room.connections.length}0`, 1: `${room.connections.length}1` } });
+    return true;
+  };
+  await room.membership.connected;
+  await room.membership.publish("camera", microphone());
+  await room.membership.publish("microphone", microphone());
+  await room.membership.unpublish("camera");
+  assert.deepEqual(room.connections.map(({ closed }) => closed), [true, false]);
+  const last = room.said("publish").at(-1) as { sources?: Record<string, { source: string }> } | undefined;
+  assert.deepEqual(Object.values(last?.sources ?? {}).map(({ source }) => source), ["microphone"]);
+  const offers = room.said("publish").length;
+  await room.membership.unpublish("microphone");
+  assert.deepEqual(room.connections.map(({ closed }) => closed), [true, true]);
+  assert.equal(room.said("publish").length, offers, "nothing is offered where nothing is left");
+  await room.membership.leave();
+});
+
+test("a source that is not the first one goes and comes back by the same connection", async () => {
+  const room = new Room("t", { receive: false });
+  room.special = (socket, { id, type }) => {
+    if (type === "publish") socket.tell({ type: "published", id, sdp: "answer", tracks: { 0: "10", 1: "11", 2: "12" } });
+    return type === "publish";
+  };
+  await room.membership.connected;
+  await room.membership.publish("microphone", microphone());
+  await room.membership.publish("camera", microphone());
+  await room.membership.unpublish("camera");
+  await room.membership.publish("camera", microphone());
+  assert.equal(room.connections.length, 1);
+  const last = room.said("publish").at(-1) as { sources?: Record<string, { source: string }> } | undefined;
+  assert.deepEqual(Object.entries(last?.sources ?? {}).map(([mid, { source }]) => [mid, source]), [["0", "microphone"], ["2", "camera"]]);
   await room.membership.leave();
 });

@@ -59,8 +59,19 @@ export class PublishLeg {
     const key = sectionKey(sending);
     const transceiver = this.idle.get(key);
     this.idle.delete(key);
-    if (transceiver !== undefined) transceiver.direction = "sendonly";
+    // A server that refused the section has ended it.
+    if (transceiver === undefined || transceiver.currentDirection === "stopped") return undefined;
+    transceiver.direction = "sendonly";
     return transceiver;
+  }
+
+  /**
+   * Whether all sections share the transport of this one: the server refuses a section that is no longer sent, and with the first
+   * one browsers lose the connection.
+   */
+  isLeading(sending: Sending): boolean {
+    const first = this.pc.getTransceivers().find(({ currentDirection }) => currentDirection === "sendonly");
+    return first !== undefined && first === this.transceivers.get(sending);
   }
 
   /** Sends the track no more. */

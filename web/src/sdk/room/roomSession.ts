@@ -297,7 +297,7 @@ export class RoomMembership implements RoomSession {
       this.receiveLeg = new ReceiveLeg(this.legContext("receive"));
       void this.receiveLeg.begin().catch(() => undefined);
     }
-    this.publishing.reopen();
+    void this.publishing.reopen();
   }
 
   private legContext(leg: MediaLeg): LegContext {
@@ -330,7 +330,7 @@ export class RoomMembership implements RoomSession {
     void pause(this.legWaits[leg].nextMillis(), this.abort.signal).then(() => {
       if (this.state === "closed") return;
       if (leg === "receive" || duplex) this.openLegs();
-      else this.publishing.reopen();
+      else void this.publishing.reopen();
     });
   }
 
