@@ -68,6 +68,9 @@ class MultiGuestModeTest {
         world.connect(leg);
         assertThat(room.view().state()).isEqualTo(RoomState.LIVE);
         world.lose(leg, CloseReason.REMOTE_CLOSED);
+        world.pass(Duration.ofSeconds(31));
+        assertThat(room.view().state()).as("the host is still there").isEqualTo(RoomState.WAITING);
+        host.presence().connected(false);
         assertThat(room.view().state()).isEqualTo(RoomState.GRACE);
         world.pass(Duration.ofSeconds(31));
         assertThat(room.view().state()).isEqualTo(RoomState.CLOSED);

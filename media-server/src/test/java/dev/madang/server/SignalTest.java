@@ -264,14 +264,23 @@ class SignalTest {
     @Test
     void aSecondHostAndAMemberTooManyAreRefused() {
         String live = Api.room(Api.SHOP, "live");
-        joined(live, "host", "hana");
+        SignalClient host = joined(live, "host", "hana");
         SignalClient second = socket();
         assertThat(second.join(live, "host", "hugo").path("code").asText()).isEqualTo("place-taken");
+        assertThat(host.publish().get("tracks")).hasSize(2);
+        assertThat(second.join(live, "viewer", "hugo").at("/others/0/tracks")).hasSize(2);
         String group = Api.room(Api.SHOP, "group");
-        for (int i = 0; i < 50; i++) {
-            joined(group, "member", "m" + i);
+        SignalClient first = joined(group, "member", "m0");
+        SignalClient last = first;
+        for (int i = 1; i < 50; i++) {
+            last = joined(group, "member", "m" + i);
         }
-        assertThat(socket().join(group, "member", "late").path("code").asText()).isEqualTo("room-full");
+        SignalClient late = socket();
+        assertThat(late.join(group, "member", "late").path("code").asText()).isEqualTo("room-full");
+        first.done("{\"type\":\"send\",\"data\":\"still here\"}");
+        assertThat(last.await("data").get("data").asText()).isEqualTo("still here");
+        last.done("{\"type\":\"leave\"}");
+        assertThat(late.join(group, "member", "late").path("type").asText()).isEqualTo("joined");
     }
 
     @ParameterizedTest
@@ -321,7 +330,7 @@ class SignalTest {
         ann.send("nonsense {");
         assertThat(ann.await("error").get("code").asText()).isEqualTo("malformed-json");
         ann.send("{\"type\":\"send\",\"data\":\"" + "x".repeat(1024 * 1024) + "\"}");
-        ann.awaitClose();
+        assertThat(ann.awaitClose()).isEqualTo(1009);
         ben.done("{\"type\":\"send\",\"data\":1}");
     }
 

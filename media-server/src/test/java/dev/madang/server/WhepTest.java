@@ -145,6 +145,18 @@ class WhepTest {
         assertThat(peer.videoSlot().preference()).isEqualTo(LayerPreference.BEST);
     }
 
+    @Test
+    void aChosenLayerOutlivesTheHost() {
+        String session = header(watch(), "Location");
+        FakePeer peer = media.lastPeer();
+        postJson(session + "/layer", viewer, "{\"encodingId\":\"q\"}");
+
+        publish();
+
+        assertThat(peer.videoSlot().producer()).isNotNull();
+        assertThat(peer.videoSlot().preference()).isEqualTo(new LayerPreference("q", -1, -1));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

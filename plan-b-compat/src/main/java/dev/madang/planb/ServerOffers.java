@@ -115,7 +115,6 @@ final class ServerOffers {
         }
         List<Attribute> attributes = Sections.rebundled(planB.attributes(), unifiedBundle(exchange, planB, sections));
         placed = placing;
-        open = null;
         return new SessionDescription(planB.sessionId(), planB.version(), attributes, sections);
     }
 

@@ -52,6 +52,13 @@ final class Outbox {
         }
     }
 
+    /** Sends a message that is worth nothing later: without a number, and to nobody while the client is away. */
+    synchronized void report(ServerMessage message) {
+        if (wire != null) {
+            wire.send(text(json, message));
+        }
+    }
+
     /** Sends the last message; the socket is closed behind it. */
     synchronized void sendLast(ServerMessage message) {
         send(message);

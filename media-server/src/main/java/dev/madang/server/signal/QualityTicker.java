@@ -58,7 +58,7 @@ final class QualityTicker {
     private static void send(SignalSession session, PeerStats stats) {
         QualityDocument quality = QualityDocument.of(List.of(stats));
         Thread.startVirtualThread(
-                () -> session.outbox().send(new ServerMessage.Quality(quality.estimateBps(), quality.slots())));
+                () -> session.outbox().report(new ServerMessage.Quality(quality.estimateBps(), quality.slots())));
     }
 
     @PreDestroy

@@ -26,6 +26,9 @@ import org.jboss.logging.Logger;
 @Singleton
 @WebSocket(path = "/v1/signal")
 final class SignalEndpoint {
+    /** RFC 6455, 7.4.1. */
+    private static final CloseReason TOO_LONG = new CloseReason(1009);
+
     private static final Logger LOG = Logger.getLogger("dev.madang.signal");
     private static final int LOOK_SECONDS = 5;
 
@@ -93,11 +96,17 @@ final class SignalEndpoint {
         }
     }
 
+    /** Frames that are too long only together are told by these words, and by nothing more telling. */
+    private static boolean isTooLong(Throwable failure) {
+        String words = failure.getMessage();
+        return failure instanceof IllegalStateException && words != null && words.contains("overflow max message size");
+    }
+
     @OnError
     void failed(Throwable failure, WebSocketConnection socket) {
         LOG.debugf(failure, "a signalling socket failed");
         if (socket.isOpen()) {
-            socket.close(new CloseReason(CloseReason.INTERNAL_SERVER_ERROR.getCode()))
+            socket.close(isTooLong(failure) ? TOO_LONG : CloseReason.INTERNAL_SERVER_ERROR)
                     .subscribe()
                     .with(done -> {}, ignored -> {});
         }

@@ -148,6 +148,10 @@ final class SignalSession implements PresenceListener {
                     Views.slots(snapshot.slots()),
                     legs,
                     iceServers));
+            if (!snapshot.speaking().isEmpty()) {
+                onSpeakers(snapshot.speaking(), snapshot.dominant());
+            }
+            snapshot.encodings().forEach(this::onEncodings);
         });
         repeatOffer();
     }

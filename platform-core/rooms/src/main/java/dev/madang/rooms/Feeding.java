@@ -59,7 +59,8 @@ final class Feeding {
 
     private void feed(Participant participant, Leg leg, Tracks tracks) {
         leg.feeds().speaker(speakers.dominant());
-        List<SlotView> changed = leg.feeds().feed(tracks, participant::wish);
+        // Who watches by WHEP wishes for Slots, and those keep it; all others wish for tracks.
+        List<SlotView> changed = leg.feeds().feed(tracks, leg.presence() == null ? null : participant::wish);
         leg.active(leg.feeds().anyOf(active));
         Presence presence = participant.presence();
         if (presence != null && leg.presence() == presence) {
@@ -94,14 +95,14 @@ final class Feeding {
         int most = Math.max(1, Math.max(tracks.audio().size(), tracks.video().size()));
         int grown = Math.min(Integer.highestOneBit(2 * most - 1), SlotCounts.MOST);
         return new SlotCounts(
-                Math.min(grown, atMost(rules.audio().most(), tracks.audio().size())),
-                Math.min(grown, atMost(rules.video().most(), tracks.video().size())));
+                atMost(rules.audio().most(), tracks.audio().size(), grown),
+                atMost(rules.video().most(), tracks.video().size(), grown));
     }
 
-    /** Where a policy bounds what one receives, more Slots than that would stay empty. */
-    private int atMost(int participants, int tracksNow) {
+    /** Where a policy bounds what one receives, more Slots than that would stay empty, unless people have more tracks than one. */
+    private int atMost(int participants, int tracksNow, int grown) {
         int bound = Math.min(participants, rules.limits().publishers());
-        return Math.max(bound, tracksNow);
+        return tracksNow > bound ? grown : Math.min(grown, bound);
     }
 
     /** A Producer began to carry media, or paused; false when that was known. */

@@ -41,6 +41,8 @@ public final class Leg {
     /** Producers that carry media, let in or not. */
     private final Set<Long> carrying = new HashSet<>();
 
+    private final Map<Long, List<String>> encodingsWanted = new HashMap<>();
+
     /** Which way a leg's media goes, seen from the participant. */
     public enum Direction {
         PUBLISH,
@@ -211,6 +213,11 @@ public final class Leg {
     /** What its tracks are, by mid. */
     Map<String, TrackSource> sources() {
         return sources;
+    }
+
+    /** Of its Producers, the rids that somebody watches. */
+    Map<Long, List<String>> encodingsWanted() {
+        return encodingsWanted;
     }
 
     void carrying(long producer, boolean now) {

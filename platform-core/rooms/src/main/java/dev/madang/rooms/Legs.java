@@ -87,7 +87,6 @@ final class Legs {
     /** A receive leg, offered by us, of one who is present. */
     Leg receive(Presence presence, LegListener listener) {
         Leg leg = admit(presence, Direction.RECEIVE, listener);
-        leg.offered(slotsNeeded(presence));
         try {
             return join(leg, made -> media.offer(made.offered(), made.peerListener()), Map.of());
         } catch (SdpException impossible) {
@@ -101,6 +100,9 @@ final class Legs {
             admission.admitLeg(presence.participant(), direction);
             Leg leg = new Leg(room, presence.participant(), direction, listener);
             leg.presence(presence);
+            if (direction == Direction.RECEIVE) {
+                leg.offered(feeding.needed(presence.participant()));
+            }
             return leg;
         });
     }
@@ -183,7 +185,8 @@ final class Legs {
             boolean replaced =
                     other.direction().receives() && leg.presence() != null && other.presence() == leg.presence();
             if (replaced) {
-                participant.remove(other);
+                // What a duplex leg published goes with it.
+                drop(other);
                 other.peer().close(CloseReason.REQUESTED);
             }
         }
@@ -231,7 +234,14 @@ final class Legs {
         if (audible) {
             speakers.add(participant.id());
         } else {
-            speakers.remove(participant.id());
+            silent(participant);
+        }
+    }
+
+    private void silent(Participant participant) {
+        if (speakers.remove(participant.id())) {
+            bulletin.speakers(speakers.speaking(), speakers.dominant());
+            feeding.speaker();
         }
     }
 
@@ -256,6 +266,7 @@ final class Legs {
                 leg.offered(new SlotCounts(leg.feeds().audioSlots(), leg.feeds().videoSlots()));
                 feeding.one(leg.participant());
             }
+            room.settle();
         });
         return answer;
     }
@@ -296,7 +307,7 @@ final class Legs {
     /** Takes back every track of a participant, though its leg may stay. */
     private void withdraw(Participant participant) {
         Participant.TrackChange change = participant.tracks(List.of(), Map.of());
-        speakers.remove(participant.id());
+        silent(participant);
         for (ProducerHandle producer : change.removed()) {
             feeding.active(producer.id(), false);
             roster.everybody().forEach(other -> other.forgetWish(producer.id()));
@@ -376,6 +387,7 @@ final class Legs {
     void encodingsWanted(Leg leg, ProducerHandle producer, List<String> rids) {
         room.locked(() -> {
             Presence presence = leg.presence();
+            leg.encodingsWanted().put(producer.id(), rids);
             if (!leg.ended() && presence != null) {
                 presence.listener().onEncodings(producer.id(), rids);
             }

@@ -25,6 +25,7 @@ final class People {
     private final Feeding feeding;
     private final Bulletin bulletin;
     private final Journal journal;
+    private final Speakers speakers;
 
     People(
             Room room,
@@ -34,7 +35,8 @@ final class People {
             Legs legs,
             Feeding feeding,
             Bulletin bulletin,
-            Journal journal) {
+            Journal journal,
+            Speakers speakers) {
         this.room = room;
         this.rules = rules;
         this.roster = roster;
@@ -43,6 +45,7 @@ final class People {
         this.feeding = feeding;
         this.bulletin = bulletin;
         this.journal = journal;
+        this.speakers = speakers;
     }
 
     /** Somebody comes in; the same participant's earlier presence ends. */
@@ -80,12 +83,22 @@ final class People {
                     slots.addAll(leg.feeds().view());
                 }
             }
-            reader.accept(new Snapshot(presence.participant().view(), bulletin.noticedBy(presence), slots));
+            Leg publishing = presence.participant().publishLeg();
+            reader.accept(new Snapshot(
+                    presence.participant().view(),
+                    bulletin.noticedBy(presence),
+                    slots,
+                    speakers.speaking(),
+                    speakers.dominant(),
+                    publishing == null ? Map.of() : publishing.encodingsWanted()));
         });
     }
 
     void connected(Presence presence, boolean now) {
-        room.locked(() -> presence.setConnected(now));
+        room.locked(() -> {
+            presence.setConnected(now);
+            room.settle();
+        });
     }
 
     void leave(Presence presence) {
@@ -182,6 +195,7 @@ final class People {
             room.requirePresent(presence);
             if (presence.participant().raiseHand(raised)) {
                 bulletin.present(presence.participant());
+                tellSelf(presence.participant());
             }
         });
     }
@@ -234,21 +248,22 @@ final class People {
         room.locked(() -> {
             room.requirePresent(from);
             Set<ParticipantId> chosen = Set.copyOf(to);
+            List<Presence> hearers = new ArrayList<>();
             Set<ParticipantId> reached = new HashSet<>();
             for (Presence presence : roster.presences()) {
                 ParticipantId id = presence.participantId();
                 boolean hears = rules.notices(
                         presence.identity().role(), from.identity().role());
                 if (presence != from && hears && (chosen.isEmpty() || chosen.contains(id))) {
-                    presence.listener().onData(from.participantId(), data);
+                    hearers.add(presence);
                     reached.add(id);
                 }
             }
             if (!reached.containsAll(chosen)) {
                 throw new RefusedException(
-                        Refusal.NO_SUCH_PARTICIPANT,
-                        "one of those is not in the room, or not told of you; the others were reached");
+                        Refusal.NO_SUCH_PARTICIPANT, "one of those is not in the room, or not told of you");
             }
+            hearers.forEach(hearer -> hearer.listener().onData(from.participantId(), data));
         });
     }
 

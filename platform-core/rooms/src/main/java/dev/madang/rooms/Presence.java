@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A participant who is in its room by signalling: with or without media, told of the others, able to act. Methods may be
@@ -54,11 +55,24 @@ public final class Presence {
         room.people().snapshot(this, reader);
     }
 
-    /** @param others whom it is told of */
-    public record Snapshot(ParticipantView self, List<ParticipantView> others, List<SlotView> slots) {
+    /**
+     * @param others whom it is told of
+     * @param speaking who speaks, the loudest first
+     * @param dominant who has the word, null for nobody
+     * @param encodings of its own tracks, the rids that somebody watches, as far as it was ever told to leave some out
+     */
+    public record Snapshot(
+            ParticipantView self,
+            List<ParticipantView> others,
+            List<SlotView> slots,
+            List<ParticipantId> speaking,
+            @Nullable ParticipantId dominant,
+            Map<Long, List<String>> encodings) {
         public Snapshot {
             others = List.copyOf(others);
             slots = List.copyOf(slots);
+            speaking = List.copyOf(speaking);
+            encodings = Map.copyOf(encodings);
         }
     }
 

@@ -71,7 +71,7 @@ public final class Room {
         Speakers speakers = new Speakers();
         Feeding feeding = new Feeding(rules, roster, speakers);
         legs = new Legs(this, roster, admission, feeding, bulletin, journal, speakers, surroundings.media());
-        people = new People(this, rules, roster, admission, legs, feeding, bulletin, journal);
+        people = new People(this, rules, roster, admission, legs, feeding, bulletin, journal, speakers);
         watch = new SpeakerWatch(this, rules, roster, speakers, feeding, bulletin, surroundings.clock());
     }
 
@@ -278,7 +278,12 @@ public final class Room {
 
     /** Takes note of who is there now. */
     void settle() {
-        life.settle(roster.publishing(Role.HOST) != null, roster.anybodyPublishes(), roster.size() == 0);
+        boolean hostPublishes = roster.publishing(Role.HOST) != null;
+        life.settle(
+                hostPublishes,
+                hostPublishes || roster.isPresent(Role.HOST),
+                roster.anybodyPublishes(),
+                roster.size() == 0);
         watch.settle();
     }
 

@@ -64,16 +64,17 @@ final class RoomLife {
      * Takes note of who is there.
      *
      * @param hostPublishes whether somebody publishes as host
+     * @param hostIsThere whether a host publishes, or is there by signalling
      * @param anybodyPublishes whether somebody publishes at all
      * @param nobodyThere whether the room is empty
      */
-    void settle(boolean hostPublishes, boolean anybodyPublishes, boolean nobodyThere) {
+    void settle(boolean hostPublishes, boolean hostIsThere, boolean anybodyPublishes, boolean nobodyThere) {
         if (state == RoomState.CLOSED) {
             return;
         }
         switch (rules.hostLeaves()) {
             case HostLeaves.NothingHappens() -> state = anybodyPublishes ? RoomState.LIVE : RoomState.WAITING;
-            case HostLeaves.RoomEnds(Duration grace) -> settleHost(hostPublishes, grace);
+            case HostLeaves.RoomEnds(Duration grace) -> settleHost(hostPublishes, hostIsThere, grace);
         }
         switch (rules.emptyRoom()) {
             case EmptyRoom.Stays() -> {}
@@ -82,11 +83,11 @@ final class RoomLife {
         }
     }
 
-    private void settleHost(boolean hostPublishes, Duration grace) {
+    private void settleHost(boolean hostPublishes, boolean hostIsThere, Duration grace) {
         if (hostPublishes) {
             state = RoomState.LIVE;
         } else {
-            state = hostWasConnected ? RoomState.GRACE : RoomState.WAITING;
+            state = hostWasConnected && !hostIsThere ? RoomState.GRACE : RoomState.WAITING;
         }
         hostGone = wait(hostGone, state == RoomState.GRACE, RoomEnd.HOST_LEFT, grace);
     }

@@ -88,6 +88,16 @@ final class Roster {
         return Collections.unmodifiableSet(presences);
     }
 
+    /** Whether somebody in that role is there by signalling, with a socket that works. */
+    boolean isPresent(Role role) {
+        for (Presence presence : presences) {
+            if (presence.isConnected() && presence.identity().role() == role) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void enter(Participant participant, Presence presence) {
         participant.presence(presence);
         presences.add(presence);

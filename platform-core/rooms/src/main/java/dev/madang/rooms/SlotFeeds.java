@@ -68,10 +68,10 @@ final class SlotFeeds {
      * Brings the Slots in line with what should be received. A participant's sound goes beside its picture where that is
      * possible: clients play Slots of one number in step.
      *
-     * @param wishes how each Producer would be liked
+     * @param wishes how each Producer would be liked, null where wishes are the Slots'
      * @return the Slots that are fed by something else than before
      */
-    List<SlotView> feed(Tracks tracks, LongFunction<LayerPreference> wishes) {
+    List<SlotView> feed(Tracks tracks, @Nullable LongFunction<LayerPreference> wishes) {
         List<SlotView> changed = new ArrayList<>();
         feed(video, tracks.video(), Map.of(), wishes, changed);
         Map<ParticipantId, Integer> pictures = new HashMap<>();
@@ -103,7 +103,7 @@ final class SlotFeeds {
             Side side,
             List<Track> wanted,
             Map<ParticipantId, Integer> liked,
-            LongFunction<LayerPreference> wishes,
+            @Nullable LongFunction<LayerPreference> wishes,
             List<SlotView> changed) {
         List<@Nullable Track> next = SlotPlan.assign(
                 side.feeds, wanted, track -> liked.getOrDefault(track.participant(), SlotPlan.ANYWHERE));
@@ -114,7 +114,9 @@ final class SlotFeeds {
                 SlotHandle slot = side.slots.get(i);
                 ProducerHandle producer = now == null ? null : now.producer();
                 if (producer != null && side.kind == MediaKind.VIDEO) {
-                    slot.prefer(wishes.apply(producer.id()));
+                    if (wishes != null) {
+                        slot.prefer(wishes.apply(producer.id()));
+                    }
                     slot.speaking(now.participant().equals(speaker));
                 }
                 feed(slot, producer);

@@ -27,7 +27,10 @@ final class Speakers {
     private static final double CLEARLY_LOUDER = 6;
 
     private final Map<ParticipantId, Voice> voices = new HashMap<>();
-    /** Everybody with a voice, the last speaker first; those who never spoke in the order they came. */
+    /**
+     * Everybody with a voice: those who speak, in the order they began; then those who spoke, the last one first; then those who never
+     * spoke, in the order they came.
+     */
     private final List<ParticipantId> order = new ArrayList<>();
 
     private @Nullable ParticipantId dominant;
@@ -48,14 +51,15 @@ final class Speakers {
         }
     }
 
-    /** Somebody can be heard no more; false when that was so before. */
+    /** Somebody can be heard no more; whether he spoke, or had the word. */
     boolean remove(ParticipantId who) {
-        boolean was = voices.remove(who) != null;
+        Voice voice = voices.remove(who);
+        boolean told = voice != null && voice.speaks || who.equals(dominant);
         order.remove(who);
         if (who.equals(dominant)) {
             dominant = null;
         }
-        return was;
+        return told;
     }
 
     boolean isEmpty() {
@@ -87,12 +91,22 @@ final class Speakers {
         voice.quietTicks = voice.score < SILENT ? voice.quietTicks + 1 : 0;
         if (!voice.speaks && voice.loudTicks >= BEGIN_TICKS) {
             voice.speaks = true;
-            order.remove(who);
-            order.addFirst(who);
+            putBehindSpeakers(who);
         } else if (voice.speaks && voice.quietTicks >= PAUSE_TICKS) {
             voice.speaks = false;
+            putBehindSpeakers(who);
         }
         return before != voice.speaks;
+    }
+
+    /** Whoever goes on speaking stays ahead of those who only begin or end. */
+    private void putBehindSpeakers(ParticipantId who) {
+        order.remove(who);
+        int speakers = 0;
+        while (speakers < order.size() && voice(order.get(speakers)).speaks) {
+            speakers++;
+        }
+        order.add(speakers, who);
     }
 
     private boolean giveWord() {
@@ -145,9 +159,16 @@ final class Speakers {
         return dominant;
     }
 
-    /** How long ago somebody spoke, as a rank: 0 for the last speaker, more for others; those without a voice come last. */
+    /**
+     * How long ago somebody spoke, as a rank: 0 for who has the word, more for others who speak, then for who spoke last; those
+     * without a voice come last.
+     */
     int rank(ParticipantId who) {
         int rank = order.indexOf(who);
-        return rank < 0 ? Integer.MAX_VALUE : rank;
+        if (rank < 0) {
+            return Integer.MAX_VALUE;
+        }
+        int first = dominant != null && voice(dominant).speaks ? order.indexOf(dominant) : -1;
+        return rank == first ? 0 : rank < first ? rank + 1 : rank;
     }
 }

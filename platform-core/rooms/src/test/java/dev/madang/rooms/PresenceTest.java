@@ -346,12 +346,62 @@ class PresenceTest {
         assertThat(ben.heard()).containsExactly("1", "2");
         assertRefused(
                 Refusal.NO_SUCH_PARTICIPANT, () -> ann.presence().send(Set.of(vera.id(), new ParticipantId("x")), "3"));
+        assertThat(vera.heard()).as("a refusal changes nothing").isEmpty();
+        ann.presence().send(Set.of(vera.id()), "3");
         assertThat(vera.heard()).containsExactly("3");
         Somebody vito = viewer("vito");
         vito.presence().send(Set.of(), "4");
         assertThat(ann.heard()).containsExactly("1", "4");
         assertThat(vera.heard()).as("the audience does not know of each other").containsExactly("3");
         assertRefused(Refusal.NO_SUCH_PARTICIPANT, () -> vito.presence().send(Set.of(vera.id()), "5"));
+    }
+
+    @Test
+    void aHandIsRaisedAndLoweredAndItsOwnerIsToldToo() {
+        Somebody ann = member("ann");
+        Somebody ben = member("ben");
+        for (boolean raised : new boolean[] {true, false}) {
+            ben.presence().raiseHand(raised);
+            assertThat(ann.other(ben).handRaised()).isEqualTo(raised);
+            assertThat(ben.toldHand()).isEqualTo(raised);
+        }
+    }
+
+    @Test
+    void whoStopsPublishingSpeaksNoMore() throws SdpException {
+        Somebody ann = member("ann");
+        Somebody ben = member("ben");
+        Leg leg = ann.publish();
+        peer(leg).audio().loudness(110);
+        world.pass(Duration.ofSeconds(2));
+        assertThat(ben.speaking()).containsExactly(ann.id());
+        world.lose(leg, CloseReason.REMOTE_CLOSED);
+        assertThat(ben.speaking()).isEmpty();
+        assertThat(ben.dominant()).isNull();
+    }
+
+    @Test
+    void aVoiceThatComesByALaterOfferIsHeard() throws SdpException {
+        Somebody ann = member("ann");
+        Leg leg = ann.duplex(Offers.watch());
+        assertThat(world.clock().alarms()).isZero();
+        ann.presence().publishAgain(leg, Offers.parsed(Offers.publish()), Map.of());
+        peer(leg).audio().loudness(110);
+        world.pass(Duration.ofSeconds(2));
+        assertThat(ann.speaking()).containsExactly(ann.id());
+    }
+
+    @Test
+    void aReceiveLegInPlaceOfADuplexLegTakesBackWhatThatPublished() {
+        Somebody ann = member("ann");
+        ann.receive();
+        Somebody ben = member("ben");
+        ben.duplex(Offers.publish());
+        ann.takeOffers();
+        assertThat(ann.fedBy()).containsKey(ben.id());
+        ben.receive();
+        assertThat(ann.fedBy()).doesNotContainKey(ben.id());
+        assertThat(ann.other(ben).tracks()).isEmpty();
     }
 
     @Test

@@ -122,4 +122,24 @@ class SpeakersTest {
         }
         assertThat(changes).as("changes of the word in a minute").isLessThan(6);
     }
+
+    @Test
+    void whoGoesOnSpeakingStaysAheadOfThoseWhoOnlyCough() {
+        ParticipantId lecturer = person("lecturer");
+        ParticipantId panelist = person("panelist");
+        List<ParticipantId> others = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            others.add(person("other-" + i));
+        }
+        ticks(10, LOUD, lecturer);
+        ticks(10, LOUD, lecturer, panelist);
+        for (ParticipantId other : others) {
+            ticks(4, LOUDER, lecturer, panelist, other);
+            assertThat(speakers.rank(lecturer)).isLessThan(2);
+            assertThat(speakers.rank(panelist)).isLessThan(2);
+        }
+        ticks(20, LOUD, lecturer, panelist);
+        assertThat(speakers.rank(others.getLast())).as("spoke last").isEqualTo(2);
+        assertThat(speakers.rank(others.getFirst())).isEqualTo(9);
+    }
 }

@@ -148,6 +148,11 @@ public final class Somebody implements PresenceListener {
         return self.isEmpty() ? null : self.getLast().role();
     }
 
+    /** Whether it was told last that its own hand is raised. */
+    public boolean toldHand() {
+        return !self.isEmpty() && self.getLast().handRaised();
+    }
+
     @Override
     public void onParticipants(List<ParticipantView> present, List<ParticipantId> gone) {
         present.forEach(view -> others.put(view.id(), view));
