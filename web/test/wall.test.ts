@@ -3,12 +3,12 @@ import { test } from "node:test";
 import { freeName, inviteTo, readAddress, turnsInto } from "../src/pages/room/address.ts";
 import { errorKey, LANGUAGES } from "../src/pages/room/texts.ts";
 import { LANGUAGES as OPERATOR } from "../src/pages/operator/texts.ts";
-import { gridOf, inOrder, pageOf, steady, tilesAPage, wishedHeight, type Standing } from "../src/pages/room/wall.ts";
+import { gridOf, inOrder, pageOf, steady, stageOf, tilesAPage, wishedHeight, type Standing } from "../src/pages/room/wall.ts";
 
 const LAPTOP = { width: 1_350, height: 620 };
 
 function tile(key: string, more: Partial<Standing> = {}): Standing {
-  return { key, pinned: false, screen: false, dominant: false, hasPicture: true, self: false, ...more };
+  return { key, pinned: false, screen: false, host: false, dominant: false, hasPicture: true, self: false, ...more };
 }
 
 function keys(tiles: readonly Standing[]): string {
@@ -68,6 +68,21 @@ test("who is on the first page stays in place when another one of it speaks", ()
 test("a speaker from another page comes in and only one goes", () => {
   const tiles = [tile("a"), tile("b"), tile("c"), tile("d", { dominant: true })];
   assert.equal(keys(steady(["a", "b", "c"], inOrder(tiles), 3)), "a b d c");
+});
+
+test("the host has the large place until something is pinned or a screen is shared", () => {
+  const host = tile("host", { host: true });
+  assert.equal(keys(inOrder([tile("speaker", { dominant: true }), host])), "host speaker");
+  assert.equal(keys(inOrder([host, tile("screen", { screen: true }), tile("pin", { pinned: true })])), "pin screen host");
+});
+
+test("a stage and its strip fit the wall, and the large place is the largest", () => {
+  for (const { width, height } of [LAPTOP, { width: 366, height: 640 }]) {
+    const { lead, other, others } = stageOf(width, height);
+    assert.ok(lead.width <= width && lead.height + 8 + other.height <= height);
+    assert.ok(others * other.width + 8 * (others - 1) <= width);
+    assert.ok(lead.width > other.width);
+  }
 });
 
 test("heights are asked for in steps", () => {

@@ -11,6 +11,7 @@ export class Tile implements Standing {
   private readonly signs: Record<"muted" | "hand", HTMLElement>;
   pinned = false;
   dominant = false;
+  host = false;
   hasPicture = false;
 
   /** @param name what it is called now; asked again when something has changed */

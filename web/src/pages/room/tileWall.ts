@@ -4,7 +4,10 @@ import { icon } from "../common/icons.ts";
 import { label, sayOf, say, text } from "./speech.ts";
 import { Tile } from "./tile.ts";
 import { Voices } from "./voices.ts";
-import { gridOf, inOrder, pageOf, steady, tilesAPage, wishedHeight } from "./wall.ts";
+import { gridOf, inOrder, leads, pageOf, stageOf, steady, tilesAPage, wishedHeight } from "./wall.ts";
+
+/** Pixels of the pager, as in the style. */
+const PAGER = 56;
 
 /** A picture that the wall has a place for. */
 interface Shown {
@@ -77,18 +80,8 @@ export class TileWall {
       this.tiles.delete(key);
     }
     const tiles = shown.map((each) => this.update(each));
-    const width = this.root.clientWidth;
-    const paged = tiles.length > tilesAPage(width, this.root.clientHeight);
-    const height = this.root.clientHeight - (paged ? 56 : 0);
-    const aPage = tilesAPage(width, height);
-    const ordered = steady(this.firstPage, inOrder(tiles), aPage);
-    const { tiles: visible, page, pages } = pageOf(ordered, this.page, aPage);
+    const { visible, page, pages, heights } = this.arrange(tiles);
     this.page = page;
-    this.firstPage = ordered.slice(0, aPage).map(({ key }) => key);
-    const { columns, width: wide, height: high } = gridOf(visible.length, width, height);
-    this.grid.style.setProperty("--columns", String(columns));
-    this.grid.style.setProperty("--wide", `${wide}px`);
-    this.grid.style.setProperty("--high", `${high}px`);
     place(this.grid, visible.map(({ root }) => root));
     for (const tile of visible) tile.resume();
     this.empty.hidden = tiles.some(({ self }) => !self);
@@ -97,7 +90,37 @@ export class TileWall {
     this.pages.previous.disabled = page === 0;
     this.pages.next.disabled = page === pages - 1;
     sayOf(this.pages.where, () => text("page", { page: page + 1, pages }));
-    this.wish(shown, new Set(visible.map(({ key }) => key)), high);
+    this.wish(shown, heights);
+  }
+
+  /** Chooses who is seen, and how large: one before the others where somebody leads, else all alike. */
+  private arrange(tiles: readonly Tile[]) {
+    const width = this.root.clientWidth;
+    const whole = this.root.clientHeight;
+    const [lead] = inOrder(tiles);
+    const staged = lead !== undefined && tiles.length > 1 && leads(lead);
+    const fitting = (height: number) => (staged ? stageOf(width, height).others + 1 : tilesAPage(width, height));
+    const height = whole - (tiles.length > fitting(whole) ? PAGER : 0);
+    const ordered = steady(this.firstPage, inOrder(tiles), fitting(height));
+    this.firstPage = ordered.slice(0, fitting(height)).map(({ key }) => key);
+    this.grid.classList.toggle("staged", staged);
+    if (staged) {
+      const { lead: large, other, others } = stageOf(width, height);
+      const { tiles: seen, page, pages } = pageOf(ordered.slice(1), this.page, others);
+      const visible = [ordered[0]!, ...seen];
+      visible.forEach(({ root }, index) => root.classList.toggle("lead", index === 0));
+      this.size({ "--lead-wide": large.width, "--lead-high": large.height, "--wide": other.width, "--high": other.height });
+      return { visible, page, pages, heights: new Map(visible.map(({ key }, index) => [key, index === 0 ? large.height : other.height])) };
+    }
+    const { tiles: visible, page, pages } = pageOf(ordered, this.page, fitting(height));
+    const { columns, width: wide, height: high } = gridOf(visible.length, width, height);
+    this.grid.style.setProperty("--columns", String(columns));
+    this.size({ "--wide": wide, "--high": high });
+    return { visible, page, pages, heights: new Map(visible.map(({ key }) => [key, high])) };
+  }
+
+  private size(sizes: Readonly<Record<string, number>>): void {
+    for (const [name, pixels] of Object.entries(sizes)) this.grid.style.setProperty(name, `${pixels}px`);
   }
 
   private everybody(): readonly Shown[] {
@@ -135,6 +158,7 @@ export class TileWall {
         : (this.session.tracks.get(track.track)?.media ?? null);
     tile.play(media);
     tile.pinned = this.pinned === key;
+    tile.host = !screen && person.role === "host";
     tile.dominant = !screen && this.session.speakers.dominant === person.id;
     const voice = person.tracks.find(({ kind }) => kind === "audio");
     const silent = own ? this.own.get("microphone")?.enabled !== true : voice === undefined || voice.muted || voice.silenced;
@@ -148,12 +172,12 @@ export class TileWall {
     this.draw();
   }
 
-  private wish(shown: readonly Shown[], visible: ReadonlySet<string>, high: number): void {
+  private wish(shown: readonly Shown[], heights: ReadonlyMap<string, number>): void {
     const wishes: Record<string, TrackWish> = {};
     for (const { key, track, person } of shown) {
       if (track === null) continue;
       // Where one's own pictures come back from the server, they are shown from the camera all the same.
-      const height = person.id !== this.session.self?.id && visible.has(key) ? wishedHeight(high * devicePixelRatio) : 0;
+      const height = person.id !== this.session.self?.id && heights.has(key) ? wishedHeight(heights.get(key)! * devicePixelRatio) : 0;
       wishes[track.track] = { height, pinned: this.pinned === key };
     }
     this.session.prefer(wishes);

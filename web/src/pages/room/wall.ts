@@ -3,6 +3,8 @@ export interface Standing {
   readonly key: string;
   readonly pinned: boolean;
   readonly screen: boolean;
+  /** The host's, in rooms that have one. */
+  readonly host: boolean;
   readonly dominant: boolean;
   readonly hasPicture: boolean;
   readonly self: boolean;
@@ -12,6 +14,11 @@ export interface Grid {
   readonly columns: number;
   readonly rows: number;
   /** Pixels of a tile. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
@@ -41,6 +48,20 @@ export function gridOf(count: number, width: number, height: number): Grid {
   return best;
 }
 
+/** Whether a tile deserves the large place. */
+export function leads({ pinned, screen, host }: Standing): boolean {
+  return pinned || screen || host;
+}
+
+/** A large place and, below it, a strip for as many others as are to be seen at once. */
+export function stageOf(width: number, height: number): { readonly lead: Size; readonly other: Size; readonly others: number } {
+  const strip = Math.floor(Math.min(140, Math.max(64, height * 0.2)));
+  const other = { width: Math.floor(strip * RATIO), height: strip };
+  const wide = Math.floor(Math.min(width, (height - strip - GAP) * RATIO));
+  const lead = { width: wide, height: Math.floor(wide / RATIO) };
+  return { lead, other, others: Math.max(1, Math.floor((width + GAP) / (other.width + GAP))) };
+}
+
 /** How many tiles fit on a page without being too small to be of use: one at least. */
 export function tilesAPage(width: number, height: number): number {
   const columns = Math.max(1, Math.floor((width + GAP) / (LEAST_WIDTH + GAP)));
@@ -48,7 +69,7 @@ export function tilesAPage(width: number, height: number): number {
   return Math.min(MOST_TILES, columns * rows);
 }
 
-/** Those that matter first: pinned, screens, who has the word, oneself, then who shows a picture; otherwise as they came. */
+/** Those that matter first: pinned, screens, the host, who has the word, oneself, then who shows a picture; otherwise as they came. */
 export function inOrder<T extends Standing>(tiles: readonly T[]): readonly T[] {
   return tiles
     .map((tile, index) => ({ tile, index }))
@@ -56,8 +77,8 @@ export function inOrder<T extends Standing>(tiles: readonly T[]): readonly T[] {
     .map(({ tile }) => tile);
 }
 
-function rank({ pinned, screen, dominant, self, hasPicture }: Standing): number {
-  return pinned ? 0 : screen ? 1 : dominant ? 2 : self ? 3 : hasPicture ? 4 : 5;
+function rank({ pinned, screen, host, dominant, self, hasPicture }: Standing): number {
+  return pinned ? 0 : screen ? 1 : host ? 2 : dominant ? 3 : self ? 4 : hasPicture ? 5 : 6;
 }
 
 /**
@@ -74,7 +95,7 @@ export function pageOf<T extends Standing>(tiles: readonly T[], wanted: number, 
 export function steady<T extends Standing>(before: readonly string[], tiles: readonly T[], aPage: number): readonly T[] {
   const first = tiles.slice(0, aPage);
   const there = new Map(first.map((tile) => [tile.key, tile]));
-  const fixed = first.filter((tile) => tile.pinned || tile.screen);
+  const fixed = first.filter((tile) => leads(tile));
   const kept = before.flatMap((key) => {
     const tile = there.get(key);
     return tile === undefined || fixed.includes(tile) ? [] : [tile];
