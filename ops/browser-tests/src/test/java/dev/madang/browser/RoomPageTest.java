@@ -1,6 +1,7 @@
 package dev.madang.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -33,6 +34,10 @@ final class RoomPageTest {
 
     private static Locator part(Page page, String testid) {
         return page.getByTestId(testid);
+    }
+
+    private static Locator part(Locator within, String testid) {
+        return within.getByTestId(testid);
     }
 
     private static Locator tile(Page page, String name) {
@@ -85,8 +90,44 @@ final class RoomPageTest {
         viewer.keyboard().press("h");
         part(member, "open-people").click();
         Locator vera = part(member, "person").filter(new Locator.FilterOptions().setHasText("Vera"));
-        assertThat(vera.getByRole(AriaRole.IMG, new Locator.GetByRoleOptions().setName("Hand is raised")))
-                .isVisible();
+        Locator hand = vera.getByRole(AriaRole.IMG, new Locator.GetByRoleOptions().setName("Hand is raised"));
+        assertThat(hand).isVisible();
+        assertThat(part(viewer, "hand")).hasAttribute("aria-label", "Lower hand (H)");
+        viewer.keyboard().press("h");
+        assertThat(hand).isHidden();
+        viewer.keyboard().press("h");
+        assertThat(hand).isVisible();
+
+        part(vera, "promote").click();
+        awaitPicture(member, "Vera");
+        part(vera, "promote").click();
+        assertThat(part(viewer, "mic")).isHidden();
+        assertThat(tile(member, "Vera")).isHidden();
+        assertThat(part(viewer, "notice")).isHidden();
+        awaitPicture(viewer, "Mina");
+    }
+
+    @Test
+    void nobodyGoesOnTheAirUnasked(Live live) {
+        Page host = enter(live, "multi-guest", "host", "Hana");
+        Page viewer = enter(live, "multi-guest", "viewer", "Vera");
+        awaitPicture(viewer, "Hana");
+        part(host, "open-people").click();
+        Locator vera = part(host, "person").filter(new Locator.FilterOptions().setHasText("Vera"));
+        part(vera, "promote").click();
+        assertThat(part(viewer, "invitation")).isVisible();
+        assertThat(tile(host, "Vera")).hasClass(Pattern.compile("blank"));
+        part(viewer, "join-camera").click();
+        awaitPicture(host, "Vera");
+    }
+
+    @Test
+    void aHostIsHeardByViewersAndNotByItself(Live live) {
+        Page host = enter(live, "live", "host", "Hana");
+        Page viewer = enter(live, "live", "viewer", "Vera");
+        awaitPicture(viewer, "Hana");
+        viewer.waitForFunction("() => document.querySelectorAll('audio').length === 1");
+        assertEquals(0, host.evaluate("() => document.querySelectorAll('audio').length"));
     }
 
     @Test
