@@ -57,12 +57,15 @@ public final class AnswerMaker {
             fits.add(SectionFit.of(section, local));
         }
         List<MediaSection> usable = new ArrayList<>();
+        // A session that was agreed may rest as a whole; a new one must be of use.
+        boolean useful = before != null;
         for (SectionFit fit : fits) {
             if (fit != null) {
                 usable.add(fit.section());
+                useful |= fit.flows();
             }
         }
-        if (usable.isEmpty()) {
+        if (usable.isEmpty() || !useful) {
             throw new SdpException(SectionFit.reasonOfNone(offer, local));
         }
         List<MediaSection> bundle = bundle(usable);

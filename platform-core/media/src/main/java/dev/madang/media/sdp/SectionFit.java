@@ -24,8 +24,16 @@ record SectionFit(MediaSection section, MediaKind kind, List<CodecParameters> co
         boolean sends = section.direction().receives() && local.maySend();
         List<CodecParameters> codecs = codecs(section, local);
         MediaKind kind = section.kind();
-        boolean fits = !codecs.isEmpty() && (receives || sends);
+        // One that rests keeps its place in the BUNDLE group: refused, it would take the transport with it (RFC 9143,
+        // 7.3.3).
+        boolean rests = section.direction() == Direction.INACTIVE;
+        boolean fits = !codecs.isEmpty() && (receives || sends || rests);
         return kind == null || !fits ? null : new SectionFit(section, kind, codecs, receives, sends);
+    }
+
+    /** Whether media flows at least one way. */
+    boolean flows() {
+        return receives || sends;
     }
 
     /** Why no section of the offer fits. */

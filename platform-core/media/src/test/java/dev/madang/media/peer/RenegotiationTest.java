@@ -142,9 +142,27 @@ final class RenegotiationTest {
         assertThat(answer.media()).hasSize(3);
         assertThat(server.producers()).extracting(ProducerHandle::mid).containsExactly("0", "1", "screen");
         assertThat(server.producers().getFirst()).isSameAs(audio);
-        server.answer(Sdps.withDirection(three, "screen", "inactive"));
+        SessionDescription resting = server.answer(Sdps.withDirection(three, "screen", "inactive"));
         assertThat(server.producers()).extracting(ProducerHandle::mid).containsExactly("0", "1");
         assertThat(engine.stats().producers()).isEqualTo(2);
+        assertThat(resting.bundle()).containsExactly("0", "1", "screen");
+    }
+
+    @Test
+    void aSectionThatRestsKeepsTheTransportEvenWhereItIsTheFirstOrAllRest() throws Exception {
+        MediaClient.PendingOffer offer = client.offerToPublish(List.of(MediaKind.AUDIO, MediaKind.VIDEO), CODECS);
+        PeerHandle server = engine.answer(offer.description(), PeerOptions.RECEIVE, NOBODY);
+        client.publish(offer, server.localDescription(), NOBODY, new NumberedSource(1));
+        SessionDescription silent = Sdps.withDirection(offer.description(), "0", "inactive");
+        SessionDescription answer = server.answer(silent);
+        assertThat(answer.bundle()).containsExactly("0", "1");
+        assertThat(answer.media()).noneMatch(MediaSection::isRefused);
+        assertThat(server.producers()).extracting(ProducerHandle::mid).containsExactly("1");
+        SessionDescription nothing = server.answer(Sdps.withDirection(silent, "1", "inactive"));
+        assertThat(nothing.bundle()).containsExactly("0", "1");
+        assertThat(server.producers()).isEmpty();
+        server.answer(offer.description());
+        assertThat(server.producers()).extracting(ProducerHandle::mid).containsExactly("0", "1");
     }
 
     @Test
