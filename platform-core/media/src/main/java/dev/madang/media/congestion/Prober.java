@@ -159,7 +159,7 @@ final class Prober {
         }
         if (received > sent * MOST_COMPRESSION) {
             // Held back on the way and let go at once: that tells nothing.
-            return (long) Math.min(sent, targetBps);
+            return 0;
         }
         full = received < sent * FULL;
         return (long) (full ? FULL_SHARE * received : Math.min(sent, Math.max(received, sent * FULL)));

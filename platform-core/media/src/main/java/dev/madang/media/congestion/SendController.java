@@ -36,6 +36,7 @@ public final class SendController {
     private long lastSentNanos;
     private boolean reported;
     private long reportedNanos;
+    private long unansweredNanos;
     private long feedbackNanos;
     private int newestReported;
     private long rembBps = -1;
@@ -90,6 +91,9 @@ public final class SendController {
         pacer.fill(now);
         pacer.spend(bytes);
         if (transportSequence >= 0) {
+            if (lastSentNanos <= reportedNanos) {
+                unansweredNanos = now;
+            }
             lastSentNanos = now;
             if (firstSentNanos < 0) {
                 firstSentNanos = now;
@@ -188,8 +192,8 @@ public final class SendController {
     /** Time has passed: a try may begin, silence may have lasted too long; true when the estimate has changed. */
     public boolean tick(long now) {
         nowNanos = now;
-        if (reported && lastSentNanos > reportedNanos && now - reportedNanos > SILENCE_NANOS) {
-            reportedNanos = now - SILENCE_NANOS / 2;
+        if (reported && lastSentNanos > reportedNanos && now - silentSinceNanos() > SILENCE_NANOS) {
+            unansweredNanos = now - SILENCE_NANOS / 2;
             estimator.onSilence();
             pacer.rate(estimateBps(now), now);
             return true;
@@ -209,6 +213,11 @@ public final class SendController {
             prober.start(probeTargetBps, now);
         }
         return false;
+    }
+
+    /** Nothing can be answered before something was sent. */
+    private long silentSinceNanos() {
+        return Math.max(reportedNanos, unansweredNanos);
     }
 
     private boolean wantsProbe(long now) {

@@ -7,7 +7,6 @@ import dev.madang.media.router.Consumer;
 import dev.madang.media.router.PacketSink;
 import dev.madang.media.router.Producer;
 import dev.madang.media.rtcp.RtcpWriter;
-import dev.madang.media.rtp.HeaderExtension;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.srtp.SrtpOutbound;
 import java.lang.foreign.MemorySegment;
@@ -68,14 +67,11 @@ final class SendSide implements PacketSink {
         if (weighs) {
             allocator.add(slot.consumer());
             // Feedback on sound alone would say little of what the path carries.
-            if (slot.consumer().parameters().kind() == MediaKind.VIDEO && isNumbered(slot)) {
+            if (slot.consumer().parameters().kind() == MediaKind.VIDEO
+                    && slot.consumer().parameters().isNumbered()) {
                 control.expectFeedback();
             }
         }
-    }
-
-    private static boolean isNumbered(SendSlot slot) {
-        return slot.consumer().parameters().extensions().id(HeaderExtension.TRANSPORT_CC) > 0;
     }
 
     /** Sends whatever its Consumers are fed, however much. */
@@ -307,7 +303,8 @@ final class SendSide implements PacketSink {
         long sum = 0;
         for (int i = 0; i < slots.size(); i++) {
             Consumer consumer = slots.get(i).consumer();
-            if (consumer.parameters().kind() == MediaKind.AUDIO && !isNumbered(slots.get(i))) {
+            if (consumer.parameters().kind() == MediaKind.AUDIO
+                    && !consumer.parameters().isNumbered()) {
                 sum += consumer.bitrateBps(nowNanos);
             }
         }

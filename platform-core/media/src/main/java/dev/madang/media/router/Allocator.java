@@ -29,6 +29,7 @@ public final class Allocator {
     private long wishBps;
     private long triedNanos;
     private boolean weighing;
+    private long estimateBps;
     private long slackBps;
 
     public void add(Consumer consumer) {
@@ -50,6 +51,7 @@ public final class Allocator {
      * @return whether anything has changed
      */
     public boolean allocate(long estimateBps, boolean limited, boolean mustTry, long nowNanos) {
+        this.estimateBps = estimateBps;
         weighing = estimateBps >= 0;
         slackBps = Math.max(0, (long) (SLACK * estimateBps));
         long audioBps = collect(nowNanos);
@@ -58,7 +60,7 @@ public final class Allocator {
         left = rise(left, 2, nowNanos);
         left = rise(left, 1, nowNanos);
         left = rise(left, 0, nowNanos);
-        wish(audioBps, budget - left, nowNanos);
+        wish(audioBps, budget - left);
         if (mustTry && wishBps > 0 && nowNanos - triedNanos > TRY_NANOS) {
             triedNanos = nowNanos;
             riseOne(nowNanos);
@@ -119,7 +121,7 @@ public final class Allocator {
         if (rung <= each.keptRung) {
             return moreBps * (rung == 0 ? KEEP_LOWEST : KEEP) <= left + slackBps;
         }
-        boolean mayRise = each.mayRise(nowNanos) || moreBps <= left / AMPLE;
+        boolean mayRise = each.mayRise(estimateBps, nowNanos) || moreBps <= left / AMPLE;
         return mayRise && moreBps * RAISE + slackBps <= left;
     }
 
@@ -150,13 +152,13 @@ public final class Allocator {
         return left;
     }
 
-    private void wish(long audioBps, long videoBps, long nowNanos) {
+    private void wish(long audioBps, long videoBps) {
         allocatedBps = audioBps + videoBps;
         wishBps = 0;
         for (int i = 0; i < count; i++) {
             Allotment each = order[i];
             int next = each.rung + 1;
-            if (next < each.ladder.count() && each.mayRise(nowNanos)) {
+            if (next < each.ladder.count()) {
                 long more = each.ladder.costBps(next) - (each.rung < 0 ? 0 : each.ladder.costBps(each.rung));
                 long total = (long) (allocatedBps + more * RAISE + slackBps) + 1;
                 wishBps = wishBps == 0 ? total : Math.min(wishBps, total);
@@ -167,7 +169,7 @@ public final class Allocator {
     private void riseOne(long nowNanos) {
         for (int i = 0; i < count; i++) {
             Allotment each = order[i];
-            if (each.rung + 1 < each.ladder.count() && each.mayRise(nowNanos)) {
+            if (each.rung + 1 < each.ladder.count() && each.mayRise(estimateBps, nowNanos)) {
                 each.rung++;
                 return;
             }

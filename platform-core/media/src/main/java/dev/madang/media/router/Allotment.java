@@ -11,6 +11,8 @@ public final class Allotment {
     private static final long MOST_HOLD_NANOS = 60_000_000_000L;
     private static final long FAILED_NANOS = 8_000_000_000L;
     private static final long PROVED_NANOS = 15_000_000_000L;
+    /** A path that carries so much more than when a rise failed is another one. */
+    private static final double BETTER = 1.3;
 
     /**
      * A change that was decided.
@@ -36,6 +38,8 @@ public final class Allotment {
     private LimitCause cause = LimitCause.NONE;
     private long raisedNanos = Long.MIN_VALUE / 2;
     private long holdNanos = Long.MIN_VALUE / 2;
+    private long raisedBps;
+    private double fallenBps;
     private int failures;
 
     Allotment(Consumer consumer) {
@@ -44,7 +48,13 @@ public final class Allotment {
 
     /** Its place before others: more for pinned ones, then for who speaks, then for larger pictures. */
     public void rank(boolean pinned, boolean speaking, int heightPixels) {
-        rank = pinned ? 2 : speaking ? 1 : 0;
+        int next = pinned ? 2 : speaking ? 1 : 0;
+        if (next > rank) {
+            // What failed in its old place says nothing of the new one.
+            failures = 0;
+            holdNanos = Long.MIN_VALUE / 2;
+        }
+        rank = next;
         height = heightPixels;
     }
 
@@ -53,8 +63,8 @@ public final class Allotment {
         weighed = weigh;
     }
 
-    boolean mayRise(long nowNanos) {
-        return nowNanos >= holdNanos;
+    boolean mayRise(long estimateBps, long nowNanos) {
+        return nowNanos >= holdNanos || estimateBps >= fallenBps * BETTER;
     }
 
     /** Takes a step that was decided; true when it differs from the one before. */
@@ -66,9 +76,10 @@ public final class Allotment {
         int before = step;
         step = next;
         if (next < before && why == LimitCause.BANDWIDTH) {
-            fell(nowNanos);
+            fell(estimateBps, nowNanos);
         } else if (next > before) {
             raisedNanos = nowNanos;
+            raisedBps = estimateBps;
         }
         if (begun && next > before) {
             // The first weighing of a feed is no rise.
@@ -79,9 +90,12 @@ public final class Allotment {
         return true;
     }
 
-    private void fell(long nowNanos) {
+    private void fell(long estimateBps, long nowNanos) {
         long up = nowNanos - raisedNanos;
-        if (up < FAILED_NANOS) {
+        // A rise that gave way to what goes before it, on the same path, has not failed.
+        boolean less = raisedBps < 0 || estimateBps < raisedBps;
+        fallenBps = up < FAILED_NANOS ? Math.max(raisedBps, estimateBps) : estimateBps;
+        if (up < FAILED_NANOS && less) {
             failures++;
             holdNanos = nowNanos + Math.min(MOST_HOLD_NANOS, FAILED_HOLD_NANOS << Math.min(failures - 1, 4));
         } else {

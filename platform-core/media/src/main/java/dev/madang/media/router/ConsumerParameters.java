@@ -1,6 +1,7 @@
 package dev.madang.media.router;
 
 import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.HeaderExtension;
 import dev.madang.media.rtp.HeaderExtensionIds;
 import dev.madang.media.rtp.MediaKind;
 import java.util.Map;
@@ -31,4 +32,15 @@ public record ConsumerParameters(
         byte[] mid,
         byte[] rid,
         long firstSequence,
-        long firstRepairSequence) {}
+        long firstRepairSequence) {
+
+    /** Whether what is missed is sent again to the letter, for want of a stream of its own. */
+    boolean repeats() {
+        return nack && (rtxSsrc == 0 || rtxPayloadTypes.isEmpty());
+    }
+
+    /** Whether its packets carry transport-wide numbers; what is sent again to the letter cannot. */
+    public boolean isNumbered() {
+        return !repeats() && extensions.id(HeaderExtension.TRANSPORT_CC) > 0;
+    }
+}

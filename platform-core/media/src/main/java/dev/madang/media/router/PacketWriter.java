@@ -1,7 +1,6 @@
 package dev.madang.media.router;
 
 import dev.madang.media.rtp.Codec;
-import dev.madang.media.rtp.HeaderExtension;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.rtp.OutgoingHeader;
 import dev.madang.media.rtp.PacketInfo;
@@ -43,9 +42,8 @@ public final class PacketWriter {
         this.parameters = parameters;
         this.header = new OutgoingHeader(parameters.extensions());
         this.rtxSequence = parameters.firstRepairSequence();
-        this.repeats = parameters.nack()
-                && (parameters.rtxSsrc() == 0 || parameters.rtxPayloadTypes().isEmpty());
-        this.numbered = !repeats && parameters.extensions().id(HeaderExtension.TRANSPORT_CC) > 0;
+        this.repeats = parameters.repeats();
+        this.numbered = parameters.isNumbered();
         fill(payloadTypes, parameters.payloadTypes());
         fill(rtxPayloadTypes, parameters.rtxPayloadTypes());
         this.paddingPayloadType =

@@ -151,6 +151,39 @@ final class AllocatorTest {
     }
 
     @Test
+    void whoBeginsToSpeakDoesNotWaitForWhatFailedBefore() {
+        failOnce();
+        pinned.consumer.allotment().rank(false, false, 180);
+        pinned.consumer.allotment().rank(true, false, 180);
+        allocate(800_000);
+
+        assertThat(encoding(pinned)).isEqualTo(HIGH);
+    }
+
+    @Test
+    void aPathThatCarriesMuchMoreIsNotHeldToWhatFailedBefore() {
+        failOnce();
+        allocate(800_000);
+        assertThat(encoding(pinned)).isEqualTo(LOW);
+        assertThat(allocator.wishBps())
+                .as("what padding should try for meanwhile")
+                .isPositive();
+
+        allocate(1_100_000);
+        assertThat(encoding(pinned)).isEqualTo(HIGH);
+    }
+
+    private void failOnce() {
+        allocate(300_000);
+        run(2_000);
+        allocate(800_000);
+        run(1_000);
+        allocate(300_000);
+        run(500);
+        assertThat(encoding(pinned)).isEqualTo(LOW);
+    }
+
+    @Test
     void whereOnlyTryingTellsMoreIsTriedNowAndThen() {
         allocator.allocate(320_000, true, true, nowNanos);
         assertThat(tracks).extracting(AllocatorTest::encoding).containsExactly(LOW, LOW, HIGH);
