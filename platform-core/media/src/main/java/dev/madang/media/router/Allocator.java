@@ -2,6 +2,7 @@ package dev.madang.media.router;
 
 import dev.madang.media.rtp.MediaKind;
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shares what the path to one viewer carries among the Consumers of its Peer. Audio comes first and is never held back; then
@@ -21,12 +22,19 @@ public final class Allocator {
     private static final int AMPLE = 4;
 
     private static final long TRY_NANOS = 5_000_000_000L;
+    /** So long an estimate that only grows with what is sent may take to show that more passes. */
+    private static final long PROOF_NANOS = 9_000_000_000L;
 
     private final ArrayList<Consumer> consumers = new ArrayList<>();
     private Allotment[] order = new Allotment[8];
     private int count;
     private long allocatedBps;
     private long wishBps;
+    /** What was raised to learn whether it passes, to which rung, when, and what the path was believed to carry then. */
+    private @Nullable Allotment tried;
+
+    private int triedRung;
+    private long triedBps;
     private long triedNanos;
     private boolean weighing;
     private long estimateBps;
@@ -40,6 +48,9 @@ public final class Allocator {
 
     public void remove(Consumer consumer) {
         consumers.remove(consumer);
+        if (tried == consumer.allotment()) {
+            tried = null;
+        }
     }
 
     /**
@@ -52,6 +63,9 @@ public final class Allocator {
      */
     public boolean allocate(long estimateBps, boolean limited, boolean mustTry, long nowNanos) {
         this.estimateBps = estimateBps;
+        if (estimateBps < triedBps || nowNanos - triedNanos > PROOF_NANOS) {
+            tried = null;
+        }
         weighing = estimateBps >= 0;
         slackBps = Math.max(0, (long) (SLACK * estimateBps));
         long audioBps = collect(nowNanos);
@@ -61,8 +75,7 @@ public final class Allocator {
         left = rise(left, 1, nowNanos);
         left = rise(left, 0, nowNanos);
         wish(audioBps, budget - left);
-        if (mustTry && wishBps > 0 && nowNanos - triedNanos > TRY_NANOS) {
-            triedNanos = nowNanos;
+        if (mustTry && wishBps > 0 && tried == null && nowNanos - triedNanos > TRY_NANOS) {
             riseOne(nowNanos);
         }
         return apply(estimateBps, nowNanos);
@@ -119,6 +132,9 @@ public final class Allocator {
 
     private boolean fits(Allotment each, int rung, long moreBps, long left, long nowNanos) {
         if (rung <= each.keptRung) {
+            if (each == tried && rung <= triedRung) {
+                return true;
+            }
             return moreBps * (rung == 0 ? KEEP_LOWEST : KEEP) <= left + slackBps;
         }
         boolean mayRise = each.mayRise(estimateBps, nowNanos) || moreBps <= left / AMPLE;
@@ -171,6 +187,10 @@ public final class Allocator {
             Allotment each = order[i];
             if (each.rung + 1 < each.ladder.count() && each.mayRise(estimateBps, nowNanos)) {
                 each.rung++;
+                tried = each;
+                triedRung = each.rung;
+                triedBps = estimateBps;
+                triedNanos = nowNanos;
                 return;
             }
         }
@@ -183,7 +203,7 @@ public final class Allocator {
             LayerLadder ladder = each.ladder;
             int top = ladder.count() - 1;
             boolean held = each.rung < top;
-            int step = !held ? LayerStep.ALL : each.rung < 0 ? LayerStep.PAUSED : ladder.step(each.rung);
+            int step = held ? each.rung < 0 ? LayerStep.PAUSED : ladder.step(each.rung) : best(ladder);
             LimitCause cause = held ? LimitCause.BANDWIDTH : each.consumer.wishCause();
             if (each.take(step, cause, estimateBps, nowNanos)) {
                 changed = true;
@@ -191,6 +211,15 @@ public final class Allocator {
             }
         }
         return changed;
+    }
+
+    /** The best of what flows; better that begins to flow later is weighed first. */
+    private int best(LayerLadder ladder) {
+        if (!weighing) {
+            return LayerStep.ALL;
+        }
+        int top = ladder.count() - 1;
+        return LayerStep.whole(top < 0 ? 0 : LayerStep.encoding(ladder.step(top)));
     }
 
     /** What the qualities that were given cost together, audio included. */

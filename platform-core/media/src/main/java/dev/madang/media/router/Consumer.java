@@ -483,7 +483,7 @@ public final class Consumer {
     private int sendAgain(long out) {
         forgetRestarted();
         // On a narrow path nothing is repaired of a layer that was left: a key frame has come since.
-        return resender.again(out, allotment.step() != LayerStep.ALL);
+        return resender.again(out, allotment.cause() == LimitCause.BANDWIDTH);
     }
 
     private Codec codecOf(Encoding encoding) {

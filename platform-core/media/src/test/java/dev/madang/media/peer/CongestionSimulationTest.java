@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +39,9 @@ final class CongestionSimulationTest {
         int lastAudio;
         private long newestVideo;
         long lastVideoMillis;
+        long lastAudioMillis;
+        /** In which seconds there was a picture. */
+        final Set<Long> videoSeconds = new HashSet<>();
 
         Screen(LongSupplier clock) {
             this.clock = clock;
@@ -49,6 +53,7 @@ final class CongestionSimulationTest {
             int number = RtpView.i32(packet.memory(), mark);
             if (kind == MediaKind.AUDIO) {
                 audio.add(number);
+                lastAudioMillis = millis();
                 firstAudio = Math.min(firstAudio, number);
                 lastAudio = Math.max(lastAudio, number);
                 return;
@@ -60,6 +65,7 @@ final class CongestionSimulationTest {
             }
             newestVideo = packet.sequence();
             lastVideoMillis = millis();
+            videoSeconds.add(lastVideoMillis / 1_000);
             if (encodings.isEmpty() || encodings.getLast() != encoding) {
                 encodings.add(encoding);
                 sinceMillis.add(millis());
@@ -86,12 +92,13 @@ final class CongestionSimulationTest {
             return seen;
         }
 
-        /** How long it saw that encoding in all. */
-        long millisOf(int encoding) {
+        /** How long it saw that encoding within that span. */
+        long millisOf(int encoding, long fromMillis, long toMillis) {
             long sum = 0;
             for (int i = 0; i < encodings.size(); i++) {
-                long end = i + 1 < encodings.size() ? sinceMillis.get(i + 1) : millis();
-                sum += encodings.get(i) == encoding ? end - sinceMillis.get(i) : 0;
+                long end = Math.min(toMillis, i + 1 < encodings.size() ? sinceMillis.get(i + 1) : millis());
+                long begin = Math.max(fromMillis, sinceMillis.get(i));
+                sum += encodings.get(i) == encoding ? Math.max(0, end - begin) : 0;
             }
             return sum;
         }
@@ -151,7 +158,8 @@ final class CongestionSimulationTest {
             call.run(8_000);
 
             assertThat(screen.lastVideoMillis).as("the picture is back").isGreaterThan(PHASE_MILLIS + 12_000);
-            assertThat(screen.audioLoss()).isLessThan(0.02);
+            assertThat(screen.lastAudioMillis).isGreaterThan(PHASE_MILLIS + 12_000);
+            assertThat(screen.audioLoss()).isLessThan(0.01);
         }
     }
 
@@ -183,6 +191,12 @@ final class CongestionSimulationTest {
             assertThat(narrow.seen(2 * PHASE_MILLIS + 2_000, 3 * PHASE_MILLIS))
                     .as(told)
                     .containsExactly(LOW);
+            List<Long> everySecond =
+                    LongStream.range(1, 3 * PHASE_MILLIS / 1_000).boxed().toList();
+            for (Screen screen : List.of(narrow, wide)) {
+                assertThat(screen.videoSeconds).as("a picture in every second").containsAll(everySecond);
+                assertThat(screen.lastAudioMillis).isGreaterThan(3 * PHASE_MILLIS - 500);
+            }
             assertThat(narrow.mostTurns()).as(told).isLessThanOrEqualTo(1);
             assertThat(narrow.audioLoss()).as(told).isLessThan(0.01);
             assertThat(wide.seen(2_000, 3 * PHASE_MILLIS)).as(told).containsExactly(HIGH);
@@ -228,14 +242,20 @@ final class CongestionSimulationTest {
             call.run(30_000);
             call.conditionsTowards(viewer, link(300_000));
             call.run(PHASE_MILLIS);
+            call.conditionsTowards(viewer, link(2_500_000));
+            call.run(2 * PHASE_MILLIS);
 
+            assertThat(screen.encodings.getLast()).as(screen.toString()).isEqualTo(HIGH);
+            assertThat(screen.lastVideoMillis).isGreaterThan(89_500);
             assertThat(screen.seen(2_000, 30_000)).as(screen.toString()).containsExactly(HIGH);
             assertThat(screen.seen(32_000, 50_000))
                     .as(screen.toString())
                     .contains(LOW)
                     .doesNotContain(HIGH);
             // Only trying shows that there is no more: for less than half a second in five, then ever more rarely.
-            assertThat(screen.millisOf(MIDDLE)).as(screen.toString()).isLessThan(2_500);
+            assertThat(screen.millisOf(MIDDLE, 32_000, 50_000))
+                    .as(screen.toString())
+                    .isLessThan(2_500);
             assertThat(screen.audioLoss()).as(screen.toString()).isLessThan(0.01);
         }
     }

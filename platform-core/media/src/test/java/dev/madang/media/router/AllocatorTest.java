@@ -61,6 +61,16 @@ final class AllocatorTest {
         return step == LayerStep.ALL ? HIGH : step == LayerStep.PAUSED ? -1 : LayerStep.encoding(step);
     }
 
+    /** A better encoding that begins to flow later is not given before it is weighed. */
+    @Test
+    void aPathThatCarriesAllThatFlowsGivesNoMoreThanThat() {
+        allocate(10_000_000);
+
+        assertThat(tracks)
+                .allSatisfy(
+                        track -> assertThat(track.consumer.allotment().step()).isEqualTo(LayerStep.whole(HIGH)));
+    }
+
     @Test
     void aPathWithoutLimitGivesAllToAll() {
         allocate(-1);
