@@ -38,7 +38,7 @@ public record QualityDocument(
      * One Slot that something feeds.
      *
      * @param encoding what is sent, null for nothing
-     * @param wanted the encoding asked for, null where the server chooses
+     * @param wanted the best encoding that is wished for, by size, pin or name; null while nothing is
      * @param cause why no better is sent: none (it is the best), wish, bandwidth, source or hidden
      * @param decisions the last changes, the oldest first
      * @param loss part of the packets that did not arrive, 0 to 1

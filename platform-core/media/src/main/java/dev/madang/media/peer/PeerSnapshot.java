@@ -77,7 +77,7 @@ final class PeerSnapshot {
                 consumer.parameters().kind(),
                 feed == null ? 0 : feed.id(),
                 name(current),
-                slot.preference().encoding(),
+                consumer.wishedTop() < 0 ? null : name(consumer.wishedTop(), feed),
                 current == null ? -1 : Math.min(consumer.temporalLimit(), current.maxTemporalLayer()),
                 consumer.isPaused(),
                 consumer.cause(),
@@ -111,16 +111,19 @@ final class PeerSnapshot {
         if (step == LayerStep.PAUSED) {
             return "none";
         }
-        int encoding = LayerStep.encoding(step);
-        String rid = feed == null || encoding >= feed.rids().size()
-                ? null
-                : feed.rids().get(encoding);
-        String name = rid == null ? Integer.toString(encoding) : rid;
+        String name = name(LayerStep.encoding(step), feed);
         if (LayerStep.isWhole(step)) {
             return name;
         }
         String layers = " L" + (LayerStep.spatial(step) + 1) + "T" + (LayerStep.temporal(step) + 1);
         return name + layers;
+    }
+
+    private static String name(int encoding, @Nullable ProducerRef feed) {
+        String rid = feed == null || encoding >= feed.rids().size()
+                ? null
+                : feed.rids().get(encoding);
+        return rid == null ? Integer.toString(encoding) : rid;
     }
 
     private static @Nullable String name(@Nullable Encoding encoding) {

@@ -62,7 +62,7 @@ public record PeerStats(
      *
      * @param producerId what feeds it, or 0
      * @param currentEncoding rid (or index) of the encoding that is sent, null when none
-     * @param wantedEncoding the preference's rid, null for the best
+     * @param wantedEncoding the best encoding that is wished for, by rid or position, null while nothing is
      * @param cause why it is sent no better
      * @param decisions the last changes of what it may be sent, the oldest first
      */

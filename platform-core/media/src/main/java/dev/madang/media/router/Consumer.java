@@ -166,7 +166,7 @@ public final class Consumer {
     }
 
     /** Position of the encoding that is wished for, whatever the path carries at present; -1 for none. */
-    int wishedTop() {
+    public int wishedTop() {
         Producer source = producer;
         return source == null || wish.isNothing() ? -1 : wish.encoding(source);
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,26 @@ final class RenegotiationTest {
         assertThat(server.slots()).hasSize(6).first().isSameAs(first);
         feed(server, publisher);
         awaitMedia(viewer, "a1", "v1", "v2", "v3");
+    }
+
+    @Test
+    void whatIsWishedForIsToldByItsName() throws Exception {
+        MediaClient.PendingOffer offer =
+                client.offerToPublish(List.of(MediaKind.AUDIO, MediaKind.VIDEO), CODECS, List.of("q", "h", "f"));
+        PeerHandle publisher = engine.answer(offer.description(), PeerOptions.RECEIVE, NOBODY);
+        PeerHandle server = engine.offer(new SlotCounts(1, 1), NOBODY);
+        viewer(server);
+        feed(server, publisher);
+        SlotHandle picture = server.slots().getLast();
+        assertThat(wanted(server)).isEqualTo("f");
+        picture.prefer(new LayerPreference("h", -1, -1));
+        assertThat(wanted(server)).isEqualTo("h");
+        picture.prefer(new LayerPreference(null, -1, -1, 0, false));
+        assertThat(wanted(server)).isNull();
+    }
+
+    private static @Nullable String wanted(PeerHandle server) {
+        return server.stats().join().slots().getLast().wantedEncoding();
     }
 
     @Test
