@@ -65,15 +65,6 @@ export class PublishLeg {
     return transceiver;
   }
 
-  /**
-   * Whether all sections share the transport of this one: the server refuses a section that is no longer sent, and with the first
-   * one browsers lose the connection.
-   */
-  isLeading(sending: Sending): boolean {
-    const first = this.pc.getTransceivers().find(({ currentDirection }) => currentDirection === "sendonly");
-    return first !== undefined && first === this.transceivers.get(sending);
-  }
-
   /** Sends the track no more. */
   async remove(sending: Sending): Promise<void> {
     if (!this.transceivers.has(sending)) return;

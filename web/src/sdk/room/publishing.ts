@@ -45,7 +45,7 @@ export class Publishing {
     track.enabled = !sending.muted;
     this.sendings.set(source, sending);
     this.watchEnd(sending, track);
-    void this.offer(sending);
+    this.offer(sending);
     return sending.agreed;
   }
 
@@ -62,17 +62,7 @@ export class Publishing {
     if (sending === undefined) return;
     this.sendings.delete(source);
     sending.refuse(closed());
-    if (!this.session.duplex && this.current?.isLeading(sending)) return this.renew();
     await this.current?.remove(sending).catch(unlessLost);
-  }
-
-  /** What is left goes out by another connection; the former ends when the server has that, so that nobody sees a gap. */
-  private async renew(): Promise<void> {
-    const former = this.current;
-    this.current = null;
-    for (const sending of this.sendings.values()) sending.forget();
-    await this.reopen();
-    former?.close();
   }
 
   async mute(source: string, muted: boolean): Promise<void> {
@@ -92,9 +82,9 @@ export class Publishing {
   }
 
   /** Sends what the server does not know of; a new connection carries everything. */
-  async reopen(): Promise<void> {
+  reopen(): void {
     const pending = this.pending();
-    if (pending.length > 0) await this.offer(...pending);
+    if (pending.length > 0) this.offer(...pending);
   }
 
   /** It may not publish, or not any more: what it sent goes off, and does not come back by itself. */
@@ -123,8 +113,8 @@ export class Publishing {
     this.closeLeg();
   }
 
-  private offer(...sendings: Sending[]): Promise<void> {
-    return Promise.resolve()
+  private offer(...sendings: Sending[]): void {
+    Promise.resolve()
       .then(() => this.open().add(...sendings))
       .catch((cause: unknown) => this.refused(cause, sendings));
   }

@@ -117,6 +117,14 @@ final class ParticipantPage {
         }
     }
 
+    /** Waits until it gets a moving picture of that one and no sound. */
+    void awaitOnlySees(ParticipantPage other) {
+        String wanted = "sees " + other.number + ", hears -1, moves";
+        Await.until(name + " sees " + other.name, Duration.ofSeconds(30), () -> wanted.equals(gets().get(other.name)));
+        // And it goes on.
+        Await.until(name + " still sees " + other.name, Duration.ofSeconds(10), () -> wanted.equals(gets().get(other.name)));
+    }
+
     /** Waits until it gets, among others, that number's moving picture and tone from somebody of that name. */
     void awaitGets(String who, int what) {
         String wanted = "sees " + what + ", hears " + what + ", moves";

@@ -107,6 +107,21 @@ final class RoomModesTest {
     }
 
     @Test
+    void aTrackGoesAndComesBackWithoutTheOthers(Live live) {
+        Meeting meeting = new Meeting(live, "group");
+        ParticipantPage a = meeting.join("member").publish();
+        ParticipantPage b = meeting.join("member");
+        b.awaitGets(a.name(), a.number());
+        // The microphone came first: the camera shares its transport.
+        a.act("session.unpublish('microphone')");
+        b.awaitOnlySees(a);
+        a.act("session.unpublish('camera')");
+        b.awaitExactly();
+        a.publish();
+        b.awaitGets(a.name(), a.number());
+    }
+
+    @Test
     void encodingsThatNobodyWatchesAreNotSent(Live live) {
         Meeting meeting = new Meeting(live, "group");
         ParticipantPage a = meeting.join("member").publishLayers();
