@@ -145,9 +145,11 @@ final class OfferMakerTest {
         assertThat(second.description().media().getFirst())
                 .isEqualTo(first.description().media().getFirst());
         assertThat(before.media()).hasSize(4);
-        assertThat(after.media()).extracting(AgreedMedia::mid).containsExactly("0", "2", "3", "4", "5", "6", "7");
-        assertThat(after.media().get(2)).isEqualTo(before.media().get(3));
-        assertThat(after.media()).allMatch(media -> media.sends() && media.sendSsrc() == 1_000 + media.index());
+        List<AgreedMedia> flowing =
+                after.media().stream().filter(AgreedMedia::sends).toList();
+        assertThat(flowing).extracting(AgreedMedia::mid).containsExactly("0", "2", "3", "4", "5", "6", "7");
+        assertThat(flowing.get(2)).isEqualTo(before.media().get(3));
+        assertThat(flowing).allMatch(media -> media.sendSsrc() == 1_000 + media.index());
         assertThat(viewerAgain.media().getFirst()).isEqualTo(viewer.media().getFirst());
     }
 
