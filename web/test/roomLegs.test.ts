@@ -67,6 +67,7 @@ function leg(answering: (message: ClientMessage) => void = () => undefined) {
         return { type: "published", sdp: "answer", tracks } as unknown as ServerMessage;
       },
       isReachable: () => true,
+      onRefused: () => undefined,
       onHealth: () => undefined,
       onBroken: () => assert.fail("the leg is whole"),
     },

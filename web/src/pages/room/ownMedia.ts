@@ -33,8 +33,8 @@ export class OwnMedia {
   }
 
   /** The user asks to send: being let is no surprise then. */
-  wants(): void {
-    this.willing = true;
+  wants(is = true): void {
+    this.willing = is;
   }
 
   /** The answer to an invitation. */
@@ -61,7 +61,9 @@ export class OwnMedia {
   /** Shares the screen, or ends that. */
   async toggleScreen(): Promise<void> {
     if (this.tracks.has("screen")) return this.drop("screen");
-    const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { ideal: 15 } } });
+    // Somebody who thinks better of sharing the screen knows it.
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { ideal: 15 } } }).catch(unlessDeclined);
+    if (stream === null) return;
     const [track] = stream.getVideoTracks();
     if (track === undefined) return;
     track.contentHint = "detail";
@@ -146,4 +148,9 @@ export class OwnMedia {
   private later(action: () => Promise<unknown>): void {
     this.work = this.work.then(action).catch((error: unknown) => this.events.failed(error));
   }
+}
+
+function unlessDeclined(cause: unknown): null {
+  if ((cause as { name?: unknown }).name === "NotAllowedError") return null;
+  throw cause;
 }

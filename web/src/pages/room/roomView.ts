@@ -34,8 +34,6 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
     noticed = setTimeout(() => (notice.hidden = true), NOTICE_MILLIS);
   };
   const failed = (error: unknown) => {
-    // Somebody who thinks better of sharing the screen knows it.
-    if ((error as { name?: unknown }).name === "NotAllowedError") return;
     const code = error instanceof MadangError ? error.code : "unexpected";
     tell(errorKey(code), { code });
   };
@@ -91,12 +89,16 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
     const other = turnsInto(session.room?.mode ?? "", session.self?.role ?? "");
     if (other === null || session.self === null) return;
     own.wants();
-    await session.changeRole(session.self.id, other);
+    await session.changeRole(session.self.id, other).catch((refusal: unknown) => {
+      own.wants(false);
+      throw refusal;
+    });
   };
   const invite = async () => {
     const { id, mode } = session.room ?? { id: "", mode: "" };
-    const token = await mint(invitedRole(mode));
-    await navigator.clipboard.writeText(inviteTo(location.href, id, mode, token));
+    const link = mint(invitedRole(mode)).then((token) => new Blob([inviteTo(location.href, id, mode, token)], { type: "text/plain" }));
+    // With a promise, since some browsers let a page copy only while the click lasts.
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": link })]);
     tell("invited");
   };
 

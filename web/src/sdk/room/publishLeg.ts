@@ -159,7 +159,9 @@ export class PublishLeg {
     for (const [sending, { mid }] of this.transceivers) {
       const id = answer.tracks[mid ?? ""];
       const said = sources[mid ?? ""];
-      if (sending.id === null && id !== undefined && said !== undefined) this.accepted(sending, id, said.muted);
+      if (sending.id !== null || said === undefined) continue;
+      if (id === undefined) this.context.onRefused(sending);
+      else this.accepted(sending, id, said.muted);
     }
   }
 
@@ -219,8 +221,15 @@ export class PublishLeg {
 export async function sayMuted(sending: Sending, { request }: Pick<LegContext, "request">): Promise<void> {
   const { id, muted } = sending;
   if (id === null || sending.saidMuted === muted) return;
-  await request({ type: "mute", track: id, muted });
+  // Before the answer, so that taking it back at once is said too.
   sending.saidMuted = muted;
+  try {
+    await request({ type: "mute", track: id, muted });
+  } catch (cause) {
+    // Whether the server heard it is unknown.
+    if (sending.saidMuted === muted) sending.saidMuted = null;
+    throw cause;
+  }
 }
 
 /** Sources that are sent in the same way can use the same section one after the other. */

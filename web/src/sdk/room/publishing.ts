@@ -77,7 +77,8 @@ export class Publishing {
   resume(): void {
     const { current } = this;
     if (current === null) return;
-    current.resume().catch((cause: unknown) => this.refused(cause, this.pending()));
+    const pending = this.pending();
+    current.resume().catch((cause: unknown) => this.refused(cause, pending));
     for (const sending of this.sendings.values()) void sayMuted(sending, current.context).catch(() => undefined);
   }
 
@@ -110,22 +111,28 @@ export class Publishing {
   finish(error: MadangError | null): void {
     this.over = true;
     for (const sending of this.sendings.values()) sending.refuse(error ?? closed());
+    this.sendings.clear();
     this.closeLeg();
   }
 
   private offer(...sendings: Sending[]): void {
     Promise.resolve()
-      .then(() => this.open().add(...sendings))
+      .then(() => {
+        // It may have been taken back in the same turn.
+        const wanted = sendings.filter((sending) => this.sendings.get(sending.source) === sending);
+        return wanted.length === 0 ? undefined : this.open().add(...wanted);
+      })
       .catch((cause: unknown) => this.refused(cause, sendings));
   }
 
   /** What a lost socket or connection took with it is said again as soon as there is another. */
-  private refused(cause: unknown, sendings: readonly Sending[]): void {
+  refused(cause: unknown, sendings: readonly Sending[]): void {
     const error = asMadangError(cause);
     if (error.code === "network") return;
     for (const sending of sendings) {
       if (this.sendings.get(sending.source) !== sending || sending.id !== null) continue;
       this.sendings.delete(sending.source);
+      void this.current?.remove(sending).catch(() => undefined);
       if (!sending.refuse(error)) this.session.ended(sending.source);
     }
   }

@@ -1,5 +1,6 @@
 import type { MediaState } from "../api.d.ts";
 import type { Browser } from "../browser.ts";
+import type { Sending } from "./sending.ts";
 import type { ClientMessage, OfferMessage, ServerMessage } from "./messages.ts";
 
 const HEAL_MILLIS = 2_000;
@@ -15,6 +16,8 @@ export interface LegContext {
   isReachable(): boolean;
   /** How media gets through; `failed` is what `onBroken` says. */
   onHealth(state: Exclude<MediaState, "failed">): void;
+  /** The server takes what else was offered, and not this. */
+  onRefused(sending: Sending): void;
   /** The leg is beyond repair. */
   onBroken(): void;
 }

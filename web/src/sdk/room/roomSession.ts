@@ -309,6 +309,7 @@ export class RoomMembership implements RoomSession {
         iceTransportPolicy: this.options.iceTransportPolicy ?? "all",
       },
       request: (message) => this.request(message),
+      onRefused: (sending) => this.publishing.refused(new MadangError("codec-unsupported", "The server does not take it"), [sending]),
       isReachable: () => this.socket?.isOpen === true,
       onHealth: (state) => {
         if (state === "connected") this.legWaits[leg].reset();

@@ -94,7 +94,7 @@ final class OldClient implements AutoCloseable {
                 throw new IllegalStateException("the old client does not answer to " + command);
             }
             if (answer.equals(END)) {
-                throw new IllegalStateException("the old client ended; see old-client.log");
+                throw new EndedException(process);
             }
             JsonNode read = JSON.readTree(answer);
             if (read.has("failure")) {
@@ -106,6 +106,16 @@ final class OldClient implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** The client is gone: its native library crashes at times, most often with many connections. */
+    static final class EndedException extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        EndedException(Process process) {
+            super("the old client ended, " + (process.isAlive() ? "though it runs" : "exit code " + process.exitValue())
+                    + "; see old-client.log");
         }
     }
 

@@ -122,7 +122,10 @@ final class ParticipantPage {
         String wanted = "sees " + other.number + ", hears -1, moves";
         Await.until(name + " sees " + other.name, Duration.ofSeconds(30), () -> wanted.equals(gets().get(other.name)));
         // And it goes on.
-        Await.until(name + " still sees " + other.name, Duration.ofSeconds(10), () -> wanted.equals(gets().get(other.name)));
+        Await.until(
+                name + " still sees " + other.name,
+                Duration.ofSeconds(10),
+                () -> wanted.equals(gets().get(other.name)));
     }
 
     /** Waits until it gets, among others, that number's moving picture and tone from somebody of that name. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -112,6 +113,33 @@ final class PlanBTest {
         return seen.size() == HUES ? Math.min(moving, heard.size()) : 0;
     }
 
+    /** So many in one process are at times too much for the client's own library: another then takes their places. */
+    private static final class OldClients implements AutoCloseable {
+        private static final int TRIES = 3;
+        private @Nullable OldClient crowd;
+
+        void enter(Map<String, ?> values) {
+            for (int tries = 1; crowd == null; tries++) {
+                OldClient made = OldClient.start();
+                try {
+                    made.act("crowd", values);
+                    crowd = made;
+                } catch (OldClient.EndedException crashed) {
+                    if (tries == TRIES) {
+                        throw crashed;
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            if (crowd != null) {
+                crowd.close();
+            }
+        }
+    }
+
     @Test
     void oldClientsReceiveFiftyTracksOverWhepAndTheWebSocket(Live live) {
         Meeting meeting = new Meeting(live, "group");
@@ -119,11 +147,11 @@ final class PlanBTest {
         List<String> tokens = IntStream.range(0, CROWD)
                 .mapToObj(number -> meeting.token("member", "old-" + number))
                 .toList();
-        try (OldClient crowd = OldClient.start();
-                OldClient member = OldClient.start();
-                OldClient recorder = OldClient.start()) {
+        try (OldClient member = OldClient.start();
+                OldClient recorder = OldClient.start();
+                OldClients crowd = new OldClients()) {
             member.act("join", Map.of("url", signal, "token", meeting.token("member", "old-member")));
-            crowd.act("crowd", Map.of("url", signal, "tokens", tokens));
+            crowd.enter(Map.of("url", signal, "tokens", tokens));
             recorder.act("whep", endpoint(meeting, live, "whep", "recorder", "old-recorder"));
             for (OldClient each : List.of(member, recorder)) {
                 Await.until("everybody is seen and heard", PATIENCE, () -> completePeople(each) == CROWD);

@@ -22,6 +22,9 @@ public final class Allocator {
     private static final int AMPLE = 4;
 
     private static final long TRY_NANOS = 5_000_000_000L;
+    /** A wait after a try that has shown nothing, so that most of the time the path is not overrun. */
+    private static final long VAIN_NANOS = 10_000_000_000L;
+
     /** So long an estimate that only grows with what is sent may take to show that more passes. */
     private static final long PROOF_NANOS = 9_000_000_000L;
 
@@ -63,7 +66,13 @@ public final class Allocator {
      */
     public boolean allocate(long estimateBps, boolean limited, boolean mustTry, long nowNanos) {
         this.estimateBps = estimateBps;
-        if (estimateBps < triedBps || nowNanos - triedNanos > PROOF_NANOS) {
+        if (tried != null && estimateBps < triedBps) {
+            tried = null;
+        } else if (tried != null && nowNanos - triedNanos > PROOF_NANOS) {
+            if (estimateBps == triedBps) {
+                tried.failed(estimateBps, nowNanos);
+                triedNanos = nowNanos + VAIN_NANOS;
+            }
             tried = null;
         }
         weighing = estimateBps >= 0;
@@ -157,7 +166,8 @@ public final class Allocator {
                         break;
                     }
                     each.rung++;
-                    left -= more;
+                    // A try is at the path's risk, not at the others'.
+                    left -= each == tried && each.rung == triedRung ? Math.min(more, Math.max(0, left)) : more;
                     risen = true;
                     if (rank == 0) {
                         break;

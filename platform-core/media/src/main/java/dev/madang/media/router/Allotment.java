@@ -90,6 +90,13 @@ public final class Allotment {
         return true;
     }
 
+    /** A try has shown that no more passes than was believed before: the next one waits longer. */
+    void failed(long estimateBps, long nowNanos) {
+        failures++;
+        fallenBps = estimateBps;
+        holdNanos = nowNanos + Math.min(MOST_HOLD_NANOS, FAILED_HOLD_NANOS << Math.min(failures - 1, 4));
+    }
+
     private void fell(long estimateBps, long nowNanos) {
         long up = nowNanos - raisedNanos;
         // A rise that gave way to what goes before it, on the same path, has not failed.
@@ -102,7 +109,7 @@ public final class Allotment {
             if (up > PROVED_NANOS) {
                 failures = 0;
             }
-            holdNanos = nowNanos + FIRST_HOLD_NANOS;
+            holdNanos = Math.max(holdNanos, nowNanos + FIRST_HOLD_NANOS);
         }
     }
 

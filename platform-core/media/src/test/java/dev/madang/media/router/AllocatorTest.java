@@ -71,6 +71,25 @@ final class AllocatorTest {
                         track -> assertThat(track.consumer.allotment().step()).isEqualTo(LayerStep.whole(HIGH)));
     }
 
+    /** An estimate that stays as it is whatever is tried, such as a fixed one. */
+    @Test
+    void aTryThatShowsNothingEndsAndWaitsLongerEachTime() {
+        allocate(500_000);
+        int calm = qualities();
+        int raised = 0;
+        for (int second = 0; second < 120; second++) {
+            run(1_000);
+            allocator.allocate(500_000, true, true, nowNanos);
+            assertThat(qualities()).as("nobody pays for a try").isGreaterThanOrEqualTo(calm);
+            raised += qualities() > calm ? 1 : 0;
+        }
+        assertThat(raised).as("seconds above what the path carries").isBetween(9, 60);
+    }
+
+    private int qualities() {
+        return tracks.stream().mapToInt(AllocatorTest::encoding).sum();
+    }
+
     @Test
     void aPathWithoutLimitGivesAllToAll() {
         allocate(-1);
