@@ -132,7 +132,13 @@ final class SignalLink implements AutoCloseable {
         synchronized (sending) {
             // The next text may go only when the one before is gone.
             if (to != null && !lost) {
-                to.sendText(text, true).join();
+                try {
+                    to.sendText(text, true).join();
+                } catch (CompletionException closedMeanwhile) {
+                    // Whoever waits for an answer is told by the end of the socket; an offer is made again by the next
+                    // one.
+                    endBehindMessages();
+                }
             }
         }
     }
