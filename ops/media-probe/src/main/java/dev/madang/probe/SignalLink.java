@@ -135,8 +135,7 @@ final class SignalLink implements AutoCloseable {
                 try {
                     to.sendText(text, true).join();
                 } catch (CompletionException closedMeanwhile) {
-                    // Whoever waits for an answer is told by the end of the socket; an offer is made again by the next
-                    // one.
+                    // Whoever waits for an answer is told by the end of the socket; an offer comes again by the next.
                     endBehindMessages();
                 }
             }
