@@ -95,6 +95,7 @@ final class RoomPageTest {
         assertThat(part(viewer, "hand")).hasAttribute("aria-label", "Lower hand (H)");
         viewer.keyboard().press("h");
         assertThat(hand).isHidden();
+        assertThat(part(viewer, "hand")).hasAttribute("aria-label", "Raise hand (H)");
         viewer.keyboard().press("h");
         assertThat(hand).isVisible();
 
