@@ -59,12 +59,14 @@ final class DelayTrend {
     }
 
     private double slope() {
-        double meanTime = 0;
-        double meanDelay = 0;
+        double sumTime = 0;
+        double sumDelay = 0;
         for (int i = 0; i < POINTS; i++) {
-            meanTime += times[i] / POINTS;
-            meanDelay += delays[i] / POINTS;
+            sumTime += times[i];
+            sumDelay += delays[i];
         }
+        double meanTime = sumTime / POINTS;
+        double meanDelay = sumDelay / POINTS;
         double numerator = 0;
         double denominator = 0;
         for (int i = 0; i < POINTS; i++) {

@@ -8,9 +8,20 @@ final class DeliveredRate {
     private final long[] bytes = new long[STEPS];
     private long firstNanos = Long.MIN_VALUE;
     private long step;
+    private int slot;
+    private long stepEndNanos = Long.MIN_VALUE;
     private long newestNanos;
 
     void add(int lengthBytes, long arrivalNanos) {
+        if (arrivalNanos < stepEndNanos && arrivalNanos >= newestNanos) {
+            newestNanos = arrivalNanos;
+            bytes[slot] += lengthBytes;
+        } else {
+            addElsewhere(lengthBytes, arrivalNanos);
+        }
+    }
+
+    private void addElsewhere(int lengthBytes, long arrivalNanos) {
         if (firstNanos == Long.MIN_VALUE || arrivalNanos - newestNanos > STEP_NANOS * STEPS * 4) {
             begin(arrivalNanos);
         }
@@ -24,6 +35,8 @@ final class DeliveredRate {
             bytes[(int) (step % STEPS)] = 0;
         }
         newestNanos = Math.max(newestNanos, arrivalNanos);
+        slot = (int) (step % STEPS);
+        stepEndNanos = firstNanos + (step + 1) * STEP_NANOS;
         if (now > step - STEPS) {
             bytes[(int) (now % STEPS)] += lengthBytes;
         }

@@ -34,7 +34,9 @@ final class QueueDelay {
         if (telling) {
             long waiting = delay - Math.min(least, leastBefore);
             smoothed += SMOOTHING * (waiting - smoothed);
-            usual += Math.clamp((sentNanos - lastSentNanos) / USUAL_NANOS, 0, 1) * (waiting - usual);
+            if (sentNanos > lastSentNanos) {
+                usual += Math.min((sentNanos - lastSentNanos) / USUAL_NANOS, 1) * (waiting - usual);
+            }
         }
         lastSentNanos = Math.max(lastSentNanos, sentNanos);
     }

@@ -32,6 +32,9 @@ public final class SendController {
     private final Reader reader = new Reader();
 
     private boolean numbered;
+    /** Whether the prober is to see what is sent; it is asked about that itself now and then only. */
+    private boolean probing;
+
     private long firstSentNanos = -1;
     private long lastSentNanos;
     private boolean reported;
@@ -100,7 +103,9 @@ public final class SendController {
                 pacer.rate(estimateBps(now), now);
             }
             sent.record(transportSequence, bytes, now);
-            prober.onSent(transportSequence, bytes, now);
+            if (probing) {
+                prober.onSent(transportSequence, bytes, now);
+            }
         }
     }
 
@@ -212,6 +217,7 @@ public final class SendController {
             probeTargetBps = Math.min(wishBps + wishBps / 10, estimator.bitrateBps() * BOLDEST);
             prober.start(probeTargetBps, now);
         }
+        probing = prober.isSending();
         return false;
     }
 

@@ -2,52 +2,58 @@ package dev.madang.media.congestion;
 
 /**
  * When the packets under the last transport-wide numbers were sent and how large they were, so that feedback can be read
- * against it. Each is taken once.
+ * against it. Each is taken once. One long a packet: every viewer has its own, and each packet sent is a write to cold memory.
  */
 final class SentPackets {
-    private static final int ENTRIES = 2048;
+    private static final int INDEX_BITS = 11;
+    private static final int ENTRIES = 1 << INDEX_BITS;
     private static final int MASK = ENTRIES - 1;
+    // From the lowest bit up: 15 bits of size, whether it was called lost, what the index lacks of the number, 43 bits
+    // of time.
     private static final int SIZE = 0x7fff;
     private static final int LOST = 0x8000;
+    private static final int NUMBER_SHIFT = 16;
+    private static final int NUMBER = 0xffff >>> INDEX_BITS;
+    private static final int TIME_SHIFT = NUMBER_SHIFT + Integer.bitCount(NUMBER);
+    private static final long TIME = -1L >>> TIME_SHIFT;
 
-    private final long[] sentNanos = new long[ENTRIES];
-    /** Number in the upper half, size in the lower and whether it was called lost; 0 when there is nothing to take. */
-    private final int[] entries = new int[ENTRIES];
+    /** 0 where there is nothing to take. */
+    private final long[] entries = new long[ENTRIES];
 
+    private long newestNanos;
     private long takenNanos;
 
     void record(int transportSequence, int bytes, long nowNanos) {
-        int at = transportSequence & MASK;
-        sentNanos[at] = nowNanos;
-        entries[at] = transportSequence << 16 | Math.min(bytes, SIZE);
+        newestNanos = nowNanos;
+        entries[transportSequence & MASK] = nowNanos << TIME_SHIFT
+                | (long) (transportSequence >>> INDEX_BITS) << NUMBER_SHIFT
+                | Math.min(bytes, SIZE);
     }
 
     /** Its size in bytes, once; 0 when it is not known, or was taken. */
     int take(int transportSequence) {
-        int size = size(transportSequence);
+        long entry = find(transportSequence);
+        int size = (int) entry & SIZE;
         if (size > 0) {
-            int at = transportSequence & MASK;
-            entries[at] = 0;
-            takenNanos = sentNanos[at];
+            entries[transportSequence & MASK] = 0;
+            takenNanos = newestNanos - (newestNanos - (entry >>> TIME_SHIFT) & TIME);
         }
         return size;
     }
 
-    /** Its size in bytes as long as it was not taken, else 0. */
-    int size(int transportSequence) {
-        int entry = entries[transportSequence & MASK];
-        return entry >>> 16 == transportSequence ? entry & SIZE : 0;
-    }
-
     /** Its size in bytes when it is called lost for the first time; else 0. Packets called lost may still arrive. */
     int markLost(int transportSequence) {
-        int at = transportSequence & MASK;
-        boolean before = (entries[at] & LOST) != 0;
-        int size = size(transportSequence);
-        if (size > 0) {
-            entries[at] |= LOST;
+        long entry = find(transportSequence);
+        if (entry == 0 || (entry & LOST) != 0) {
+            return 0;
         }
-        return before ? 0 : size;
+        entries[transportSequence & MASK] = entry | LOST;
+        return (int) entry & SIZE;
+    }
+
+    private long find(int transportSequence) {
+        long entry = entries[transportSequence & MASK];
+        return (entry >>> NUMBER_SHIFT & NUMBER) == transportSequence >>> INDEX_BITS ? entry : 0;
     }
 
     /** When the packet taken last was sent. */

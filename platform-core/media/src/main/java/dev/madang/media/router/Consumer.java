@@ -22,6 +22,7 @@ public final class Consumer {
     private static final int SMALLEST_STEP = 90;
 
     private final ConsumerParameters parameters;
+    private final boolean video;
     private final PacketWriter writer;
     private final SequenceMap sequences = new SequenceMap();
     private final Resender resender;
@@ -60,8 +61,9 @@ public final class Consumer {
     /** @param writer writes packets of this Consumer; not shared */
     public Consumer(ConsumerParameters parameters, PacketWriter writer) {
         this.parameters = parameters;
+        this.video = parameters.kind() == MediaKind.VIDEO;
         this.writer = writer;
-        this.resender = new Resender(writer, parameters.kind() == MediaKind.VIDEO ? 1024 : 256);
+        this.resender = new Resender(writer, video ? 1024 : 256);
         this.highestOut = parameters.firstSequence() - 1;
     }
 
@@ -420,7 +422,7 @@ public final class Consumer {
             lastSourceTimestamp = info.timestamp;
             lastOutTimestamp = timestamp;
             lastArrivalNanos = packet.arrivalNanos();
-            if (info.keyFrame && info.startOfFrame && parameters.kind() == MediaKind.VIDEO) {
+            if (info.keyFrame && info.startOfFrame && video) {
                 keyFramesSent++;
                 writer.keyFrameSent();
             }

@@ -23,6 +23,8 @@ public final class PacketWriter {
     private final PacketSink sink;
     private final ConsumerParameters parameters;
     private final OutgoingHeader header;
+    private final boolean audio;
+    private final int ssrc;
     private final int[] payloadTypes = new int[Codec.values().length];
     private final int[] rtxPayloadTypes = new int[Codec.values().length];
     /**
@@ -42,6 +44,8 @@ public final class PacketWriter {
         this.parameters = parameters;
         this.header = new OutgoingHeader(parameters.extensions());
         this.rtxSequence = parameters.firstRepairSequence();
+        this.audio = parameters.kind() == MediaKind.AUDIO;
+        this.ssrc = parameters.ssrc();
         this.repeats = parameters.repeats();
         this.numbered = parameters.isNumbered();
         fill(payloadTypes, parameters.payloadTypes());
@@ -68,7 +72,7 @@ public final class PacketWriter {
 
     /** Whether the path has room now. Audio never waits. */
     boolean mayLeave() {
-        return parameters.kind() == MediaKind.AUDIO || sink.mayLeave();
+        return audio || sink.mayLeave();
     }
 
     /** Its Consumer holds packets back. */
@@ -124,7 +128,7 @@ public final class PacketWriter {
             int keyIndex) {
         prepare(packet.info(), timestamp, marker, pictureId);
         header.repair = false;
-        header.ssrc = parameters.ssrc();
+        header.ssrc = ssrc;
         header.sequence = (int) out & 0xffff;
         header.payloadType = payloadTypes[codec.ordinal()];
         return send(packet, codec, out, 0, 0, pictureId, tl0PictureIndex, keyIndex);
@@ -164,7 +168,7 @@ public final class PacketWriter {
     /** Sends an empty packet in the place of one that the receiver expects but should not get. */
     void writePadding(Codec codec, long out, int timestamp) {
         header.repair = false;
-        header.ssrc = parameters.ssrc();
+        header.ssrc = ssrc;
         header.sequence = (int) out & 0xffff;
         header.payloadType = payloadTypes[codec.ordinal()];
         sendPadding(out, timestamp, PADDING);
@@ -218,7 +222,7 @@ public final class PacketWriter {
         header.mid = named ? parameters.mid() : NOTHING;
         header.rid = named ? parameters.rid() : NOTHING;
         packetsWithMid++;
-        if (parameters.kind() == MediaKind.AUDIO) {
+        if (audio) {
             header.audioLevel = info.audioLevel;
             header.voiceActivity = info.voiceActivity;
         }

@@ -7,12 +7,14 @@ public final class RateMeter {
 
     private final int[] bytes = new int[STEPS];
     private long step = Long.MIN_VALUE;
+    private long stepEndNanos = Long.MIN_VALUE;
+    private int slot;
     private long sum;
 
     /** Counts so many bytes at that time. */
     public void add(int lengthBytes, long nowNanos) {
         advance(nowNanos);
-        bytes[Math.floorMod(step, STEPS)] += lengthBytes;
+        bytes[slot] += lengthBytes;
         sum += lengthBytes;
     }
 
@@ -23,10 +25,10 @@ public final class RateMeter {
     }
 
     private void advance(long nowNanos) {
-        long now = Math.floorDiv(nowNanos, STEP_NANOS);
-        if (now <= step) {
+        if (nowNanos < stepEndNanos) {
             return;
         }
+        long now = Math.floorDiv(nowNanos, STEP_NANOS);
         long steps = step == Long.MIN_VALUE ? STEPS : Math.min(STEPS, now - step);
         for (long i = now - steps + 1; i <= now; i++) {
             int at = Math.floorMod(i, STEPS);
@@ -34,5 +36,7 @@ public final class RateMeter {
             bytes[at] = 0;
         }
         step = now;
+        stepEndNanos = (now + 1) * STEP_NANOS;
+        slot = Math.floorMod(now, STEPS);
     }
 }

@@ -18,6 +18,8 @@ final class Resender {
     private final int[] generations = new int[SentLog.EPOCHS];
     /** The present epoch's place in the arrays. */
     private int epoch;
+    /** Of the present epoch, beside the others: it is read for every packet. */
+    private int timestampOffset;
 
     /** @param entries how many packets back it reaches, a power of two */
     Resender(PacketWriter writer, int entries) {
@@ -31,6 +33,7 @@ final class Resender {
         encodings[epoch] = encoding;
         generations[epoch] = encoding.generation();
         timestampOffsets[epoch] = timestampOffset;
+        this.timestampOffset = timestampOffset;
         keyIndexOffsets[epoch] = keyIndexOffset;
     }
 
@@ -42,7 +45,7 @@ final class Resender {
 
     /** What a timestamp of the source is on the wire, in the present epoch. */
     int timestamp(int sourceTimestamp) {
-        return sourceTimestamp + timestampOffsets[epoch];
+        return sourceTimestamp + timestampOffset;
     }
 
     /** What was sent cannot be found again: its packets are gone, or others have their numbers. */

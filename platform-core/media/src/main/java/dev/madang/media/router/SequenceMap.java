@@ -19,6 +19,9 @@ final class SequenceMap {
     private final long[] changeGap = new long[CHANGES];
 
     private int changes;
+    /** Of the newest change, beside what is read for every packet. */
+    private long offset;
+
     private long newest;
     private boolean started;
 
@@ -38,7 +41,7 @@ final class SequenceMap {
     long map(long source) {
         if (source > newest) {
             newest = source;
-            return source + changeOffset[(changes - 1) & (CHANGES - 1)];
+            return source + offset;
         }
         int first = Math.max(0, changes - CHANGES);
         for (int i = changes - 1; i >= first; i--) {
@@ -65,10 +68,10 @@ final class SequenceMap {
         int last = (changes - 1) & (CHANGES - 1);
         if (source == newest + 1 && changeAt[last] == source && changeGap[last] != Long.MAX_VALUE) {
             changeAt[last]++;
-            changeOffset[last]--;
+            changeOffset[last] = --offset;
             changeGap[last]++;
         } else {
-            record(source + 1, changeOffset[last] - 1, 1);
+            record(source + 1, offset - 1, 1);
         }
         newest = source;
         return true;
@@ -83,6 +86,7 @@ final class SequenceMap {
         int next = changes & (CHANGES - 1);
         changeAt[next] = at;
         changeOffset[next] = offset;
+        this.offset = offset;
         changeGap[next] = gap;
         changes++;
     }

@@ -13,13 +13,13 @@ public final class TransportFeedback {
     private static final int MAX_PACKETS = 8_192;
 
     private static final int HEADER = 20;
+    private static final int CHUNK = 2;
     private static final int TICK_MICROS = 250;
     private static final int REFERENCE_MICROS = 64_000;
     private static final int LOST = 0;
     private static final int SMALL = 1;
     private static final int LARGE = 2;
 
-    private final byte[] symbols = new byte[MAX_PACKETS];
     private boolean started;
     private int lastReference;
     private long referenceMicros;
@@ -49,47 +49,56 @@ public final class TransportFeedback {
             return false;
         }
         long end = offset + length;
-        long at = readSymbols(memory, offset + HEADER, end, count);
-        if (at < 0 || at + deltaBytes(count) > end) {
+        long chunks = offset + HEADER;
+        long times = timesAt(memory, chunks, end, count);
+        if (times < 0 || times + timeBytes(memory, chunks, count) > end) {
             return false;
         }
-        tell(memory, at, base, count, reference(memory, offset), visitor);
+        tell(memory, chunks, times, base, count, reference(memory, offset), visitor);
         return true;
     }
 
-    private long readSymbols(MemorySegment memory, long start, long end, int count) {
+    /** Where the times begin; -1 when the chunks run into the end of the message. */
+    private static long timesAt(MemorySegment memory, long start, long end, int count) {
         long at = start;
-        int read = 0;
-        while (read < count) {
-            if (at + 2 > end) {
+        for (int read = 0; read < count; at += CHUNK) {
+            if (at + CHUNK > end) {
                 return -1;
             }
-            int chunk = RtpView.u16(memory, at);
-            at += 2;
-            if ((chunk & 0x8000) == 0) {
-                int run = Math.min(chunk & 0x1fff, count - read);
-                if (run == 0) {
-                    return -1;
-                }
-                for (int i = 0; i < run; i++) {
-                    symbols[read++] = (byte) (chunk >>> 13 & 3);
-                }
-            } else {
-                int bits = (chunk & 0x4000) == 0 ? 1 : 2;
-                for (int shift = 14 - bits; shift >= 0 && read < count; shift -= bits) {
-                    symbols[read++] = (byte) (chunk >>> shift & (bits == 1 ? 1 : 3));
-                }
+            int packets = packets(RtpView.u16(memory, at));
+            if (packets == 0) {
+                return -1;
             }
+            read += packets;
         }
         return at;
     }
 
-    private int deltaBytes(int count) {
+    private static int timeBytes(MemorySegment memory, long start, int count) {
+        long at = start;
         int bytes = 0;
-        for (int i = 0; i < count; i++) {
-            bytes += symbols[i] == SMALL ? 1 : symbols[i] == LARGE ? 2 : 0;
+        for (int left = count; left > 0; at += CHUNK) {
+            int chunk = RtpView.u16(memory, at);
+            int packets = Math.min(left, packets(chunk));
+            for (int i = 0; i < packets; i++) {
+                int symbol = symbol(chunk, i);
+                bytes += symbol == SMALL ? 1 : symbol == LARGE ? 2 : 0;
+            }
+            left -= packets;
         }
         return bytes;
+    }
+
+    /** How many packets a chunk speaks of: a run of one symbol, 14 symbols of one bit, or 7 of two. */
+    private static int packets(int chunk) {
+        return (chunk & 0x8000) == 0 ? chunk & 0x1fff : (chunk & 0x4000) == 0 ? 14 : 7;
+    }
+
+    private static int symbol(int chunk, int i) {
+        if ((chunk & 0x8000) == 0) {
+            return chunk >>> 13 & 3;
+        }
+        return (chunk & 0x4000) == 0 ? chunk >>> 13 - i & 1 : chunk >>> 12 - 2 * i & 3;
     }
 
     /** 24 bits of 64 ms each, unwrapped. */
@@ -105,25 +114,33 @@ public final class TransportFeedback {
         return referenceMicros;
     }
 
-    private void tell(MemorySegment memory, long start, int base, int count, long reference, Visitor visitor) {
-        long at = start;
+    private static void tell(
+            MemorySegment memory, long chunks, long times, int base, int count, long reference, Visitor visitor) {
+        long chunkAt = chunks;
+        long at = times;
         long arrival = reference;
-        for (int i = 0; i < count; i++) {
-            int number = base + i & 0xffff;
-            switch (symbols[i]) {
-                case SMALL -> {
-                    arrival += (long) RtpView.u8(memory, at) * TICK_MICROS;
-                    at++;
-                    visitor.received(number, arrival);
-                }
-                case LARGE -> {
-                    arrival += (long) (short) RtpView.u16(memory, at) * TICK_MICROS;
-                    at += 2;
-                    visitor.received(number, arrival);
-                }
-                case LOST -> visitor.lost(number);
-                default -> {
-                    // Reserved: neither received nor lost.
+        int told = 0;
+        while (told < count) {
+            int chunk = RtpView.u16(memory, chunkAt);
+            chunkAt += CHUNK;
+            int packets = Math.min(count - told, packets(chunk));
+            for (int i = 0; i < packets; i++) {
+                int number = base + told++ & 0xffff;
+                switch (symbol(chunk, i)) {
+                    case SMALL -> {
+                        arrival += (long) RtpView.u8(memory, at) * TICK_MICROS;
+                        at++;
+                        visitor.received(number, arrival);
+                    }
+                    case LARGE -> {
+                        arrival += (long) (short) RtpView.u16(memory, at) * TICK_MICROS;
+                        at += 2;
+                        visitor.received(number, arrival);
+                    }
+                    case LOST -> visitor.lost(number);
+                    default -> {
+                        // Reserved: neither received nor lost.
+                    }
                 }
             }
         }

@@ -96,10 +96,11 @@ final class LibcryptoCiphers implements Ciphers {
             start(nonceHigh, nonceLow, 0);
             boolean ok = cipher.update(context, 0, written, head, aadLength);
             if (prefixLength > 0) {
-                ok &= cipher.update(context, out, written, out, prefixLength);
-            }
-            if (bodyLength > 0) {
-                ok &= cipher.update(context, out + prefixLength, written, in, bodyLength);
+                // In one piece: a few bytes first would leave the cipher between two blocks, and cost a call.
+                MemorySegment.copy(body, bodyOffset, target, targetOffset + prefixLength, bodyLength);
+                ok &= cipher.update(context, out, written, out, length);
+            } else if (bodyLength > 0) {
+                ok &= cipher.update(context, out, written, in, bodyLength);
             }
             ok &= cipher.finish(context, written);
             state.set(ValueLayout.JAVA_LONG, PARAMETER_DATA, out + length);
