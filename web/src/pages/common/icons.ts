@@ -21,6 +21,7 @@ const PATHS = {
   previous: '<path d="m14.500 6-6 6 6 6"/>',
   next: '<path d="m9.500 6 6 6-6 6"/>',
   why: '<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.600 2.200c-.8.400-1.100.9-1.100 1.800M12 16.500v.2"/>',
+  settings: '<path d="M4 7h9m5 0h2M4 17h2m5 0h9"/><circle cx="15.500" cy="7" r="2.500"/><circle cx="8.500" cy="17" r="2.500"/>',
   close: '<path d="m6 6 12 12M18 6 6 18"/>',
   alert: '<path d="M12 4 2.8 19.500h18.400zM12 10v4.500M12 17v.2"/>',
 } as const;

@@ -1,67 +1,42 @@
-import { MadangError, type MediaKind } from "/sdk/madang.js";
+import { openDevices, type LocalDevices as OpenedDevices, type MediaKind } from "/sdk/madang.js";
 
-const PICTURE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
-const CODE = {
-  NotFoundError: "device-not-found",
-  OverconstrainedError: "device-not-found",
-  NotReadableError: "device-busy",
-  AbortError: "device-busy",
-  NotAllowedError: "permission-denied",
-  SecurityError: "permission-denied",
-} as const;
-const REFUSALS: readonly string[] = ["NotAllowedError", "SecurityError"];
+const DEVICE = { audio: "microphone", video: "camera" } as const;
+const KINDS = ["audio", "video"] as const;
 
-/** Camera and microphone of the host, open from the preview on; remembers which ones were chosen. */
+/** One's own camera and microphone, open from the preview on; remembers which ones were chosen, and what is muted. */
 export class LocalDevices {
   readonly stream = new MediaStream();
   private readonly mutedKinds = new Set<MediaKind>();
+  private readonly listeners = new Set<() => void>();
+  private opened: OpenedDevices | null = null;
 
   /** Opens what there is: both, or the only one that exists. Throws a MadangError when there is nothing to open. */
   async open(): Promise<void> {
-    if (!("mediaDevices" in navigator)) throw new MadangError("insecure-page", "No mediaDevices on this page");
-    const audio = wish("audio");
-    const video = { ...PICTURE, ...wish("video") };
-    let failure: unknown;
-    for (const constraints of [{ audio, video }, { video }, { audio }]) {
-      try {
-        const opened = await navigator.mediaDevices.getUserMedia(constraints);
-        for (const track of opened.getTracks()) this.replace(track);
-        return;
-      } catch (error) {
-        failure ??= error;
-        // A refusal would only be repeated; a device that is missing or taken leaves the other one.
-        if (REFUSALS.includes(String((error as { name?: unknown }).name))) break;
-      }
-    }
-    throw asTrouble(failure);
+    await this.start(KINDS);
   }
 
   /** Opens one kind alone, in the place of a track of it that has ended. */
   async openOne(kind: MediaKind): Promise<void> {
-    if (!("mediaDevices" in navigator)) throw new MadangError("insecure-page", "No mediaDevices on this page");
-    try {
-      const opened = await navigator.mediaDevices.getUserMedia(kind === "audio" ? { audio: wish("audio") } : { video: { ...PICTURE, ...wish("video") } });
-      for (const track of opened.getTracks()) this.replace(track);
-    } catch (error) {
-      throw asTrouble(error);
-    }
+    if (this.opened === null) return this.start([kind]);
+    const known = await this.opened.list(DEVICE[kind]);
+    const wanted = remembered(kind);
+    await this.opened.switch(DEVICE[kind], known.some(({ deviceId }) => deviceId === wanted) ? wanted : undefined);
   }
 
-  /** Changes the device of the preview. */
+  /** Changes the device, and remembers it. */
   async change(kind: MediaKind, deviceId: string): Promise<void> {
-    const device = { deviceId: { exact: deviceId } };
-    try {
-      const opened = await navigator.mediaDevices.getUserMedia(
-        kind === "audio" ? { audio: device } : { video: { ...PICTURE, ...device } },
-      );
-      for (const track of opened.getTracks()) this.replace(track);
-    } catch (error) {
-      throw asTrouble(error);
-    }
+    if (this.opened === null) await this.start([kind]);
+    await this.opened?.switch(DEVICE[kind], deviceId);
+    this.remember(kind, deviceId);
   }
 
   remember(kind: MediaKind, deviceId: string): void {
     localStorage.setItem(`madang.${kind}`, deviceId);
+  }
+
+  /** Calls it whenever another device is used, or one is plugged in or out. */
+  onChange(listener: () => void): void {
+    this.listeners.add(listener);
   }
 
   track(kind: MediaKind): MediaStreamTrack | null {
@@ -99,20 +74,36 @@ export class LocalDevices {
   }
 
   stop(): void {
+    this.opened?.close();
+    this.opened = null;
     for (const track of this.stream.getTracks()) {
       track.stop();
       this.stream.removeTrack(track);
     }
+    this.changed();
+  }
+
+  private async start(kinds: readonly MediaKind[]): Promise<void> {
+    const wish = (kind: MediaKind) => (kinds.includes(kind) ? (remembered(kind) ?? true) : false);
+    const opened = await openDevices({ camera: wish("video"), microphone: wish("audio") });
+    this.opened?.close();
+    this.opened = opened;
+    const adopt = (track: MediaStreamTrack | null) => {
+      // One that has ended stays until it is replaced: it says what is missing.
+      if (track !== null) this.replace(track);
+      this.changed();
+    };
+    adopt(opened.camera);
+    adopt(opened.microphone);
+    opened.on("track", ({ track }) => this.opened === opened && adopt(track));
+    opened.on("devices", () => this.changed());
+  }
+
+  private changed(): void {
+    for (const listener of this.listeners) listener();
   }
 }
 
-function wish(kind: MediaKind): MediaTrackConstraints {
-  const deviceId = localStorage.getItem(`madang.${kind}`);
-  return deviceId === null ? {} : { deviceId: { ideal: deviceId } };
-}
-
-function asTrouble(cause: unknown): MadangError {
-  const name = String((cause as { name?: unknown }).name);
-  const code = name in CODE ? CODE[name as keyof typeof CODE] : "unexpected";
-  return new MadangError(code, String(cause), { cause });
+function remembered(kind: MediaKind): string | undefined {
+  return localStorage.getItem(`madang.${kind}`) ?? undefined;
 }

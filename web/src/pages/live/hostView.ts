@@ -43,7 +43,7 @@ export function hostView(context: RoomContext): HTMLElement {
   page.state("idle");
   setInterval(tick, 1_000);
   addEventListener("pagehide", () => devices.stop());
-  navigator.mediaDevices?.addEventListener("devicechange", () => void panel.refresh(outgoing()));
+  devices.onChange(() => void panel.refresh(outgoing()));
   void open();
 
   async function open(): Promise<void> {
@@ -135,8 +135,8 @@ export function hostView(context: RoomContext): HTMLElement {
         await adopt(devices.stream);
       } else {
         await session.switchDevice(kind, deviceId);
+        devices.remember(kind, deviceId);
       }
-      devices.remember(kind, deviceId);
     } catch (error) {
       notice.hidden = false;
       say(notice, `error.${troubleOf(error).code}`);

@@ -3,7 +3,7 @@ import type { LocalDevices } from "../common/localDevices.ts";
 
 export type OwnDevice = "microphone" | "camera";
 
-type Devices = Pick<LocalDevices, "open" | "openOne" | "track" | "isMuted" | "mute" | "stop">;
+type Devices = Pick<LocalDevices, "open" | "openOne" | "change" | "track" | "isMuted" | "mute" | "stop">;
 
 export interface OwnMediaEvents {
   changed(): void;
@@ -56,6 +56,25 @@ export class OwnMedia {
     this.devices.mute(kind, muted);
     this.events.changed();
     this.later(() => this.session.mute(source, muted));
+  }
+
+  /** Takes another device; where that kind is sent, the others see or hear it from then on. */
+  change(kind: MediaKind, deviceId: string): Promise<void> {
+    const source = kind === "audio" ? "microphone" : "camera";
+    return new Promise((done, refused) =>
+      this.later(async () => {
+        try {
+          await this.devices.change(kind, deviceId);
+          if (this.tracks.has(source)) await this.sendOpen(source);
+          done();
+        } catch (error) {
+          refused(error);
+        } finally {
+          // It may have come only when nobody was to be seen any more.
+          if (!this.may) this.stop();
+        }
+      }),
+    );
   }
 
   /** Shares the screen, or ends that. */

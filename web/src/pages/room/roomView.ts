@@ -3,6 +3,7 @@ import { h, onClick } from "../common/dom.ts";
 import { icon, type Icon } from "../common/icons.ts";
 import type { LocalDevices } from "../common/localDevices.ts";
 import { invitedRole, inviteTo, turnsInto } from "./address.ts";
+import { deviceChoice } from "./devices.ts";
 import { chatPanel, SidePanel, whyPanel } from "./panels.ts";
 import { PeoplePanel } from "./peoplePanel.ts";
 import { OwnMedia, type OwnDevice } from "./ownMedia.ts";
@@ -46,10 +47,13 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
   });
 
   const people = new PeoplePanel(session, attempt);
+  const choice = deviceChoice(devices, (kind, deviceId) => own.change(kind, deviceId));
+  const shortcuts = shortcutChoice();
   const side = new SidePanel([
     { id: "people", icon: "people", name: "people", content: people.root, opened: () => people.draw() },
     { id: "chat", icon: "chat", name: "chat", content: chatPanel(session, attempt, () => side.news("chat")) },
     { id: "why", icon: "why", name: "why", content: whyPanel(session) },
+    { id: "settings", icon: "settings", name: "settings", content: h("div", { class: "settings" }, choice.root, shortcuts.root), opened: () => choice.refresh() },
   ]);
   const button = (testid: string, act: () => unknown) => onClick(h("button", { class: "round", type: "button", testid }), act);
   const buttons = {
@@ -71,7 +75,7 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
   const draw = () => {
     const publishes = session.rights?.publish === true;
     const { mode } = session.room ?? { mode: "" };
-    for (const each of [buttons.mic, buttons.camera, buttons.screen]) each.hidden = !publishes;
+    for (const each of [buttons.mic, buttons.camera, buttons.screen, choice.root]) each.hidden = !publishes;
     buttons.screen.hidden ||= !screens;
     show(buttons.mic, own.tracks.has("microphone") && !devices.isMuted("audio"), ["mic", "micOff"], ["mic", "micOff"]);
     show(buttons.camera, own.tracks.has("camera") && !devices.isMuted("video"), ["camera", "cameraOff"], ["cameraOff", "cameraOn"]);
@@ -121,8 +125,6 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
       else raised.delete(id);
     }
   });
-  const shortcuts = shortcutChoice();
-  side.root.append(shortcuts.root);
   const keys = (event: KeyboardEvent) => {
     const typing = event.target instanceof Element && event.target.closest("input, select, textarea") !== null;
     if (typing || event.repeat || (!shortcuts.on && event.code !== "Escape") || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SelectOption;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,15 @@ final class RoomPageTest {
             key => {
               const video = document.querySelector(`[data-key="${key}"] video`);
               return video !== null && video.getVideoPlaybackQuality().totalVideoFrames > 5;
+            }""";
+
+    private static final String NOTES_REPLACED = """
+            () => {
+              const replace = RTCRtpSender.prototype.replaceTrack;
+              RTCRtpSender.prototype.replaceTrack = function (track) {
+                globalThis.replaced = track?.label;
+                return replace.call(this, track);
+              };
             }""";
 
     private static Page enter(Live live, String mode, String role, String name) {
@@ -106,6 +116,24 @@ final class RoomPageTest {
         assertThat(tile(member, "Vera")).isHidden();
         assertThat(part(viewer, "notice")).isHidden();
         awaitPicture(viewer, "Mina");
+    }
+
+    @Test
+    void anotherMicrophoneIsTakenInsideARoom(Live live) {
+        Page ann = enter(live, "group", "member", "Ann");
+        Page ben = enter(live, "group", "member", "Ben");
+        awaitPicture(ben, "Ann");
+        ann.evaluate(NOTES_REPLACED);
+        part(ann, "open-settings").click();
+        Locator microphone = part(ann, "microphone");
+        microphone.selectOption(new SelectOption().setLabel("Fake Audio Input 2"));
+        ann.waitForFunction("() => globalThis.replaced === 'Fake Audio Input 2'");
+        assertThat(part(ann, "device-error")).isHidden();
+        ann.reload();
+        part(ann, "enter").click();
+        awaitPicture(ben, "Ann");
+        part(ann, "open-settings").click();
+        assertEquals("Fake Audio Input 2", microphone.evaluate("select => select.selectedOptions[0].label"));
     }
 
     @Test
