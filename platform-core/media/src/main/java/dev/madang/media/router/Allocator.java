@@ -83,7 +83,7 @@ public final class Allocator {
         left = rise(left, 2, nowNanos);
         left = rise(left, 1, nowNanos);
         left = rise(left, 0, nowNanos);
-        wish(audioBps, budget - left);
+        wish(audioBps, budget - left, nowNanos);
         if (mustTry && wishBps > 0 && tried == null && nowNanos - triedNanos > TRY_NANOS) {
             riseOne(nowNanos);
         }
@@ -178,7 +178,7 @@ public final class Allocator {
         return left;
     }
 
-    private void wish(long audioBps, long videoBps) {
+    private void wish(long audioBps, long videoBps, long nowNanos) {
         allocatedBps = audioBps + videoBps;
         wishBps = 0;
         for (int i = 0; i < count; i++) {
@@ -187,6 +187,10 @@ public final class Allocator {
             if (next < each.ladder.count()) {
                 long more = each.ladder.costBps(next) - (each.rung < 0 ? 0 : each.ladder.costBps(each.rung));
                 long total = (long) (allocatedBps + more * RAISE + slackBps) + 1;
+                if (!each.mayRise(estimateBps, nowNanos)) {
+                    // What has failed waits, unless the path shows that it is another one.
+                    total = Math.max(total, each.convincingBps());
+                }
                 wishBps = wishBps == 0 ? total : Math.min(wishBps, total);
             }
         }

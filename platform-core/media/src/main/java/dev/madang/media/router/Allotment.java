@@ -13,6 +13,8 @@ public final class Allotment {
     private static final long PROVED_NANOS = 15_000_000_000L;
     /** A path that carries so much more than when a rise failed is another one. */
     private static final double BETTER = 1.3;
+    /** Pictures that cost so much more than when they were given were given too early. */
+    private static final double DEARER = 1.05;
 
     /**
      * A change that was decided.
@@ -39,6 +41,7 @@ public final class Allotment {
     private long raisedNanos = Long.MIN_VALUE / 2;
     private long holdNanos = Long.MIN_VALUE / 2;
     private long raisedBps;
+    private long raisedCostBps;
     private double fallenBps;
     private int failures;
 
@@ -64,7 +67,12 @@ public final class Allotment {
     }
 
     boolean mayRise(long estimateBps, long nowNanos) {
-        return nowNanos >= holdNanos || estimateBps >= fallenBps * BETTER;
+        return nowNanos >= holdNanos || estimateBps >= convincingBps();
+    }
+
+    /** With so much it may rise again at once. */
+    long convincingBps() {
+        return (long) Math.ceil(fallenBps * BETTER);
     }
 
     /** Takes a step that was decided; true when it differs from the one before. */
@@ -76,10 +84,11 @@ public final class Allotment {
         int before = step;
         step = next;
         if (next < before && why == LimitCause.BANDWIDTH) {
-            fell(estimateBps, nowNanos);
+            fell(before, estimateBps, nowNanos);
         } else if (next > before) {
             raisedNanos = nowNanos;
             raisedBps = estimateBps;
+            raisedCostBps = costBps(next);
         }
         if (begun && next > before) {
             // The first weighing of a feed is no rise.
@@ -97,12 +106,18 @@ public final class Allotment {
         holdNanos = nowNanos + Math.min(MOST_HOLD_NANOS, FAILED_HOLD_NANOS << Math.min(failures - 1, 4));
     }
 
-    private void fell(long estimateBps, long nowNanos) {
+    private long costBps(int step) {
+        int at = ladder.rungOf(step);
+        return at < 0 ? 0 : ladder.costBps(at);
+    }
+
+    private void fell(int from, long estimateBps, long nowNanos) {
         long up = nowNanos - raisedNanos;
-        // A rise that gave way to what goes before it, on the same path, has not failed.
+        // A rise that gave way to what goes before it, on the same path and at the same cost, has not failed.
         boolean less = raisedBps < 0 || estimateBps < raisedBps;
+        boolean dearer = costBps(from) > raisedCostBps * DEARER;
         fallenBps = up < FAILED_NANOS ? Math.max(raisedBps, estimateBps) : estimateBps;
-        if (up < FAILED_NANOS && less) {
+        if (up < FAILED_NANOS && (less || dearer)) {
             failures++;
             holdNanos = nowNanos + Math.min(MOST_HOLD_NANOS, FAILED_HOLD_NANOS << Math.min(failures - 1, 4));
         } else {

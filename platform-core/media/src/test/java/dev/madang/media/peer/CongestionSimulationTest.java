@@ -205,6 +205,26 @@ final class CongestionSimulationTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void scenesThatCostMoreAndLessDoNotMakeThePictureFlicker(long seed) throws Exception {
+        try (SimulatedCall call = new SimulatedCall(seed, SrtpProfile.AEAD_AES_128_GCM)) {
+            LayeredSource source = new LayeredSource(seed, RATES).swing(0.35, 9_000 + 500 * seed);
+            Peer publisher = call.publish(source, RIDS);
+            call.run(3_000);
+            Screen screen = new Screen(call.network::nowNanos);
+            SimulatedCall.Both viewer = call.watch(
+                    publisher, (producer, encoding, packet, codec, bytes) -> screen.note(producer.kind(), packet));
+            call.conditionsTowards(viewer, link(520_000));
+            call.run(3 * PHASE_MILLIS);
+
+            // It follows the scenes at first, then ever more rarely.
+            assertThat(screen.mostTurns()).as(screen.toString()).isLessThanOrEqualTo(3);
+            assertThat(screen.encodings.size()).as(screen.toString()).isLessThanOrEqualTo(11);
+            assertThat(screen.audioLoss()).as(screen.toString()).isLessThan(0.01);
+        }
+    }
+
     /** With nothing else on the path nobody tells when its queue is empty again. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})

@@ -30,6 +30,8 @@ final class LayeredSource implements PacketSource {
     private long nextAudioNanos;
     private int numbers;
     private boolean muted;
+    private double swing;
+    private long swingNanos = 1;
     int audioPackets;
 
     LayeredSource(long seed, int... ratesBps) {
@@ -44,6 +46,13 @@ final class LayeredSource implements PacketSource {
     /** Sends no sound. */
     LayeredSource mute() {
         muted = true;
+        return this;
+    }
+
+    /** Scenes that cost more and less: all rates go up and down by that part. */
+    LayeredSource swing(double part, long periodMillis) {
+        swing = part;
+        swingNanos = periodMillis * 1_000_000;
         return this;
     }
 
@@ -97,7 +106,8 @@ final class LayeredSource implements PacketSource {
     private void frame(LocalTracks tracks, int encoding, long nowNanos) {
         boolean key = keyFrameWanted[encoding];
         keyFrameWanted[encoding] = false;
-        double usual = ratesBps[encoding] / 8.0 * FRAME_NANOS / 1e9;
+        double scene = 1 + swing * Math.sin(2 * Math.PI * (nextVideoNanos - startNanos) / swingNanos);
+        double usual = scene * ratesBps[encoding] / 8.0 * FRAME_NANOS / 1e9;
         int bytes = (int) (usual * (0.8 + 0.4 * random.nextDouble()) * (key ? 4 : 1));
         int timestamp = (int) ((nextVideoNanos - startNanos) * 90 / 1_000_000);
         int picture = 0x8000 | ++pictures[encoding] & 0x7fff;

@@ -21,6 +21,8 @@ final class AllocatorTest {
     private final List<OneTrack> tracks = List.of(other, speaker, pinned);
     private long nowNanos = 1_000_000_000L;
     private long sequence = 1;
+    /** How much dearer the pictures are than usual. */
+    private double scene = 1;
 
     @BeforeEach
     void play() {
@@ -45,7 +47,7 @@ final class AllocatorTest {
             for (OneTrack track : tracks) {
                 track.nowNanos = nowNanos;
                 for (int encoding = LOW; encoding <= HIGH; encoding++) {
-                    track.arrive(encoding, sequence, sequence % 30 == 1, 0, BYTES[encoding]);
+                    track.arrive(encoding, sequence, sequence % 30 == 1, 0, (int) (scene * BYTES[encoding]));
                 }
                 track.flush();
             }
@@ -199,6 +201,26 @@ final class AllocatorTest {
                 .isPositive();
 
         allocate(1_100_000);
+        assertThat(encoding(pinned)).isEqualTo(HIGH);
+    }
+
+    @Test
+    void picturesThatTurnOutDearerAreNotGivenAgainSoon() {
+        allocate(300_000);
+        run(2_000);
+        allocate(800_000);
+        assertThat(encoding(pinned)).isEqualTo(HIGH);
+        scene = 1.6;
+        run(4_000);
+        allocate(800_000);
+        assertThat(encoding(pinned)).isEqualTo(LOW);
+
+        scene = 1;
+        run(3_500);
+        allocate(800_000);
+        assertThat(encoding(pinned)).as("the scene may come back").isEqualTo(LOW);
+        run(1_000);
+        allocate(800_000);
         assertThat(encoding(pinned)).isEqualTo(HIGH);
     }
 
