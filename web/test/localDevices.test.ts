@@ -68,9 +68,17 @@ const fake = (track: MediaStreamTrack | null) => track as unknown as FakeTrack;
 test("camera and microphone are asked for at once, those first that are preferred", async () => {
   const { devices, browser } = await open(undefined, { camera: "c2" });
   assert.deepEqual(browser.asked.map((asked) => Object.keys(asked)), [["video", "audio"]]);
-  assert.deepEqual(browser.asked[0]?.["video"]?.deviceId, { ideal: "c2" });
+  assert.deepEqual(browser.asked[0]?.["video"]?.deviceId, { exact: "c2" });
   assert.deepEqual([devices.camera?.kind, devices.microphone?.kind, devices.screen], ["video", "audio", null]);
   assert.deepEqual((await devices.list("microphone")).map(({ deviceId }) => deviceId), ["m"]);
+});
+
+test("where a preferred one is gone any will do, and the other that is there stays preferred", async () => {
+  const browser = new FakeMediaDevices();
+  browser.refuses = ({ video }) => (video?.deviceId === undefined ? null : "OverconstrainedError");
+  const { devices } = await open(browser, { camera: "c2", microphone: "m" });
+  assert.equal(browser.asked.length, 2);
+  assert.deepEqual([fake(devices.camera).of, fake(devices.microphone).of], [undefined, { exact: "m" }]);
 });
 
 test("a camera that another program holds does not take the microphone with it", async () => {

@@ -168,7 +168,10 @@ class FakeTrack {
 class FakeDevices {
   readonly held = new Map<string, FakeTrack>();
   readonly all: FakeTrack[] = [];
+  readonly remembered: string[] = [];
   opening: Promise<void> = Promise.resolve();
+  refusal: Error | null = null;
+  private readonly listeners = new Set<() => void>();
   async open(): Promise<void> {
     await this.opening;
     await this.openOne("audio");
@@ -177,7 +180,21 @@ class FakeDevices {
   async openOne(kind: string): Promise<void> {
     const track = new FakeTrack(kind);
     this.all.push(track);
+    this.held.get(kind)?.stop();
     this.held.set(kind, track);
+    for (const listener of this.listeners) listener();
+  }
+  async change(kind: string): Promise<void> {
+    await this.opening;
+    if (this.refusal !== null) throw this.refusal;
+    await this.openOne(kind);
+  }
+  remember(_kind: string, deviceId: string): void {
+    this.remembered.push(deviceId);
+  }
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
   track(kind: string): FakeTrack | null {
     return this.held.get(kind) ?? null;
@@ -302,4 +319,54 @@ test("a device that went away is opened anew by its button", async () => {
   own.toggle("camera");
   await settled();
   assert.equal((published.get("camera") as FakeTrack).readyState, "live");
+});
+
+test("another device takes the place of what is sent", async () => {
+  const { own, devices, published, become } = ownMediaOf(true);
+  await become(true);
+  const before = published.get("camera");
+  await own.change("video", "second");
+  assert.notEqual(published.get("camera"), before);
+  assert.equal(published.get("camera"), devices.track("video"));
+  assert.equal((before as FakeTrack).readyState, "ended");
+});
+
+test("a device that does not open leaves what is sent, and one that took it away ends it", async () => {
+  const { own, devices, published, told, become } = ownMediaOf(true);
+  await become(true);
+  const before = published.get("camera");
+  devices.refusal = new Error("busy");
+  await assert.rejects(own.change("video", "second"), /busy/);
+  assert.equal(published.get("camera"), before);
+  devices.track("video")?.stop();
+  await assert.rejects(own.change("video", "second"), /busy/);
+  await settled();
+  assert.deepEqual([...published.keys()], ["microphone"]);
+  assert.deepEqual(told.failures, []);
+});
+
+test("nothing is opened that nobody is to see", async () => {
+  const { own, devices, published, told, become } = ownMediaOf(false);
+  await become(false);
+  await own.change("video", "second");
+  assert.deepEqual([devices.remembered, devices.all.length], [["second"], 0]);
+
+  const sending = ownMediaOf(true);
+  await sending.become(true);
+  let open: () => void = () => undefined;
+  sending.devices.opening = new Promise((resolve) => (open = resolve));
+  const changed = sending.own.change("video", "second");
+  await sending.become(false);
+  open();
+  await changed;
+  await settled();
+  assert.deepEqual([published.size, told.failures, sending.published.size, sending.told.failures], [0, [], 0, []]);
+});
+
+test("a track that another device has brought is sent though nobody chose it here", async () => {
+  const { devices, published, become } = ownMediaOf(true);
+  await become(true);
+  await devices.openOne("audio");
+  await settled();
+  assert.equal(published.get("microphone"), devices.track("audio"));
 });

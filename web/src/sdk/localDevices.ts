@@ -116,12 +116,25 @@ export class Devices implements LocalDevices {
     }
   }
 
+  /** Those that are preferred, where they are still there; Chromium passes over an id that is only called ideal. */
   private async ask(kinds: readonly DeviceKind[], wish: DeviceWish): Promise<void> {
-    const preferred = (kind: DeviceKind) => {
+    try {
+      await this.askFor(kinds, wish);
+    } catch (cause) {
+      const preferred = kinds.some((kind) => typeof wish[kind] === "string");
+      if (!preferred || (cause as { name?: unknown }).name !== "OverconstrainedError") throw cause;
+      const there = new Set((await this.browser.enumerateDevices()).map(({ deviceId }) => deviceId));
+      const id = (kind: DeviceKind) => (there.has(String(wish[kind])) ? wish[kind] : true);
+      await this.askFor(kinds, Object.fromEntries(kinds.map((kind) => [kind, id(kind)])));
+    }
+  }
+
+  private async askFor(kinds: readonly DeviceKind[], wish: DeviceWish): Promise<void> {
+    const exactly = (kind: DeviceKind) => {
       const id = wish[kind];
-      return typeof id === "string" ? { deviceId: { ideal: id } } : {};
+      return typeof id === "string" ? { deviceId: { exact: id } } : {};
     };
-    const parts = kinds.map((kind) => constraintsOf(kind, preferred(kind)));
+    const parts = kinds.map((kind) => constraintsOf(kind, exactly(kind)));
     const stream = await this.browser.getUserMedia(Object.assign({}, ...parts));
     for (const track of stream.getTracks()) this.take(track.kind === "video" ? "camera" : "microphone", track);
   }

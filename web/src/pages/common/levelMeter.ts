@@ -12,6 +12,7 @@ export function levelMeter() {
     if (track === heard) return;
     heard = track;
     source?.disconnect();
+    source = null;
     if (track === null) return;
     audio ??= new AudioContext();
     const context = audio;
@@ -22,7 +23,12 @@ export function levelMeter() {
     source.connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
     const timer = setInterval(() => {
-      if (heard !== track || track.readyState === "ended" || !root.isConnected) return clearInterval(timer);
+      if (heard !== track) return clearInterval(timer);
+      if (track.readyState === "ended" || !root.isConnected || root.closest("[hidden]") !== null) {
+        // Nobody looks: it listens again when it is asked to.
+        clearInterval(timer);
+        return listen(null);
+      }
       analyser.getFloatTimeDomainData(samples);
       const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
       // Ears work in decibels: -60 dB is the left end, full scale the right.

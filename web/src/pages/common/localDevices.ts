@@ -1,7 +1,6 @@
-import { openDevices, type LocalDevices as OpenedDevices, type MediaKind } from "/sdk/madang.js";
+import { MadangError, openDevices, type LocalDevices as OpenedDevices, type MediaKind } from "/sdk/madang.js";
 
 const DEVICE = { audio: "microphone", video: "camera" } as const;
-const KINDS = ["audio", "video"] as const;
 
 /** One's own camera and microphone, open from the preview on; remembers which ones were chosen, and what is muted. */
 export class LocalDevices {
@@ -9,24 +8,38 @@ export class LocalDevices {
   private readonly mutedKinds = new Set<MediaKind>();
   private readonly listeners = new Set<() => void>();
   private opened: OpenedDevices | null = null;
+  /** Counts stops: what was asked for before one is not to be open after it. */
+  private stops = 0;
+
+  constructor() {
+    // Also while nothing is open: what is plugged in then may be the first device.
+    if ("mediaDevices" in navigator) navigator.mediaDevices.addEventListener("devicechange", () => this.changed());
+  }
 
   /** Opens what there is: both, or the only one that exists. Throws a MadangError when there is nothing to open. */
   async open(): Promise<void> {
-    await this.start(KINDS);
+    await this.start({ audio: chosenBefore("audio") ?? true, video: chosenBefore("video") ?? true });
   }
 
   /** Opens one kind alone, in the place of a track of it that has ended. */
   async openOne(kind: MediaKind): Promise<void> {
-    if (this.opened === null) return this.start([kind]);
-    const known = await this.opened.list(DEVICE[kind]);
-    const wanted = remembered(kind);
-    await this.opened.switch(DEVICE[kind], known.some(({ deviceId }) => deviceId === wanted) ? wanted : undefined);
+    const { opened } = this;
+    if (opened === null) return this.start({ [kind]: chosenBefore(kind) ?? true });
+    const known = await opened.list(DEVICE[kind]);
+    const wanted = chosenBefore(kind);
+    await opened.switch(DEVICE[kind], known.some(({ deviceId }) => deviceId === wanted) ? wanted : undefined);
   }
 
-  /** Changes the device, and remembers it. */
+  /** Changes the device, and remembers it; where that one does not open, the one before it is opened again. */
   async change(kind: MediaKind, deviceId: string): Promise<void> {
-    if (this.opened === null) await this.start([kind]);
-    await this.opened?.switch(DEVICE[kind], deviceId);
+    try {
+      if (this.opened === null) await this.start({ [kind]: deviceId });
+      if (this.track(kind)?.getSettings().deviceId !== deviceId) await this.opened?.switch(DEVICE[kind], deviceId);
+    } catch (error) {
+      // To open a second device some phones have to close the first.
+      if (this.track(kind)?.readyState === "ended") await this.openOne(kind).catch(() => this.changed());
+      throw error;
+    }
     this.remember(kind, deviceId);
   }
 
@@ -34,11 +47,18 @@ export class LocalDevices {
     localStorage.setItem(`madang.${kind}`, deviceId);
   }
 
-  /** Calls it whenever another device is used, or one is plugged in or out. */
-  onChange(listener: () => void): void {
-    this.listeners.add(listener);
+  /** The device that is used, or would be. */
+  chosen(kind: MediaKind): string | undefined {
+    return this.track(kind)?.getSettings().deviceId ?? chosenBefore(kind);
   }
 
+  /** Calls it whenever another track is used, or a device is plugged in or out, until the function that it returns is called. */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** The newest track of that kind; one that has ended stays until another takes its place: it says what is missing. */
   track(kind: MediaKind): MediaStreamTrack | null {
     return this.stream.getTracks().find((track) => track.kind === kind) ?? null;
   }
@@ -74,29 +94,34 @@ export class LocalDevices {
   }
 
   stop(): void {
+    this.stops++;
+    const tracks = this.stream.getTracks();
+    if (this.opened === null && tracks.length === 0) return;
     this.opened?.close();
     this.opened = null;
-    for (const track of this.stream.getTracks()) {
+    for (const track of tracks) {
       track.stop();
       this.stream.removeTrack(track);
     }
     this.changed();
   }
 
-  private async start(kinds: readonly MediaKind[]): Promise<void> {
-    const wish = (kind: MediaKind) => (kinds.includes(kind) ? (remembered(kind) ?? true) : false);
-    const opened = await openDevices({ camera: wish("video"), microphone: wish("audio") });
+  private async start(wish: { readonly [kind in MediaKind]?: string | true }): Promise<void> {
+    const { stops } = this;
+    const opened = await openDevices({ camera: wish.video ?? false, microphone: wish.audio ?? false });
+    if (stops !== this.stops) {
+      opened.close();
+      throw new MadangError("closed", "The devices were stopped before they were open");
+    }
     this.opened?.close();
     this.opened = opened;
-    const adopt = (track: MediaStreamTrack | null) => {
-      // One that has ended stays until it is replaced: it says what is missing.
+    for (const track of [opened.camera, opened.microphone]) if (track !== null) this.replace(track);
+    opened.on("track", ({ track }) => {
+      if (this.opened !== opened) return;
       if (track !== null) this.replace(track);
       this.changed();
-    };
-    adopt(opened.camera);
-    adopt(opened.microphone);
-    opened.on("track", ({ track }) => this.opened === opened && adopt(track));
-    opened.on("devices", () => this.changed());
+    });
+    this.changed();
   }
 
   private changed(): void {
@@ -104,6 +129,6 @@ export class LocalDevices {
   }
 }
 
-function remembered(kind: MediaKind): string | undefined {
+function chosenBefore(kind: MediaKind): string | undefined {
   return localStorage.getItem(`madang.${kind}`) ?? undefined;
 }

@@ -140,7 +140,7 @@ export function hostView(context: RoomContext): HTMLElement {
     } catch (error) {
       notice.hidden = false;
       say(notice, `error.${troubleOf(error).code}`);
-      await panel.refresh(outgoing());
+      await adopt(outgoing());
     }
   }
 

@@ -13,13 +13,28 @@ export function deviceCheck(devices: LocalDevices) {
   video.muted = true;
   const blank = say(h("p", { class: "blank-note" }), "noPicture");
   const choice = deviceChoice(devices, (kind, deviceId) => devices.change(kind, deviceId));
-  devices.onChange(() => {
-    const picture = devices.track("video");
-    if (picture !== (video.srcObject as MediaStream | null)?.getTracks()[0]) video.srcObject = picture === null ? null : new MediaStream([picture]);
+  const unfollow = devices.onChange(() => {
+    const newest = devices.track("video");
+    const picture = newest?.readyState === "live" ? newest : null;
+    if (picture !== (shown(video)?.getTracks()[0] ?? null)) video.srcObject = picture === null ? null : new MediaStream([picture]);
     blank.hidden = picture !== null;
   });
   const root = h("section", { class: "card check", testid: "device-check" }, say(h("h2"), "check"), h("div", { class: "preview" }, video, blank), choice.root);
-  return { root, open: () => choice.attempt(() => devices.open()) };
+  return {
+    root,
+    open: () => choice.attempt(() => devices.open()),
+    /** It is seen again. */
+    refresh: choice.refresh,
+    close: () => {
+      unfollow();
+      choice.close();
+      video.srcObject = null;
+    },
+  };
+}
+
+function shown(video: HTMLVideoElement): MediaStream | null {
+  return video.srcObject instanceof MediaStream ? video.srcObject : null;
 }
 
 /**
@@ -39,31 +54,31 @@ export function deviceChoice(devices: LocalDevices, change: (kind: MediaKind, de
   const selects = { video: select("video"), audio: select("audio") };
   const row = (kind: MediaKind) => h("label", {}, say(h("span"), NAME[kind]), selects[kind]);
   const root = h("div", { class: "devices" }, trouble, row("video"), row("audio"), meter.root);
-  const refresh = async () => {
+  const list = async () => {
+    if (root.closest("[hidden]") !== null || !("mediaDevices" in navigator)) return;
     meter.listen(devices.track("audio"));
-    if (!("mediaDevices" in navigator)) return;
     const all = await navigator.mediaDevices.enumerateDevices();
     for (const kind of ["video", "audio"] as const) {
-      const used = devices.track(kind)?.getSettings().deviceId;
       // Without a permission the browser tells neither ids nor names.
       const fitting = all.filter((device) => device.kind === `${kind}input` && device.deviceId !== "");
-      selects[kind].disabled = fitting.length === 0;
-      selects[kind].replaceChildren(
-        ...fitting.map(({ deviceId, label }, index) => new Option(label || text("device", { number: index + 1 }), deviceId, false, deviceId === used)),
-      );
+      const options = fitting.map(({ deviceId, label }, index) => new Option(label || text("device", { number: index + 1 }), deviceId));
+      selects[kind].disabled = options.length === 0;
+      selects[kind].replaceChildren(...options);
+      // Where none is chosen yet, none looks so: choosing the first is a choice then.
+      selects[kind].selectedIndex = fitting.findIndex(({ deviceId }) => deviceId === devices.chosen(kind));
     }
   };
+  const tell = (error: unknown) => {
+    const code = String((error as { code?: unknown }).code);
+    trouble.hidden = false;
+    say(trouble, errorKey(code), { code });
+  };
+  const refresh = () => list().catch(tell);
   const attempt = async (action: () => Promise<void>) => {
     trouble.hidden = true;
-    try {
-      await action();
-    } catch (error) {
-      const code = String((error as { code?: unknown }).code);
-      trouble.hidden = false;
-      say(trouble, errorKey(code), { code });
-    }
+    await action().catch(tell);
     await refresh();
   };
-  devices.onChange(() => void refresh());
-  return { root, attempt, refresh };
+  const close = devices.onChange(() => void refresh());
+  return { root, attempt, refresh, close };
 }

@@ -52,6 +52,8 @@ export function lobby(address: Address, devices: LocalDevices, development: bool
     if (publishes && !opened) {
       opened = true;
       void check.open();
+    } else if (publishes) {
+      void check.refresh();
     }
   };
   role.addEventListener("change", roleChanged);
@@ -106,7 +108,7 @@ export function lobby(address: Address, devices: LocalDevices, development: bool
     go.disabled = true;
     const other = await enter({ service: { key: key.value, secret: secret.value }, room: room.value.trim(), mode, role: role.value, name: chosen, insists });
     go.disabled = false;
-    if (other === null) return;
+    if (other === null) return check.close();
     insisted.add(chosen);
     name.value = other;
     name.focus();

@@ -3,7 +3,7 @@ import type { LocalDevices } from "../common/localDevices.ts";
 
 export type OwnDevice = "microphone" | "camera";
 
-type Devices = Pick<LocalDevices, "open" | "openOne" | "change" | "track" | "isMuted" | "mute" | "stop">;
+type Devices = Pick<LocalDevices, "open" | "openOne" | "change" | "remember" | "onChange" | "track" | "isMuted" | "mute" | "stop">;
 
 export interface OwnMediaEvents {
   changed(): void;
@@ -13,6 +13,7 @@ export interface OwnMediaEvents {
 }
 
 const KIND: Readonly<Record<OwnDevice, MediaKind>> = { microphone: "audio", camera: "video" };
+const DEVICES = ["microphone", "camera"] as const;
 
 /** What one sends into a room: follows what one may send, and never leaves a camera on that nobody is to see. */
 export class OwnMedia {
@@ -29,7 +30,11 @@ export class OwnMedia {
   ) {
     session.on("self", () => this.follow());
     session.on("ended", ({ source }) => this.ended(source));
-    session.on("closed", () => this.stop());
+    const unfollow = devices.onChange(() => this.adopt());
+    session.on("closed", () => {
+      unfollow();
+      this.stop();
+    });
   }
 
   /** The user asks to send: being let is no surprise then. */
@@ -58,23 +63,28 @@ export class OwnMedia {
     this.later(() => this.session.mute(source, muted));
   }
 
-  /** Takes another device; where that kind is sent, the others see or hear it from then on. */
+  /** Takes another device for what is sent, or for when it will be: nothing is opened that nobody sees. */
   change(kind: MediaKind, deviceId: string): Promise<void> {
     const source = kind === "audio" ? "microphone" : "camera";
-    return new Promise((done, refused) =>
+    if (!this.tracks.has(source)) {
+      this.devices.remember(kind, deviceId);
+      return Promise.resolve();
+    }
+    return new Promise((done, refused) => {
       this.later(async () => {
-        try {
-          await this.devices.change(kind, deviceId);
-          if (this.tracks.has(source)) await this.sendOpen(source);
-          done();
-        } catch (error) {
-          refused(error);
-        } finally {
-          // It may have come only when nobody was to be seen any more.
-          if (!this.may) this.stop();
-        }
-      }),
-    );
+        if (this.may) await this.devices.change(kind, deviceId).catch((error: unknown) => this.may && refused(error));
+        if (this.may) await (isLive(this.devices.track(kind)) ? this.sendOpen(source) : this.drop(source));
+        done();
+      });
+    });
+  }
+
+  /** The devices have changed: what is sent follows. */
+  private adopt(): void {
+    for (const source of DEVICES) {
+      const track = this.devices.track(KIND[source]);
+      if (this.tracks.has(source) && isLive(track) && track !== this.tracks.get(source)) this.later(() => this.sendOpen(source));
+    }
   }
 
   /** Shares the screen, or ends that. */
@@ -105,13 +115,13 @@ export class OwnMedia {
   }
 
   private async sendAll(): Promise<void> {
-    if (this.devices.track("audio") === null && this.devices.track("video") === null) await this.devices.open();
-    const results = await Promise.allSettled((["microphone", "camera"] as const).map((source) => this.sendOpen(source)));
+    if (!DEVICES.some((source) => isLive(this.devices.track(KIND[source])))) await this.devices.open();
+    const results = await Promise.allSettled(DEVICES.map((source) => this.sendOpen(source)));
     for (const result of results) if (result.status === "rejected") this.events.failed(result.reason);
   }
 
   private async sendDevice(source: OwnDevice): Promise<void> {
-    if (this.devices.track(KIND[source])?.readyState !== "live") await this.devices.openOne(KIND[source]);
+    if (!isLive(this.devices.track(KIND[source]))) await this.devices.openOne(KIND[source]);
     await this.sendOpen(source);
   }
 
@@ -119,7 +129,7 @@ export class OwnMedia {
     const kind = KIND[source];
     const track = this.devices.track(kind);
     const sent = this.tracks.get(source) === track && this.session.isPublishing(source);
-    if (track !== null && !sent) await this.send(source, track, { muted: this.devices.isMuted(kind) });
+    if (isLive(track) && !sent) await this.send(source, track, { muted: this.devices.isMuted(kind) });
   }
 
   private async send(source: string, track: MediaStreamTrack, options: PublishTrackOptions): Promise<void> {
@@ -143,8 +153,9 @@ export class OwnMedia {
   }
 
   private ended(source: string): void {
-    if (!this.tracks.has(source)) return;
-    this.later(() => this.drop(source));
+    const track = this.tracks.get(source);
+    // Another one may have taken its place when its turn comes.
+    if (track !== undefined) this.later(async () => this.tracks.get(source) === track && this.drop(source));
   }
 
   private async drop(source: string): Promise<void> {
@@ -165,11 +176,16 @@ export class OwnMedia {
 
   /** One thing after the other, as the user asked for them. */
   private later(action: () => Promise<unknown>): void {
-    this.work = this.work.then(action).catch((error: unknown) => this.events.failed(error));
+    // Whoever was sent back meanwhile has been told that.
+    this.work = this.work.then(action).catch((error: unknown) => this.may && this.events.failed(error));
   }
 }
 
 function unlessDeclined(cause: unknown): null {
   if ((cause as { name?: unknown }).name === "NotAllowedError") return null;
   throw cause;
+}
+
+function isLive(track: MediaStreamTrack | null): track is MediaStreamTrack {
+  return track?.readyState === "live";
 }

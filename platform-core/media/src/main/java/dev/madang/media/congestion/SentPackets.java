@@ -23,6 +23,7 @@ final class SentPackets {
     private long newestNanos;
     private long takenNanos;
 
+    /** @param nowNanos never less than before */
     void record(int transportSequence, int bytes, long nowNanos) {
         newestNanos = nowNanos;
         entries[transportSequence & MASK] = nowNanos << TIME_SHIFT
