@@ -171,6 +171,7 @@ class FakeDevices {
   readonly remembered: string[] = [];
   opening: Promise<void> = Promise.resolve();
   refusal: Error | null = null;
+  private stops = 0;
   private readonly listeners = new Set<() => void>();
   async open(): Promise<void> {
     await this.opening;
@@ -185,7 +186,9 @@ class FakeDevices {
     for (const listener of this.listeners) listener();
   }
   async change(kind: string): Promise<void> {
+    const { stops } = this;
     await this.opening;
+    if (stops !== this.stops) throw new Error("stopped");
     if (this.refusal !== null) throw this.refusal;
     await this.openOne(kind);
   }
@@ -204,6 +207,7 @@ class FakeDevices {
   }
   mute(): void {}
   stop(): void {
+    this.stops++;
     for (const track of this.held.values()) track.stop();
     this.held.clear();
   }
@@ -360,6 +364,7 @@ test("nothing is opened that nobody is to see", async () => {
   open();
   await changed;
   await settled();
+  assert.ok(sending.devices.all.every(({ readyState }) => readyState === "ended"));
   assert.deepEqual([published.size, told.failures, sending.published.size, sending.told.failures], [0, [], 0, []]);
 });
 

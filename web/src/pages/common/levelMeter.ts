@@ -13,7 +13,10 @@ export function levelMeter() {
     heard = track;
     source?.disconnect();
     source = null;
-    if (track === null) return;
+    if (track === null) {
+      root.value = 0;
+      return;
+    }
     audio ??= new AudioContext();
     const context = audio;
     // Before the first gesture on the page the browser keeps it suspended.

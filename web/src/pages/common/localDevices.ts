@@ -10,6 +10,7 @@ export class LocalDevices {
   private opened: OpenedDevices | null = null;
   /** Counts stops: what was asked for before one is not to be open after it. */
   private stops = 0;
+  private work: Promise<unknown> = Promise.resolve();
 
   constructor() {
     // Also while nothing is open: what is plugged in then may be the first device.
@@ -17,30 +18,35 @@ export class LocalDevices {
   }
 
   /** Opens what there is: both, or the only one that exists. Throws a MadangError when there is nothing to open. */
-  async open(): Promise<void> {
-    await this.start({ audio: chosenBefore("audio") ?? true, video: chosenBefore("video") ?? true });
+  open(): Promise<void> {
+    return this.inTurn(() => this.start({ audio: chosenBefore("audio") ?? true, video: chosenBefore("video") ?? true }));
   }
 
   /** Opens one kind alone, in the place of a track of it that has ended. */
-  async openOne(kind: MediaKind): Promise<void> {
-    const { opened } = this;
-    if (opened === null) return this.start({ [kind]: chosenBefore(kind) ?? true });
-    const known = await opened.list(DEVICE[kind]);
-    const wanted = chosenBefore(kind);
-    await opened.switch(DEVICE[kind], known.some(({ deviceId }) => deviceId === wanted) ? wanted : undefined);
+  openOne(kind: MediaKind): Promise<void> {
+    return this.inTurn(async () => {
+      const { opened } = this;
+      if (opened === null) return this.start({ [kind]: chosenBefore(kind) ?? true });
+      const known = await opened.list(DEVICE[kind]);
+      const wanted = chosenBefore(kind);
+      await opened.switch(DEVICE[kind], known.some(({ deviceId }) => deviceId === wanted) ? wanted : undefined);
+    });
   }
 
   /** Changes the device, and remembers it; where that one does not open, the one before it is opened again. */
-  async change(kind: MediaKind, deviceId: string): Promise<void> {
-    try {
-      if (this.opened === null) await this.start({ [kind]: deviceId });
-      if (this.track(kind)?.getSettings().deviceId !== deviceId) await this.opened?.switch(DEVICE[kind], deviceId);
-    } catch (error) {
-      // To open a second device some phones have to close the first.
-      if (this.track(kind)?.readyState === "ended") await this.openOne(kind).catch(() => this.changed());
-      throw error;
-    }
-    this.remember(kind, deviceId);
+  change(kind: MediaKind, deviceId: string): Promise<void> {
+    return this.inTurn(async () => {
+      const before = this.live(kind)?.getSettings().deviceId;
+      try {
+        if (this.opened === null) await this.start({ [kind]: deviceId });
+        if (this.live(kind)?.getSettings().deviceId !== deviceId) await this.opened?.switch(DEVICE[kind], deviceId);
+      } catch (error) {
+        // To open a second device some phones have to close the first.
+        if (before !== undefined && this.live(kind) === null) await this.opened?.switch(DEVICE[kind], before).catch(() => this.changed());
+        throw error;
+      }
+      this.remember(kind, deviceId);
+    });
   }
 
   remember(kind: MediaKind, deviceId: string): void {
@@ -49,7 +55,12 @@ export class LocalDevices {
 
   /** The device that is used, or would be. */
   chosen(kind: MediaKind): string | undefined {
-    return this.track(kind)?.getSettings().deviceId ?? chosenBefore(kind);
+    return this.live(kind)?.getSettings().deviceId ?? chosenBefore(kind);
+  }
+
+  private live(kind: MediaKind): MediaStreamTrack | null {
+    const track = this.track(kind);
+    return track?.readyState === "live" ? track : null;
   }
 
   /** Calls it whenever another track is used, or a device is plugged in or out, until the function that it returns is called. */
@@ -106,12 +117,23 @@ export class LocalDevices {
     this.changed();
   }
 
+  /** One thing after the other, and nothing of what was asked for before the devices were stopped. */
+  private inTurn(action: () => Promise<void>): Promise<void> {
+    const { stops } = this;
+    const done = this.work.then(() => {
+      if (stops !== this.stops) throw stopped();
+      return action();
+    });
+    this.work = done.catch(() => undefined);
+    return done;
+  }
+
   private async start(wish: { readonly [kind in MediaKind]?: string | true }): Promise<void> {
     const { stops } = this;
     const opened = await openDevices({ camera: wish.video ?? false, microphone: wish.audio ?? false });
     if (stops !== this.stops) {
       opened.close();
-      throw new MadangError("closed", "The devices were stopped before they were open");
+      throw stopped();
     }
     this.opened?.close();
     this.opened = opened;
@@ -127,6 +149,10 @@ export class LocalDevices {
   private changed(): void {
     for (const listener of this.listeners) listener();
   }
+}
+
+function stopped(): MadangError {
+  return new MadangError("closed", "The devices were stopped before they were open");
 }
 
 function chosenBefore(kind: MediaKind): string | undefined {

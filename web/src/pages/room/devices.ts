@@ -23,8 +23,6 @@ export function deviceCheck(devices: LocalDevices) {
   return {
     root,
     open: () => choice.attempt(() => devices.open()),
-    /** It is seen again. */
-    refresh: choice.refresh,
     close: () => {
       unfollow();
       choice.close();

@@ -52,8 +52,9 @@ export function lobby(address: Address, devices: LocalDevices, development: bool
     if (publishes && !opened) {
       opened = true;
       void check.open();
-    } else if (publishes) {
-      void check.refresh();
+    } else if (!publishes && opened) {
+      opened = false;
+      devices.stop();
     }
   };
   role.addEventListener("change", roleChanged);

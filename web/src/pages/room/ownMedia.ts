@@ -21,7 +21,9 @@ export class OwnMedia {
   /** Whether one could send when it was last looked at; null before the first look. */
   private could: boolean | null = null;
   private willing = false;
-  private work: Promise<unknown> = Promise.resolve();
+  private work: Promise<void> = Promise.resolve();
+  /** Counts how often everything was turned off. */
+  private stops = 0;
 
   constructor(
     private readonly session: RoomSession,
@@ -45,7 +47,7 @@ export class OwnMedia {
   /** The answer to an invitation. */
   answer(sources: readonly OwnDevice[]): void {
     this.events.invited(false);
-    for (const source of sources) this.later(() => this.sendDevice(source));
+    for (const source of sources) void this.later(() => this.sendDevice(source));
   }
 
   /** Mutes and unmutes; opens the device where there is none. */
@@ -55,35 +57,33 @@ export class OwnMedia {
     if (this.tracks.get(source)?.readyState !== "live") {
       this.devices.mute(kind, false);
       this.events.invited(false);
-      return this.later(() => this.sendDevice(source));
+      void this.later(() => this.sendDevice(source));
+      return;
     }
     const muted = !this.devices.isMuted(kind);
     this.devices.mute(kind, muted);
     this.events.changed();
-    this.later(() => this.session.mute(source, muted));
+    void this.later(() => this.session.mute(source, muted));
   }
 
   /** Takes another device for what is sent, or for when it will be: nothing is opened that nobody sees. */
-  change(kind: MediaKind, deviceId: string): Promise<void> {
+  async change(kind: MediaKind, deviceId: string): Promise<void> {
+    const { stops } = this;
     const source = kind === "audio" ? "microphone" : "camera";
-    if (!this.tracks.has(source)) {
-      this.devices.remember(kind, deviceId);
-      return Promise.resolve();
-    }
-    return new Promise((done, refused) => {
-      this.later(async () => {
-        if (this.may) await this.devices.change(kind, deviceId).catch((error: unknown) => this.may && refused(error));
-        if (this.may) await (isLive(this.devices.track(kind)) ? this.sendOpen(source) : this.drop(source));
-        done();
-      });
+    const failures: unknown[] = [];
+    await this.later(async () => {
+      if (!this.tracks.has(source)) return this.devices.remember(kind, deviceId);
+      await this.devices.change(kind, deviceId).catch((error: unknown) => failures.push(error));
+      if (stops === this.stops) await (isLive(this.devices.track(kind)) ? this.sendOpen(source) : this.drop(source));
     });
+    if (failures.length > 0 && stops === this.stops) throw failures[0];
   }
 
   /** The devices have changed: what is sent follows. */
   private adopt(): void {
     for (const source of DEVICES) {
       const track = this.devices.track(KIND[source]);
-      if (this.tracks.has(source) && isLive(track) && track !== this.tracks.get(source)) this.later(() => this.sendOpen(source));
+      if (this.tracks.has(source) && isLive(track) && track !== this.tracks.get(source)) void this.later(() => this.sendOpen(source));
     }
   }
 
@@ -110,7 +110,7 @@ export class OwnMedia {
     this.willing = !may && this.session.self?.hand === true;
     if (!may) this.stop();
     else if (invited) this.events.invited(true);
-    else if (could !== true) this.later(() => this.sendAll());
+    else if (could !== true) void this.later(() => this.sendAll());
     this.events.changed();
   }
 
@@ -155,7 +155,7 @@ export class OwnMedia {
   private ended(source: string): void {
     const track = this.tracks.get(source);
     // Another one may have taken its place when its turn comes.
-    if (track !== undefined) this.later(async () => this.tracks.get(source) === track && this.drop(source));
+    if (track !== undefined) void this.later(async () => this.tracks.get(source) === track && this.drop(source));
   }
 
   private async drop(source: string): Promise<void> {
@@ -167,6 +167,7 @@ export class OwnMedia {
 
   /** Turns everything off at once; the server has been told, or told us. */
   private stop(): void {
+    this.stops++;
     for (const track of this.tracks.values()) track.stop();
     this.tracks.clear();
     this.devices.stop();
@@ -174,10 +175,17 @@ export class OwnMedia {
     this.events.changed();
   }
 
-  /** One thing after the other, as the user asked for them. */
-  private later(action: () => Promise<unknown>): void {
-    // Whoever was sent back meanwhile has been told that.
-    this.work = this.work.then(action).catch((error: unknown) => this.may && this.events.failed(error));
+  /** One thing after the other, as the user asked for them; what was asked for before everything was turned off is void. */
+  private later(action: () => Promise<unknown> | void): Promise<void> {
+    const { stops } = this;
+    const isVoid = () => stops !== this.stops;
+    const turn = this.work.then(async () => {
+      if (!isVoid()) await action();
+    });
+    this.work = turn.catch((error: unknown) => {
+      if (!isVoid()) this.events.failed(error);
+    });
+    return this.work;
   }
 }
 

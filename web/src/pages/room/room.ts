@@ -85,6 +85,7 @@ function over(error: unknown): void {
 
 function bid(key: TextKey, values: Readonly<Record<string, string>> = {}): void {
   document.body.classList.remove("inside");
+  devices.stop();
   main.replaceChildren(goodbye(key, values, () => location.reload()));
 }
 

@@ -72,11 +72,14 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
     element.dataset["on"] = String(on);
     label(element, names[on ? 0 : 1]);
   };
+  let published = false;
   const draw = () => {
     const publishes = session.rights?.publish === true;
     const { mode } = session.room ?? { mode: "" };
     for (const each of [buttons.mic, buttons.camera, buttons.screen, choice.root]) each.hidden = !publishes;
     buttons.screen.hidden ||= !screens;
+    if (publishes && !published) void choice.refresh();
+    published = publishes;
     show(buttons.mic, own.tracks.has("microphone") && !devices.isMuted("audio"), ["mic", "micOff"], ["mic", "micOff"]);
     show(buttons.camera, own.tracks.has("camera") && !devices.isMuted("video"), ["camera", "cameraOff"], ["cameraOff", "cameraOn"]);
     show(buttons.screen, !own.tracks.has("screen"), ["screen", "stop"], ["screenOn", "screenOff"]);

@@ -189,7 +189,7 @@ public final class Allocator {
                 long total = (long) (allocatedBps + more * RAISE + slackBps) + 1;
                 if (!each.mayRise(estimateBps, nowNanos)) {
                     // What has failed waits, unless the path shows that it is another one.
-                    total = Math.max(total, each.convincingBps());
+                    total = Math.max(total, Math.min(each.convincingBps(), allocatedBps + AMPLE * more));
                 }
                 wishBps = wishBps == 0 ? total : Math.min(wishBps, total);
             }

@@ -115,7 +115,7 @@ public final class Allotment {
         long up = nowNanos - raisedNanos;
         // A rise that gave way to what goes before it, on the same path and at the same cost, has not failed.
         boolean less = raisedBps < 0 || estimateBps < raisedBps;
-        boolean dearer = costBps(from) > raisedCostBps * DEARER;
+        boolean dearer = raisedCostBps > 0 && costBps(from) > raisedCostBps * DEARER;
         fallenBps = up < FAILED_NANOS ? Math.max(raisedBps, estimateBps) : estimateBps;
         if (up < FAILED_NANOS && (less || dearer)) {
             failures++;
