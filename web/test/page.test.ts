@@ -202,6 +202,10 @@ class FakeDevices {
   track(kind: string): FakeTrack | null {
     return this.held.get(kind) ?? null;
   }
+  live(kind: string): FakeTrack | null {
+    const track = this.track(kind);
+    return track?.readyState === "live" ? track : null;
+  }
   isMuted(): boolean {
     return false;
   }

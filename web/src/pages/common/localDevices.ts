@@ -58,11 +58,6 @@ export class LocalDevices {
     return this.live(kind)?.getSettings().deviceId ?? chosenBefore(kind);
   }
 
-  private live(kind: MediaKind): MediaStreamTrack | null {
-    const track = this.track(kind);
-    return track?.readyState === "live" ? track : null;
-  }
-
   /** Calls it whenever another track is used, or a device is plugged in or out, until the function that it returns is called. */
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
@@ -72,6 +67,12 @@ export class LocalDevices {
   /** The newest track of that kind; one that has ended stays until another takes its place: it says what is missing. */
   track(kind: MediaKind): MediaStreamTrack | null {
     return this.stream.getTracks().find((track) => track.kind === kind) ?? null;
+  }
+
+  /** The track of that kind that is open, if there is one. */
+  live(kind: MediaKind): MediaStreamTrack | null {
+    const track = this.track(kind);
+    return track?.readyState === "live" ? track : null;
   }
 
   isMuted(kind: MediaKind): boolean {

@@ -14,8 +14,7 @@ export function deviceCheck(devices: LocalDevices) {
   const blank = say(h("p", { class: "blank-note" }), "noPicture");
   const choice = deviceChoice(devices, (kind, deviceId) => devices.change(kind, deviceId));
   const unfollow = devices.onChange(() => {
-    const newest = devices.track("video");
-    const picture = newest?.readyState === "live" ? newest : null;
+    const picture = devices.live("video");
     if (picture !== (shown(video)?.getTracks()[0] ?? null)) video.srcObject = picture === null ? null : new MediaStream([picture]);
     blank.hidden = picture !== null;
   });
@@ -54,7 +53,7 @@ export function deviceChoice(devices: LocalDevices, change: (kind: MediaKind, de
   const root = h("div", { class: "devices" }, trouble, row("video"), row("audio"), meter.root);
   const list = async () => {
     if (root.closest("[hidden]") !== null || !("mediaDevices" in navigator)) return;
-    meter.listen(devices.track("audio"));
+    meter.listen(devices.live("audio"));
     const all = await navigator.mediaDevices.enumerateDevices();
     for (const kind of ["video", "audio"] as const) {
       // Without a permission the browser tells neither ids nor names.

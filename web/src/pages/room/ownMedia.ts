@@ -3,7 +3,7 @@ import type { LocalDevices } from "../common/localDevices.ts";
 
 export type OwnDevice = "microphone" | "camera";
 
-type Devices = Pick<LocalDevices, "open" | "openOne" | "change" | "remember" | "onChange" | "track" | "isMuted" | "mute" | "stop">;
+type Devices = Pick<LocalDevices, "open" | "openOne" | "change" | "remember" | "onChange" | "live" | "isMuted" | "mute" | "stop">;
 
 export interface OwnMediaEvents {
   changed(): void;
@@ -74,7 +74,7 @@ export class OwnMedia {
     await this.later(async () => {
       if (!this.tracks.has(source)) return this.devices.remember(kind, deviceId);
       await this.devices.change(kind, deviceId).catch((error: unknown) => failures.push(error));
-      if (stops === this.stops) await (isLive(this.devices.track(kind)) ? this.sendOpen(source) : this.drop(source));
+      if (stops === this.stops) await (this.devices.live(kind) === null ? this.drop(source) : this.sendOpen(source));
     });
     if (failures.length > 0 && stops === this.stops) throw failures[0];
   }
@@ -82,8 +82,8 @@ export class OwnMedia {
   /** The devices have changed: what is sent follows. */
   private adopt(): void {
     for (const source of DEVICES) {
-      const track = this.devices.track(KIND[source]);
-      if (this.tracks.has(source) && isLive(track) && track !== this.tracks.get(source)) void this.later(() => this.sendOpen(source));
+      const track = this.devices.live(KIND[source]);
+      if (this.tracks.has(source) && track !== null && track !== this.tracks.get(source)) void this.later(() => this.sendOpen(source));
     }
   }
 
@@ -115,21 +115,21 @@ export class OwnMedia {
   }
 
   private async sendAll(): Promise<void> {
-    if (!DEVICES.some((source) => isLive(this.devices.track(KIND[source])))) await this.devices.open();
+    if (DEVICES.every((source) => this.devices.live(KIND[source]) === null)) await this.devices.open();
     const results = await Promise.allSettled(DEVICES.map((source) => this.sendOpen(source)));
     for (const result of results) if (result.status === "rejected") this.events.failed(result.reason);
   }
 
   private async sendDevice(source: OwnDevice): Promise<void> {
-    if (!isLive(this.devices.track(KIND[source]))) await this.devices.openOne(KIND[source]);
+    if (this.devices.live(KIND[source]) === null) await this.devices.openOne(KIND[source]);
     await this.sendOpen(source);
   }
 
   private async sendOpen(source: OwnDevice): Promise<void> {
     const kind = KIND[source];
-    const track = this.devices.track(kind);
+    const track = this.devices.live(kind);
     const sent = this.tracks.get(source) === track && this.session.isPublishing(source);
-    if (isLive(track) && !sent) await this.send(source, track, { muted: this.devices.isMuted(kind) });
+    if (track !== null && !sent) await this.send(source, track, { muted: this.devices.isMuted(kind) });
   }
 
   private async send(source: string, track: MediaStreamTrack, options: PublishTrackOptions): Promise<void> {
@@ -192,8 +192,4 @@ export class OwnMedia {
 function unlessDeclined(cause: unknown): null {
   if ((cause as { name?: unknown }).name === "NotAllowedError") return null;
   throw cause;
-}
-
-function isLive(track: MediaStreamTrack | null): track is MediaStreamTrack {
-  return track?.readyState === "live";
 }

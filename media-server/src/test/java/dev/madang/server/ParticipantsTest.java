@@ -77,7 +77,7 @@ class ParticipantsTest {
     }
 
     @Test
-    void aRoleOfTooManyIsRefusedAndNothingChanges() {
+    void aRoleThatCannotBecomeTheOtherIsRefusedAndStays() {
         String room = Api.room(SHOP, "multi-guest");
         socket().join(room, "host", "hana");
         String id = id(socket().join(room, "viewer", "vera"));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the server says. On the wire each message also has a {@code seq}, one more each time: see {@link Outbox}. */
+/** What the server says. On the wire what is kept for a client that comes back also has a {@code seq}, one more each time: see {@link Outbox}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonSubTypes({

@@ -42,7 +42,7 @@ public final class Allotment {
     private long holdNanos = Long.MIN_VALUE / 2;
     private long raisedBps;
     private long raisedCostBps;
-    private double fallenBps;
+    private long fallenBps;
     private int failures;
 
     Allotment(Consumer consumer) {
@@ -101,8 +101,12 @@ public final class Allotment {
 
     /** A try has shown that no more passes than was believed before: the next one waits longer. */
     void failed(long estimateBps, long nowNanos) {
-        failures++;
         fallenBps = estimateBps;
+        holdLonger(nowNanos);
+    }
+
+    private void holdLonger(long nowNanos) {
+        failures++;
         holdNanos = nowNanos + Math.min(MOST_HOLD_NANOS, FAILED_HOLD_NANOS << Math.min(failures - 1, 4));
     }
 
@@ -118,8 +122,7 @@ public final class Allotment {
         boolean dearer = raisedCostBps > 0 && costBps(from) > raisedCostBps * DEARER;
         fallenBps = up < FAILED_NANOS ? Math.max(raisedBps, estimateBps) : estimateBps;
         if (up < FAILED_NANOS && (less || dearer)) {
-            failures++;
-            holdNanos = nowNanos + Math.min(MOST_HOLD_NANOS, FAILED_HOLD_NANOS << Math.min(failures - 1, 4));
+            holdLonger(nowNanos);
         } else {
             if (up > PROVED_NANOS) {
                 failures = 0;

@@ -11,12 +11,15 @@ public final class HeaderExtensionIds {
 
     private final @Nullable HeaderExtension[] byId = new @Nullable HeaderExtension[256];
     private final int[] ids = new int[HeaderExtension.values().length];
+    /** A bit for each extension that has an id, by its ordinal: every packet sent asks for each of them. */
+    private final int agreed;
 
     /**
      * @param ids id by extension, 1 to 255
      * @throws IllegalArgumentException when an id is out of range or 15 is used, which one-byte headers reserve
      */
     public HeaderExtensionIds(Map<HeaderExtension, Integer> ids) {
+        int bits = 0;
         for (Map.Entry<HeaderExtension, Integer> entry : ids.entrySet()) {
             int id = entry.getValue();
             if (id < 1 || id > 255 || id == 15) {
@@ -24,7 +27,9 @@ public final class HeaderExtensionIds {
             }
             byId[id] = entry.getKey();
             this.ids[entry.getKey().ordinal()] = id;
+            bits |= 1 << entry.getKey().ordinal();
         }
+        agreed = bits;
     }
 
     /** The id of that extension, or 0 where it was not agreed. */
@@ -38,7 +43,7 @@ public final class HeaderExtensionIds {
     }
 
     public boolean has(HeaderExtension extension) {
-        return ids[extension.ordinal()] != 0;
+        return (agreed >>> extension.ordinal() & 1) != 0;
     }
 
     @Override

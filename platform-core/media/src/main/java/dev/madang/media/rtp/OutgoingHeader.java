@@ -38,22 +38,16 @@ public final class OutgoingHeader {
     public int frameNumber = -1;
 
     private final HeaderExtensionIds ids;
-    /** A bit for each extension that has an id, by its ordinal. */
-    private final int agreed;
-
     private final int highestId;
 
     /** @param ids the extension ids of the m-section; extensions without an id are left out */
     public OutgoingHeader(HeaderExtensionIds ids) {
         this.ids = ids;
         int highest = 0;
-        int bits = 0;
         for (HeaderExtension extension : HeaderExtension.values()) {
             highest = Math.max(highest, ids.id(extension));
-            bits |= ids.has(extension) ? 1 << extension.ordinal() : 0;
         }
         highestId = highest;
-        agreed = bits;
     }
 
     public HeaderExtensionIds ids() {
@@ -62,11 +56,11 @@ public final class OutgoingHeader {
 
     /** Writes the header and returns its length in bytes, a multiple of four. */
     public int write(MemorySegment memory, long offset) {
-        boolean descriptor = descriptorLength > 0 && has(HeaderExtension.DEPENDENCY_DESCRIPTOR);
+        boolean descriptor = descriptorLength > 0 && ids.has(HeaderExtension.DEPENDENCY_DESCRIPTOR);
         boolean wide = highestId > 14 || mid.length > 16 || rid.length > 16 || descriptor && descriptorLength > 16;
         long start = offset + RtpView.FIXED_HEADER + 4;
         long at = start;
-        if (transportSequence >= 0 && has(HeaderExtension.TRANSPORT_CC)) {
+        if (transportSequence >= 0 && ids.has(HeaderExtension.TRANSPORT_CC)) {
             at = head(memory, at, HeaderExtension.TRANSPORT_CC, 2, wide);
             RtpView.putU16(memory, at, transportSequence);
             at += 2;
@@ -103,12 +97,8 @@ public final class OutgoingHeader {
         return (int) (at - offset);
     }
 
-    private boolean has(HeaderExtension extension) {
-        return (agreed >>> extension.ordinal() & 1) != 0;
-    }
-
     private long put8(MemorySegment memory, long at, HeaderExtension extension, int value, boolean wide) {
-        if (value < 0 || !has(extension)) {
+        if (value < 0 || !ids.has(extension)) {
             return at;
         }
         long value8 = head(memory, at, extension, 1, wide);
@@ -117,7 +107,7 @@ public final class OutgoingHeader {
     }
 
     private long put24(MemorySegment memory, long at, HeaderExtension extension, int value, boolean wide) {
-        if (value < 0 || !has(extension)) {
+        if (value < 0 || !ids.has(extension)) {
             return at;
         }
         long value24 = head(memory, at, extension, 3, wide);
@@ -126,7 +116,7 @@ public final class OutgoingHeader {
     }
 
     private long putText(MemorySegment memory, long at, HeaderExtension extension, byte[] value, boolean wide) {
-        if (value.length == 0 || !has(extension)) {
+        if (value.length == 0 || !ids.has(extension)) {
             return at;
         }
         long text = head(memory, at, extension, value.length, wide);
