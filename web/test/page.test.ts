@@ -5,7 +5,7 @@ import { bitRate, duration, frameRate, lines, millis, percent, resolution } from
 import { sceneOf, type Signs } from "../src/pages/live/scene.ts";
 import { Voices } from "../src/pages/room/voices.ts";
 import { OwnMedia } from "../src/pages/room/ownMedia.ts";
-import type { RoomSession } from "/sdk/madang.js";
+import type { RoomSession } from "../src/sdk/madang.ts";
 import { chooseLanguage, LANGUAGES, textIn, type TextKey } from "../src/pages/live/texts.ts";
 
 const PAGE = "https://yard.example/live/";
@@ -39,7 +39,7 @@ test("suggested names are valid whatever chance says", () => {
   for (const chance of [0, 0.5, 0.999999]) assert.ok(isRoomName(suggestRoomName(() => chance)));
 });
 
-const playing: Signs = { state: "connected", active: true, pictures: true, sound: true, playedBefore: true };
+const playing: Signs = { state: "connected", active: true, foreign: false, pictures: true, sound: true, playedBefore: true };
 
 test("a viewer sees what the signs mean", () => {
   const scenes: [Partial<Signs>, string][] = [
@@ -50,6 +50,10 @@ test("a viewer sees what the signs mean", () => {
     [{ pictures: false, sound: false, playedBefore: false }, "waiting"],
     [{ active: false }, "away"],
     [{ active: false, playedBefore: false }, "waiting"],
+    [{ active: false, foreign: true }, "foreign"],
+    [{ active: false, foreign: true, playedBefore: false }, "foreign"],
+    [{ foreign: true }, "playing"],
+    [{ foreign: true, pictures: false }, "unseen"],
     [{ state: "connecting" }, "joining"],
     [{ state: "reconnecting" }, "reconnecting"],
   ];

@@ -6,8 +6,9 @@ import { eventually, FakeBrowser } from "./fakes/fakeBrowser.ts";
 import { created, FakeServer } from "./fakes/fakeServer.ts";
 
 test("active, inactive and viewercount become the SDK's events", () => {
-  assert.deepEqual(toRoomEvent("active", "{}"), { type: "active", active: true });
-  assert.deepEqual(toRoomEvent("inactive", "{}"), { type: "active", active: false });
+  assert.deepEqual(toRoomEvent("active", "{}"), { type: "active", active: true, foreign: false });
+  assert.deepEqual(toRoomEvent("inactive", "{}"), { type: "active", active: false, foreign: false });
+  assert.deepEqual(toRoomEvent("inactive", '{"cause":"codec"}'), { type: "active", active: false, foreign: true });
   assert.deepEqual(toRoomEvent("viewercount", '{"viewercount":3}'), { type: "viewers", viewers: 3 });
 });
 
@@ -19,6 +20,7 @@ test("layers are listed best first, with what is known of each", () => {
       active: [layer("q", 180), { ...layer("h", 360), layers: [{ temporalLayerId: 1 }, { temporalLayerId: 0 }] }],
       inactive: [{ id: "f", rid: "f", bitrate: 0, width: 1280, height: 720 }],
       current: { encodingId: "h", temporalLayerId: 2 },
+      cause: "descriptor",
     },
   };
   const event = toRoomEvent("layers", JSON.stringify({ media }));
@@ -32,14 +34,18 @@ test("layers are listed best first, with what is known of each", () => {
   ]);
   assert.deepEqual(event.layers.available[1]?.temporalLayerIds, [0, 1]);
   assert.deepEqual(event.layers.current, { encodingId: "h", temporalLayerId: 2 });
+  assert.equal(event.layers.cause, "descriptor");
 });
 
-test("encodings of unknown size are ranked by their rids", () => {
-  const media = { "1": { active: [{ id: "q" }, { id: "f" }, { id: "h" }], inactive: [] } };
-  const event = toRoomEvent("layers", JSON.stringify({ media }));
-  assert.ok(event?.type === "layers");
-  assert.deepEqual(event.layers.available.map((entry) => entry.encodingId), ["f", "h", "q"]);
-  assert.equal(event.layers.current, null);
+test("encodings are ranked as the server says, whatever their names, else by size and rate", () => {
+  const order = (active: object[], inactive: object[] = []) => {
+    const event = toRoomEvent("layers", JSON.stringify({ media: { "1": { active, inactive } } }));
+    assert.ok(event?.type === "layers");
+    return event.layers.available.map((entry) => entry.encodingId);
+  };
+  assert.deepEqual(order([{ id: "q", rank: 2 }, { id: "f", rank: 0 }], [{ id: "h", rank: 1 }]), ["q", "h", "f"]);
+  assert.deepEqual(order([{ id: "0", width: 360, height: 640 }, { id: "1", width: 640, height: 480 }]), ["1", "0"]);
+  assert.deepEqual(order([{ id: "0", bitrate: 900 }, { id: "1", bitrate: 100 }, { id: "2", bitrate: 500 }]), ["0", "2", "1"]);
 });
 
 test("unknown and malformed events are none", () => {
@@ -79,6 +85,49 @@ test("it subscribes to what the server offers, listens at Location and subscribe
   await done;
   assert.equal(browser.sources[1]?.readyState, 2);
 });
+
+test("the last event says why, and ends it", async () => {
+  const { browser, server, resource, abort } = await subscribed(() => created({ Location: "/events/secret" }));
+  const events: RoomEvent[] = [];
+  const done = followRoomEvents(browser, resource, (event) => events.push(event), abort.signal);
+  await eventually(() => browser.sources.length === 1, "an event source");
+  browser.sources[0]?.tell("closed", { reason: "room-closed" });
+  await done;
+  assert.deepEqual(events, [{ type: "closed", reason: "room-closed" }]);
+  assert.equal(browser.sources[0]?.readyState, 2);
+  assert.deepEqual(server.methods(), ["POST", "POST"]);
+});
+
+for (const status of [401, 403, 404, 405, 410, 422]) {
+  test(`an answer of ${status} to a subscription is final`, async () => {
+    const { browser, server, resource, abort } = await subscribed(() => new Response(null, { status }));
+    await followRoomEvents(browser, resource, () => assert.fail(), abort.signal);
+    assert.deepEqual(server.methods(), ["POST", "POST"]);
+  });
+}
+
+test("a subscription that never works ends after a few tries", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { browser, server, resource, abort } = await subscribed(() => Promise.reject(new TypeError("blocked")));
+  let over = false;
+  const done = followRoomEvents(browser, resource, () => assert.fail(), abort.signal).then(() => (over = true));
+  await eventually(() => {
+    context.mock.timers.tick(30_000);
+    return over;
+  }, "the end of the tries");
+  await done;
+  assert.ok(server.methods().length < 12, server.methods().join());
+});
+
+async function subscribed(answer: () => Response | Promise<Response>) {
+  const link = '</whep/yard/s1/events>; rel="urn:ietf:params:whep:ext:core:server-sent-events"';
+  const server = new FakeServer({
+    POST: ({ url }) => (url.endsWith("/events") ? answer() : created({ Link: link })),
+  });
+  const browser = new FakeBrowser(server);
+  const abort = new AbortController();
+  return { browser, server, abort, resource: await MediaResource.create(browser, "/whep/yard", "t", "", abort.signal) };
+}
 
 test("a server without the extension is left in peace", async () => {
   const server = new FakeServer({ POST: () => created() });

@@ -5,6 +5,7 @@ import { MadangError } from "../src/sdk/failure.ts";
 import type { RemoteTrack } from "../src/sdk/madang.ts";
 import type { ClientMessage, ServerMessage } from "../src/sdk/room/messages.ts";
 import { PublishLeg } from "../src/sdk/room/publishLeg.ts";
+import { withRestingSimulcast } from "../src/sdk/room/restingSections.ts";
 import { Sending } from "../src/sdk/room/sending.ts";
 import { SlotBook } from "../src/sdk/room/slotBook.ts";
 
@@ -53,7 +54,10 @@ class FakeConnection extends EventTarget {
   close(): void {}
 }
 
-function leg(answering: (message: ClientMessage) => void = () => undefined) {
+function leg(
+  answering: (message: ClientMessage) => void = () => undefined,
+  onBroken: () => void = () => assert.fail("the leg is whole"),
+) {
   const connection = new FakeConnection();
   const requests: ClientMessage[] = [];
   const made = new PublishLeg(
@@ -69,7 +73,7 @@ function leg(answering: (message: ClientMessage) => void = () => undefined) {
       isReachable: () => true,
       onRefused: () => undefined,
       onHealth: () => undefined,
-      onBroken: () => assert.fail("the leg is whole"),
+      onBroken,
     },
     false,
   );
@@ -105,6 +109,33 @@ test("what the server refused does not go out with what comes later", async () =
   await publish.add(sending("microphone"));
   const last = requests.at(-1) as { sources?: Record<string, { source: string }> };
   assert.deepEqual(Object.values(last.sources ?? {}).map(({ source }) => source), ["microphone"]);
+});
+
+test("where the browser itself says no, the connection is given up for one that has the rest", async () => {
+  let broken = 0;
+  const { leg: publish, connection } = leg(undefined, () => broken++);
+  connection.setLocalDescription = async ({ type }) => {
+    if (type === "offer") throw new DOMException("no RID there", "InvalidAccessError");
+  };
+  await assert.rejects(publish.add(sending("camera")), { name: "InvalidAccessError" });
+  assert.equal(broken, 1);
+  assert.deepEqual(connection.transceivers.map(({ direction }) => direction), ["inactive"]);
+});
+
+test("an answer lets sections that rest keep the simulcast that was not offered there", () => {
+  const section = (mid: string, ...lines: string[]) =>
+    ["m=video 9 UDP/TLS/RTP/SAVPF 96", `a=mid:${mid}`, ...lines, ""].join("\r\n");
+  const resting = section("0", "a=inactive");
+  const flowing = section("1", "a=recvonly");
+  const offered = section("2", "a=inactive", "a=rid:q recv", "a=simulcast:recv q");
+  const plain = section("3", "a=inactive");
+  const sender = (...rids: string[]) =>
+    ({ getParameters: () => ({ encodings: rids.length > 0 ? rids.map((rid) => ({ rid })) : [{}] }) }) as unknown as RTCRtpSender;
+  const transceivers = ["0", "1", "2"].map((mid) => ({ mid, sender: sender("q", "h") }));
+  assert.equal(
+    withRestingSimulcast(`v=0\r\n${resting}${flowing}${offered}${plain}`, [...transceivers, { mid: "3", sender: sender() }]),
+    `v=0\r\n${resting}a=rid:q recv\r\na=rid:h recv\r\na=simulcast:recv q;h\r\n${flowing}${offered}${plain}`,
+  );
 });
 
 test("what was lost with the socket is said again", async () => {

@@ -168,3 +168,53 @@ test("a page that goes away deletes its resource in the same turn", async () => 
   assert.equal(server.sent[1]?.keepalive, true);
   await core.close();
 });
+
+const EVENTS = '</whip/yard/s1/events>; rel="urn:ietf:params:whep:ext:core:server-sent-events"; events="viewercount"';
+
+for (const [reason, code] of [
+  ["removed", "removed"],
+  ["room-closed", "room-closed"],
+  ["replaced", "replaced"],
+  ["role-changed", "not-allowed"],
+] as const) {
+  test(`a session that the server ends as ${reason} tells the page so and does not come back`, async () => {
+    const { server, browser, core, listeners } = session({
+      POST: ({ url }) => (url.endsWith("/events") ? created({ Location: "/events/secret" }) : created({ Link: EVENTS })),
+    });
+    const ended: unknown[] = [];
+    listeners.on("closed", (error) => ended.push(error?.code));
+    await core.connected;
+    await eventually(() => browser.sources.length === 1, "the events");
+    browser.sources[0]!.tell("closed", { reason });
+    browser.peers[0]!.closeTransport();
+    await eventually(() => core.state === "closed", "the end");
+    assert.deepEqual(ended, [code]);
+    assert.equal(browser.sources[0]!.readyState, 2);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(browser.peers.length, 1);
+    assert.equal(server.methods().filter((method) => method === "POST").length, 2);
+  });
+}
+
+test("where the last event is lost, the answer to the DELETE says that it is over", async () => {
+  const gone = () => new Response('{"reason":"removed"}', { headers: { "Content-Type": "application/json" } });
+  const { browser, core, listeners } = session({ POST: () => created(), DELETE: gone });
+  const ended: unknown[] = [];
+  listeners.on("closed", (error) => ended.push(error?.code));
+  await core.connected;
+  browser.peers[0]!.closeTransport();
+  await eventually(() => core.state === "closed", "the end");
+  assert.deepEqual(ended, ["removed"]);
+  assert.equal(browser.peers.length, 1);
+});
+
+for (const reason of ["failed", "node-stopped"]) {
+  test(`a session that ended as ${reason} comes back`, async () => {
+    const gone = () => new Response(JSON.stringify({ reason }), { headers: { "Content-Type": "application/json" } });
+    const { browser, core } = session({ POST: () => created(), DELETE: gone });
+    await core.connected;
+    browser.peers[0]!.closeTransport();
+    await eventually(() => browser.peers.length === 2 && core.state === "connected", "the way back");
+    await core.close();
+  });
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { freeName, inviteTo, readAddress, turnsInto } from "../src/pages/room/address.ts";
+import { freeName, inviteTo, leaveNote, readAddress, takeNote, turnsInto } from "../src/pages/room/address.ts";
 import { errorKey, LANGUAGES } from "../src/pages/room/texts.ts";
 import { LANGUAGES as OPERATOR } from "../src/pages/operator/texts.ts";
 import { gridOf, inOrder, pageOf, steady, stageOf, tilesAPage, wishedHeight, type Standing } from "../src/pages/room/wall.ts";
@@ -127,4 +127,19 @@ test("both languages say everything, with the same blanks", () => {
   }
   assert.equal(errorKey("room-full"), "error.room-full");
   assert.equal(errorKey("from-mars"), "error.other");
+});
+
+test("a page that is loaded again knows who it was, and a copy of its tab does not", () => {
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+  assert.ok(!takeNote(storage)("yard", "member", "Kim"));
+  leaveNote(storage, "yard", "member", "Kim");
+  const wasHere = takeNote(storage);
+  assert.ok(wasHere("yard", "member", "Kim"));
+  assert.ok(!wasHere("yard", "member", "Lee"));
+  assert.ok(!takeNote(storage)("yard", "member", "Kim"));
 });

@@ -148,6 +148,8 @@ export interface WatchSession extends Session<WatchEvents> {
   readonly stream: MediaStream;
   /** Null while unknown (the server has not said). */
   readonly active: boolean | null;
+  /** Whether there is media (besides) in a codec that this browser does not take; told with `active`. */
+  readonly foreign: boolean;
   readonly layers: Layers | null;
   /** The layer asked for, or null when the server chooses. */
   readonly selection: LayerSelection | null;
@@ -175,10 +177,12 @@ export interface Layer {
 }
 
 export interface Layers {
-  /** Best first. */
+  /** Best first, by what they carry at present; their names say nothing of it. */
   readonly available: readonly Layer[];
   /** What this viewer gets now, or null while unknown. */
   readonly current: LayerSelection | null;
+  /** Why no better is sent, or null where the server does not say. */
+  readonly cause: LimitCause | null;
 }
 
 /** A sample of one session. Null means that the browser has not said. */
@@ -300,6 +304,8 @@ export interface ParticipantInfo {
   readonly joinedAt: string;
   /** Whether the hand is raised. */
   readonly hand: boolean;
+  /** Whether it has been cut off for some seconds, by its signalling or its media: it may come back, or go. */
+  readonly interrupted: boolean;
   readonly tracks: readonly TrackInfo[];
 }
 
@@ -328,8 +334,8 @@ export interface IceServerInfo {
   readonly credential?: string;
 }
 
-/** Why a slot is sent no better. */
-export type LimitCause = "none" | "wish" | "bandwidth" | "source" | "hidden";
+/** Why a slot is sent no better. `descriptor`: this browser does not take the header extension that tells AV1's spatial layers apart. */
+export type LimitCause = "none" | "wish" | "bandwidth" | "source" | "codec" | "descriptor" | "hidden";
 
 /** A change of what a slot may be sent: "best", "none", or encoding and layers as in "h L1T2". */
 export interface LayerDecision {
@@ -357,6 +363,8 @@ export interface QualityOfSlot {
   readonly encoding: string | null;
   readonly temporal: number;
   readonly wanted: string | null;
+  /** All that there are, the lowest quality first, by what they carry at present. */
+  readonly encodings: readonly string[];
   readonly paused: boolean;
   /** Why no better is sent: it is the best there is, no more was asked for, the path carries no more, ... */
   readonly cause: LimitCause;
@@ -466,7 +474,10 @@ export interface RoomSession {
   silence(track: string, silenced: boolean): Promise<void>;
   /** As a moderator: takes somebody out. */
   remove(participant: string): Promise<void>;
-  /** Says something to those, or to everybody. */
+  /**
+   * Says something to those (at least one), or to everybody where `to` is left out; once, also where the signalling is lost and comes back meanwhile. The same holds for raising
+   * hands and for what moderators do.
+   */
   send(data: unknown, to?: readonly string[]): Promise<void>;
   leave(): Promise<void>;
 }
@@ -482,6 +493,8 @@ export type ErrorCode =
   | "device-not-found"
   /** Another program holds the device, or it does not start. */
   | "device-busy"
+  /** There is no screen or window to share, or it cannot be read. */
+  | "screen-unavailable"
   /** The token is missing, wrong or too old. */
   | "token-rejected"
   /** The role does not allow it. */

@@ -4,6 +4,8 @@ export interface Browser {
   peerConnection(configuration: RTCConfiguration): RTCPeerConnection;
   eventSource(url: string): EventSource;
   webSocket(url: string, protocol: string): WebSocket;
+  /** Posts text that is on its way even when the page is gone; without a preflight, and without an answer. */
+  beacon(url: string, text: string): void;
   /** Absolute address that relative endpoints are resolved against. */
   readonly baseUrl: string;
   nowMillis(): number;
@@ -20,6 +22,7 @@ export function currentBrowser(): Browser {
     peerConnection: (configuration) => new RTCPeerConnection(configuration),
     eventSource: (url) => new EventSource(url),
     webSocket: (url, protocol) => new WebSocket(url, protocol),
+    beacon: (url, text) => void navigator.sendBeacon(url, text),
     baseUrl: document.baseURI,
     nowMillis: () => performance.now(),
     random: Math.random,

@@ -41,6 +41,33 @@ export function refusal(status: number, problem: Problem | null): MadangError {
   return new MadangError(code, detail ?? `The server answered ${status}`, { status, detail });
 }
 
+/**
+ * The error for a session that the server has ended for that reason; null where its client may come back.
+ *
+ * @param reason of the `closed` event, or of the answer to a DELETE that came too late
+ */
+export function endOf(reason: string): MadangError | null {
+  switch (reason) {
+    case "room-closed":
+      return new MadangError("room-closed", "The room closed");
+    case "removed":
+      return new MadangError("removed", "A moderator took the participant out");
+    case "replaced":
+      return new MadangError("replaced", "The same participant came in from elsewhere");
+    case "role-changed":
+      return new MadangError("not-allowed", "The role does not allow it any more");
+    case "left":
+      return new MadangError("closed", "The session was ended at its address");
+    default:
+      return null;
+  }
+}
+
+/** Whether the same request would be refused again, however often it is tried. */
+export function isFinal({ status }: MadangError): boolean {
+  return status !== null && status >= 400 && status < 500 && ![408, 425, 429].includes(status);
+}
+
 export async function problemOf(response: Response): Promise<Problem | null> {
   if (!/^application\/(problem\+)?json/i.test(response.headers.get("Content-Type") ?? "")) return null;
   try {
@@ -63,14 +90,23 @@ const CODE_OF_DEVICE_ERROR: Readonly<Record<string, ErrorCode>> = {
   OverconstrainedError: "device-not-found",
   NotReadableError: "device-busy",
   AbortError: "device-busy",
+  InvalidStateError: "device-busy",
+  NotSupportedError: "unsupported-browser",
 };
 
-/** The error for a rejected getUserMedia or getDisplayMedia. */
+/** The error for a rejected getUserMedia. */
 export function deviceFailure(cause: unknown): MadangError {
   if (cause instanceof MadangError) return cause;
   // Not every browser's OverconstrainedError is an Error.
   const name = String((cause as { name?: unknown } | null)?.name);
   return new MadangError(CODE_OF_DEVICE_ERROR[name] ?? "unexpected", messageOf(cause), { cause });
+}
+
+/** The error for a rejected getDisplayMedia: what is no screen is no camera either. */
+export function screenFailure(cause: unknown): MadangError {
+  const { code, message } = deviceFailure(cause);
+  const missing = code === "device-not-found" || code === "device-busy";
+  return missing ? new MadangError("screen-unavailable", message, { cause }) : deviceFailure(cause);
 }
 
 /** Whatever was thrown, as a {@link MadangError}. */

@@ -1,5 +1,5 @@
 import type { DeviceEvents, DeviceKind, DeviceWish, LocalDevices } from "./api.d.ts";
-import { deviceFailure, MadangError } from "./failure.ts";
+import { deviceFailure, MadangError, screenFailure } from "./failure.ts";
 import { Listeners } from "./listeners.ts";
 
 /** What of `navigator.mediaDevices` is used; some browsers have no `getDisplayMedia`. */
@@ -76,7 +76,9 @@ export class Devices implements LocalDevices {
 
   async shareScreen(): Promise<MediaStreamTrack> {
     if (!this.canShareScreen) throw new MadangError("unsupported-browser", "This browser cannot share a screen");
-    const stream = await this.browser.getDisplayMedia!(SCREEN).catch(fail);
+    const stream = await this.browser.getDisplayMedia!(SCREEN).catch((cause: unknown) => {
+      throw screenFailure(cause);
+    });
     const track = only(stream);
     track.contentHint = "detail";
     return this.take("screen", track);
@@ -184,8 +186,4 @@ function only(stream: MediaStream): MediaStreamTrack {
   const track = stream.getTracks()[0];
   if (track === undefined) throw new MadangError("device-not-found", "The device has no track");
   return track;
-}
-
-function fail(cause: unknown): never {
-  throw deviceFailure(cause);
 }

@@ -87,10 +87,11 @@ export class MediaLink {
     }
   }
 
-  async close(): Promise<void> {
+  /** Ends it here and on the server; resolves with the reason where the server had ended it before. */
+  async close(): Promise<string | null> {
     this.trickleWanted = false;
     this.pc.close();
-    await this.opened?.delete();
+    return (await this.opened?.delete()) ?? null;
   }
 
   private async restarted(): Promise<boolean> {

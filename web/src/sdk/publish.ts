@@ -1,7 +1,7 @@
 import type { MediaKind, PublishEvents, PublishOptions, PublishSession } from "./api.d.ts";
 import type { Browser } from "./browser.ts";
 import { encodingsFor, onlyCodec, withoutScalability } from "./encodings.ts";
-import { deviceFailure, MadangError } from "./failure.ts";
+import { deviceFailure, MadangError, screenFailure } from "./failure.ts";
 import { Listeners } from "./listeners.ts";
 import type { RoomEvent } from "./roomEvents.ts";
 import { SessionCore, type Role } from "./sessionCore.ts";
@@ -97,7 +97,7 @@ export class Publication implements PublishSession, Role {
     try {
       track = (await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { ideal: 30 } } })).getVideoTracks()[0];
     } catch (cause) {
-      throw deviceFailure(cause);
+      throw screenFailure(cause);
     }
     if (track === undefined || this.ended) return track?.stop();
     track.contentHint = "detail";

@@ -85,17 +85,23 @@ export class MediaResource {
     return response;
   }
 
-  /** Ends the session on the server, even while the page goes away. Never throws. */
-  async delete(timeoutMillis = 1_000): Promise<void> {
+  /**
+   * Ends the session on the server, even while the page goes away. Never throws.
+   *
+   * @returns why the server had ended it before, or null
+   */
+  async delete(timeoutMillis = 1_000): Promise<string | null> {
     try {
-      await this.browser.fetch(this.url, {
+      const response = await this.browser.fetch(this.url, {
         method: "DELETE",
         headers: { Authorization: `Bearer ${this.token}` },
         keepalive: true,
         signal: AbortSignal.timeout(timeoutMillis),
       });
+      return await reasonOf(response);
     } catch {
       // The server notices a silent client by itself.
+      return null;
     }
   }
 
@@ -112,6 +118,12 @@ export class MediaResource {
       ...(signal && { signal }),
     });
   }
+}
+
+async function reasonOf(response: Response): Promise<string | null> {
+  if (!response.ok || !/^application\/json/i.test(response.headers.get("Content-Type") ?? "")) return null;
+  const body = (await response.json()) as { reason?: unknown } | null;
+  return typeof body?.reason === "string" ? body.reason : null;
 }
 
 async function reach<T>(request: () => Promise<T>): Promise<T> {

@@ -1,16 +1,22 @@
-import type { Layer, Layers, LayerSelection } from "./api.d.ts";
+import type { Layer, Layers, LayerSelection, LimitCause } from "./api.d.ts";
 import { Backoff } from "./backoff.ts";
 import type { Browser } from "./browser.ts";
+import { isFinal, MadangError } from "./failure.ts";
 import { linkByRelation } from "./links.ts";
 import { pause } from "./pause.ts";
 import type { MediaResource } from "./resource.ts";
 
 const RELATION = "urn:ietf:params:whep:ext:core:server-sent-events";
 const NAMES = ["active", "inactive", "layers", "viewercount"] as const;
+/** The last event of every stream, asked for or not. */
+const CLOSED = "closed";
+/** So many failures in a row are no accident: a page may be refused without being told so. */
+const MOST_FAILURES = 8;
 
 export type RoomEvent =
-  | { readonly type: "active"; readonly active: boolean }
+  | { readonly type: "active"; readonly active: boolean; readonly foreign: boolean }
   | { readonly type: "viewers"; readonly viewers: number }
+  | { readonly type: "closed"; readonly reason: string }
   | { readonly type: "layers"; readonly mediaId: string; readonly layers: Layers };
 
 /** Follows what the server tells about a room beside the media (WHEP server-sent events) until the signal aborts. */
@@ -25,16 +31,29 @@ export async function followRoomEvents(
   const offered = (link.parameters.get("events") ?? NAMES.join(",")).split(",").map((name) => name.trim());
   const wanted = NAMES.filter((name) => offered.includes(name));
   const backoff = new Backoff(1_000, 30_000, browser.random);
-  while (!signal.aborted) {
+  let failures = 0;
+  let over = false;
+  const opened = () => {
+    backoff.reset();
+    failures = 0;
+  };
+  const take = (event: RoomEvent) => {
+    over ||= event.type === "closed";
+    onEvent(event);
+  };
+  while (!signal.aborted && failures < MOST_FAILURES) {
+    failures++;
     try {
       const response = await resource.post(link.target, wanted);
       const location = response.headers.get("Location");
       if (location === null) return;
       const url = new URL(location, response.url || link.target).href;
-      await listen(browser.eventSource(url), wanted, onEvent, () => backoff.reset(), signal);
-    } catch {
-      // The events are an extra: media goes on without them, and a later try may succeed.
+      await listen(browser.eventSource(url), wanted, take, opened, signal);
+    } catch (cause) {
+      // The events are an extra: media goes on without them, and where nothing is refused a later try may succeed.
+      if (cause instanceof MadangError && isFinal(cause)) return;
     }
+    if (over) return;
     if (!signal.aborted) await pause(backoff.nextMillis(), signal);
   }
 }
@@ -53,9 +72,11 @@ function listen(
       signal.removeEventListener("abort", end);
       resolve();
     };
-    for (const name of names) {
+    for (const name of [...names, CLOSED]) {
       source.addEventListener(name, (message: MessageEvent<string>) => {
         const event = toRoomEvent(name, message.data);
+        // Told again by itself, an EventSource would ask for more of what is over.
+        if (event?.type === "closed") end();
         if (event !== null) onEvent(event);
       });
     }
@@ -70,8 +91,11 @@ function listen(
 
 /** One server-sent event in the SDK's words; null when it is not one that we know or it is malformed. */
 export function toRoomEvent(name: string, data: string): RoomEvent | null {
-  if (name === "active" || name === "inactive") return { type: "active", active: name === "active" };
   const body = parseJson(data);
+  if (name === "active" || name === "inactive") {
+    return { type: "active", active: name === "active", foreign: body?.["cause"] === "codec" };
+  }
+  if (name === CLOSED) return { type: "closed", reason: typeof body?.["reason"] === "string" ? body["reason"] : "" };
   if (name === "viewercount") {
     const viewers = numberOf(body?.["viewercount"]);
     return viewers === null ? null : { type: "viewers", viewers };
@@ -84,20 +108,26 @@ export function toRoomEvent(name: string, data: string): RoomEvent | null {
     const active = layersOf(section?.["active"], true);
     const inactive = layersOf(section?.["inactive"], false);
     if (active.length + inactive.length === 0) continue;
-    const available = [...active, ...inactive].sort((a, b) => rank(b) - rank(a));
-    return { type: "layers", mediaId, layers: { available, current: selectionOf(section?.["current"]) } };
+    const available = [...active, ...inactive].sort((a, b) => b.rank - a.rank).map(({ layer }) => layer);
+    return { type: "layers", mediaId, layers: { available, current: selectionOf(section?.["current"]), cause: causeOf(section?.["cause"]) } };
   }
   return null;
 }
 
-function layersOf(value: unknown, active: boolean): Layer[] {
+interface RankedLayer {
+  readonly layer: Layer;
+  /** Larger is better. */
+  readonly rank: number;
+}
+
+function layersOf(value: unknown, active: boolean): RankedLayer[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((entry) => {
     const layer = record(entry);
     const encodingId = layer?.["id"] ?? layer?.["rid"];
     if (layer === null || typeof encodingId !== "string") return [];
     const temporal = Array.isArray(layer["layers"]) ? layer["layers"] : [];
-    return {
+    const found: Layer = {
       encodingId,
       active,
       bitrateBps: numberOf(layer["bitrate"]),
@@ -107,15 +137,20 @@ function layersOf(value: unknown, active: boolean): Layer[] {
         .filter((id) => id !== null)
         .sort((a, b) => a - b),
     };
+    return { layer: found, rank: rankOf(found, numberOf(layer["rank"])) };
   });
 }
 
-const RANK_OF_RID: Readonly<Record<string, number>> = { q: 1, h: 2, f: 3 };
+/** As the server says, else by pixels where they are known, else by bit rate; names of encodings tell nothing. */
+function rankOf(layer: Layer, told: number | null): number {
+  if (told !== null) return told;
+  return layer.width !== null && layer.height !== null ? layer.width * layer.height * 1e6 : (layer.bitrateBps ?? 0);
+}
 
-/** Larger is better: pixels where they are known, else bit rate, else the usual rids. */
-function rank(layer: Layer): number {
-  if (layer.height !== null) return layer.height * 1e9;
-  return layer.bitrateBps ?? RANK_OF_RID[layer.encodingId] ?? 0;
+const CAUSES: readonly LimitCause[] = ["none", "wish", "bandwidth", "source", "codec", "descriptor", "hidden"];
+
+function causeOf(value: unknown): LimitCause | null {
+  return CAUSES.find((cause) => cause === value) ?? null;
 }
 
 function selectionOf(value: unknown): LayerSelection | null {

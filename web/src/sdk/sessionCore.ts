@@ -1,7 +1,7 @@
 import type { SessionEvents, SessionOptions, SessionState, SessionStats } from "./api.d.ts";
 import { Backoff, worthRetrying } from "./backoff.ts";
 import type { Browser } from "./browser.ts";
-import { asMadangError, MadangError } from "./failure.ts";
+import { asMadangError, endOf, MadangError } from "./failure.ts";
 import { MediaLink } from "./mediaLink.ts";
 import { pause } from "./pause.ts";
 import type { MediaResource } from "./resource.ts";
@@ -87,7 +87,7 @@ export class SessionCore {
         await link.untilLost((interrupted) => this.become(interrupted ? "reconnecting" : "connected"));
         since = this.browser.nowMillis();
         this.become("reconnecting");
-        await this.disconnect();
+        await this.endedFor(await this.disconnect());
       } catch (cause) {
         const error = asMadangError(cause);
         failures++;
@@ -136,11 +136,17 @@ export class SessionCore {
     }
   }
 
-  private async disconnect(): Promise<void> {
+  private async disconnect(): Promise<string | null> {
     this.endLink();
     const link = this.link;
     this.link = null;
-    await link?.close();
+    return (await link?.close()) ?? null;
+  }
+
+  /** What the server has ended for good does not come back. */
+  private async endedFor(reason: string | null): Promise<void> {
+    const error = reason === null ? null : endOf(reason);
+    if (error !== null) await this.finish(error);
   }
 
   private finish(error: MadangError | null): Promise<void> {
@@ -168,6 +174,8 @@ export class SessionCore {
     if (event.type === "viewers") {
       this.viewers = event.viewers;
       this.sink.emit("viewers", event.viewers);
+    } else if (event.type === "closed") {
+      void this.endedFor(event.reason);
     } else {
       this.role.roomEvent(event);
     }

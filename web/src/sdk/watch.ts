@@ -1,5 +1,6 @@
 import type { Layers, LayerSelection, MediaKind, WatchEvents, WatchOptions, WatchSession } from "./api.d.ts";
 import type { Browser } from "./browser.ts";
+import { takeDescriptor } from "./descriptor.ts";
 import { MadangError } from "./failure.ts";
 import { linkByRelation } from "./links.ts";
 import { Listeners } from "./listeners.ts";
@@ -12,6 +13,7 @@ const LAYER_RELATION = "urn:ietf:params:whep:ext:core:layer";
 export class Viewing implements WatchSession, Role {
   readonly stream = new MediaStream();
   active: boolean | null = null;
+  foreign = false;
   layers: Layers | null = null;
   selection: LayerSelection | null = null;
 
@@ -54,7 +56,7 @@ export class Viewing implements WatchSession, Role {
 
   /** A room without its host waits for it for a while, then closes. */
   get endExpected(): boolean {
-    return this.active === false;
+    return this.active === false && !this.foreign;
   }
 
   async selectLayer(selection: LayerSelection | null): Promise<void> {
@@ -69,7 +71,7 @@ export class Viewing implements WatchSession, Role {
     this.resource = null;
     this.videoMid = null;
     pc.addTransceiver("audio", { direction: "recvonly" });
-    pc.addTransceiver("video", { direction: "recvonly" });
+    takeDescriptor(pc.addTransceiver("video", { direction: "recvonly" }));
     pc.addEventListener("track", (event) => this.take(event.track));
   }
 
@@ -83,6 +85,7 @@ export class Viewing implements WatchSession, Role {
   roomEvent(event: RoomEvent): void {
     if (event.type === "active") {
       this.active = event.active;
+      this.foreign = event.foreign;
       this.listeners.emit("active", event.active);
     } else if (event.type === "layers") {
       this.videoMid = event.mediaId;

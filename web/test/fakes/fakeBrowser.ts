@@ -40,6 +40,8 @@ export class FakeBrowser implements Browser {
     return 0;
   }
 
+  beacon(): void {}
+
   onOnline(): () => void {
     return () => undefined;
   }

@@ -1,4 +1,4 @@
-import type { Layer } from "/sdk/madang.js";
+import type { Layer } from "../sdk/madang.js";
 
 export function bitRate(bps: number | null): string | null {
   if (bps === null) return null;

@@ -1,4 +1,4 @@
-import { MadangError, openDevices, type LocalDevices as OpenedDevices, type MediaKind } from "/sdk/madang.js";
+import { MadangError, openDevices, type LocalDevices as OpenedDevices, type MediaKind } from "../sdk/madang.js";
 
 const DEVICE = { audio: "microphone", video: "camera" } as const;
 

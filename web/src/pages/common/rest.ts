@@ -1,4 +1,4 @@
-import { MadangError, type ErrorCode, type ParticipantInfo, type QualityReport } from "/sdk/madang.js";
+import { MadangError, type ErrorCode, type ParticipantInfo, type QualityReport } from "../sdk/madang.js";
 
 /** A service's key and secret; they stay in this page's memory. */
 export interface Service {
@@ -33,38 +33,38 @@ export class Rest {
 
   /** Whether the node has the development service. */
   static async isDevelopment(): Promise<boolean> {
-    const response = await reach("/v1/node", {});
+    const response = await reach("../v1/node", {});
     return response.ok && ((await response.json()) as { developmentService: boolean }).developmentService;
   }
 
   /** Makes the room, or finds it there; one of that name with another mode is `room-busy`. */
   async createRoom(id: string, mode: string): Promise<void> {
-    await this.call("POST", "/v1/rooms", { id, mode });
+    await this.call("POST", "../v1/rooms", { id, mode });
   }
 
   async token(room: string, role: string, name: string): Promise<string> {
     const body = { role, name, ttlSeconds: 3_600 };
-    return ((await this.call("POST", `/v1/rooms/${room}/tokens`, body)) as { token: string }).token;
+    return ((await this.call("POST", `../v1/rooms/${room}/tokens`, body)) as { token: string }).token;
   }
 
   async rooms(): Promise<readonly RoomInfo[]> {
-    return ((await this.call("GET", "/v1/rooms")) as { rooms: RoomInfo[] }).rooms;
+    return ((await this.call("GET", "../v1/rooms")) as { rooms: RoomInfo[] }).rooms;
   }
 
   async participants(room: string): Promise<readonly ParticipantInfo[]> {
-    return ((await this.call("GET", `/v1/rooms/${room}/participants`)) as { participants: ParticipantInfo[] }).participants;
+    return ((await this.call("GET", `../v1/rooms/${room}/participants`)) as { participants: ParticipantInfo[] }).participants;
   }
 
   async quality(room: string, participant: string): Promise<QualityReport> {
-    return (await this.call("GET", `/v1/rooms/${room}/participants/${participant}/quality`)) as QualityReport;
+    return (await this.call("GET", `../v1/rooms/${room}/participants/${participant}/quality`)) as QualityReport;
   }
 
   async remove(room: string, participant: string): Promise<void> {
-    await this.call("DELETE", `/v1/rooms/${room}/participants/${participant}`);
+    await this.call("DELETE", `../v1/rooms/${room}/participants/${participant}`);
   }
 
   async closeRoom(room: string): Promise<void> {
-    await this.call("DELETE", `/v1/rooms/${room}`);
+    await this.call("DELETE", `../v1/rooms/${room}`);
   }
 
   private async call(method: string, path: string, body?: unknown): Promise<unknown> {

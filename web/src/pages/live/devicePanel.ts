@@ -1,4 +1,4 @@
-import { sendableCodecs, type MediaKind, type VideoCodec } from "/sdk/madang.js";
+import { sendableCodecs, type MediaKind, type VideoCodec } from "../sdk/madang.js";
 import { h } from "../common/dom.ts";
 import { levelMeter } from "../common/levelMeter.ts";
 import { caption, say, text } from "./speech.ts";

@@ -1,4 +1,4 @@
-import type { SessionState, TokenSource } from "/sdk/madang.js";
+import type { SessionState, TokenSource } from "../sdk/madang.js";
 import { h } from "../common/dom.ts";
 import { icon } from "../common/icons.ts";
 import { caption, label, languageChoice, say } from "./speech.ts";

@@ -1,4 +1,4 @@
-import { publish, type MediaKind, type PublishSession } from "/sdk/madang.js";
+import { publish, type MediaKind, type PublishSession } from "../sdk/madang.js";
 import { addressOf } from "./address.ts";
 import { devicePanel } from "./devicePanel.ts";
 import { h, onClick } from "../common/dom.ts";
@@ -64,7 +64,7 @@ export function hostView(context: RoomContext): HTMLElement {
     const codec = panel.codec();
     try {
       session = publish({
-        endpoint: `/whip/${room}`,
+        endpoint: `../whip/${room}`,
         token: context.tokens(),
         stream: devices.stream,
         ...(codec !== null && { codec }),

@@ -1,4 +1,4 @@
-import { MadangError } from "/sdk/madang.js";
+import { MadangError } from "../sdk/madang.js";
 import { readAddress, type Address } from "./address.ts";
 import { h } from "../common/dom.ts";
 import { frame, type Frame } from "./frame.ts";

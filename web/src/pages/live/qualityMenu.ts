@@ -1,4 +1,4 @@
-import type { Layer, Layers, LayerSelection } from "/sdk/madang.js";
+import type { Layers, LayerSelection } from "../sdk/madang.js";
 import { h } from "../common/dom.ts";
 import { lines } from "../common/format.ts";
 import { label, say, sayOf, text } from "./speech.ts";
@@ -25,9 +25,9 @@ export function qualityMenu(onChoice: (selection: LayerSelection | null) => Prom
     root: h("span", { class: "quality" }, select),
     show: ({ available, current }) => {
       const chosen = select.value;
-      const options = available.map((layer) => {
+      const options = available.map((layer, place) => {
         const option = h("option", { value: layer.encodingId, disabled: !layer.active });
-        return sayOf(option, () => nameOf(layer));
+        return sayOf(option, () => lines(layer) ?? nameOf(place, available.length));
       });
       select.replaceChildren(automatic, ...options);
       select.value = options.some((option) => option.value === chosen) ? chosen : "";
@@ -36,7 +36,8 @@ export function qualityMenu(onChoice: (selection: LayerSelection | null) => Prom
   };
 }
 
-function nameOf(layer: Layer): string {
-  const rid = layer.encodingId;
-  return lines(layer) ?? (rid === "q" || rid === "h" || rid === "f" ? text(`quality.${rid}`) : rid);
+/** Of a picture whose size nobody knows; the best comes first. */
+function nameOf(place: number, count: number): string {
+  if (place === 0) return text("quality.high");
+  return place === count - 1 ? text("quality.low") : text("quality.medium");
 }

@@ -1,12 +1,14 @@
-import type { SessionState } from "/sdk/madang.js";
+import type { SessionState } from "../sdk/madang.js";
 
-/** What a viewer's stage shows over, or instead of, the picture. */
-export type Scene = "joining" | "waiting" | "away" | "reconnecting" | "sound" | "playing";
+/** What a viewer's stage shows over, or instead of, the picture; "unseen" is sound whose picture this browser does not take. */
+export type Scene = "joining" | "foreign" | "waiting" | "away" | "reconnecting" | "sound" | "unseen" | "playing";
 
 export interface Signs {
   readonly state: SessionState;
   /** What the server says about a host, null when it has not said. */
   readonly active: boolean | null;
+  /** There is media that this browser does not take. */
+  readonly foreign: boolean;
   /** Pictures arrived within the last seconds. */
   readonly pictures: boolean;
   /** Sound arrived within the last seconds. */
@@ -15,10 +17,11 @@ export interface Signs {
   readonly playedBefore: boolean;
 }
 
-export function sceneOf({ state, active, pictures, sound, playedBefore }: Signs): Scene {
+export function sceneOf({ state, active, foreign, pictures, sound, playedBefore }: Signs): Scene {
   if (state === "connecting") return "joining";
   if (state === "reconnecting") return "reconnecting";
   if (pictures && active !== false) return "playing";
-  if (sound && active !== false) return "sound";
+  if (sound && active !== false) return foreign ? "unseen" : "sound";
+  if (foreign) return "foreign";
   return playedBefore ? "away" : "waiting";
 }

@@ -1,4 +1,4 @@
-import { MadangError, type ErrorCode } from "/sdk/madang.js";
+import { MadangError, type ErrorCode } from "../sdk/madang.js";
 import type { Part } from "./address.ts";
 
 /** Public facts about the node that serves this page. */
@@ -8,7 +8,7 @@ export interface NodeFacts {
 }
 
 export async function nodeFacts(): Promise<NodeFacts> {
-  const response = await request("/v1/node", {});
+  const response = await request("../v1/node", {});
   if (!response.ok) throw failure(response);
   return (await response.json()) as NodeFacts;
 }
@@ -27,13 +27,13 @@ export function developmentToken(room: string, part: Part): () => Promise<string
     });
   return async () => {
     if (creates) {
-      const created = await post("/v1/rooms", { id: room, mode: "live" });
+      const created = await post("../v1/rooms", { id: room, mode: "live" });
       // 409: it exists already, which is all that is wanted.
       if (!created.ok && created.status !== 409) throw failure(created);
       creates = part === "host";
     }
     const name = `${part}-${Math.random().toString(36).slice(2, 8)}`;
-    const tokens = await post(`/v1/rooms/${room}/tokens`, { role: part, name, ttlSeconds: 3_600 });
+    const tokens = await post(`../v1/rooms/${room}/tokens`, { role: part, name, ttlSeconds: 3_600 });
     if (!tokens.ok) throw failure(tokens);
     return ((await tokens.json()) as { token: string }).token;
   };

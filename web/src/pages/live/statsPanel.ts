@@ -1,4 +1,4 @@
-import type { SessionStats, TrackStats } from "/sdk/madang.js";
+import type { SessionStats, TrackStats } from "../sdk/madang.js";
 import { h, onClick } from "../common/dom.ts";
 import { bitRate, frameRate, lines, millis, percent, resolution } from "../common/format.ts";
 import { icon } from "../common/icons.ts";

@@ -1,8 +1,8 @@
 import { fillIn, firstLanguage, type Values } from "../common/speech.ts";
-import type { ErrorCode } from "/sdk/madang.js";
+import type { ErrorCode } from "../sdk/madang.js";
 
 /** What can go wrong on the page: everything that the SDK reports, and a few of its own. */
-export type Trouble = ErrorCode | "no-invitation" | "ended";
+export type Trouble = ErrorCode | "no-invitation" | "ended" | "foreign";
 
 const EN = {
   title: "Madang Live",
@@ -32,6 +32,7 @@ const EN = {
   previewOff: "Camera is off",
   previewOpening: "Opening camera and microphone…",
   audioOnly: "Sound only",
+  pictureForeign: "This browser cannot show this picture: it is in a format that it does not take",
   stop: "Stop",
   muteMic: "Mute microphone",
   unmuteMic: "Unmute microphone",
@@ -63,6 +64,8 @@ const EN = {
   waitingText: "The stream starts here by itself as soon as the host goes live.",
   hostAway: "The host is away",
   hostAwayText: "The stream goes on here as soon as the host is back.",
+  "error.foreign": "This browser cannot play this stream",
+  "advice.foreign": "The stream is in a format that this browser does not take. Try another browser.",
   joining: "Joining the room…",
   reconnectingText: "The connection was lost. It is being restored.",
   unmute: "Tap to unmute",
@@ -72,9 +75,9 @@ const EN = {
   leave: "Leave",
   quality: "Quality",
   "quality.auto": "Auto",
-  "quality.q": "Low",
-  "quality.h": "Medium",
-  "quality.f": "High",
+  "quality.low": "Low",
+  "quality.medium": "Medium",
+  "quality.high": "High",
   video: "Live video",
 
   stats: "Statistics",
@@ -111,6 +114,8 @@ const EN = {
   "advice.device-not-found": "Plug one in or choose another device, then try again.",
   "error.device-busy": "Camera or microphone is in use",
   "advice.device-busy": "Close the other app that uses it, then try again.",
+  "error.screen-unavailable": "There is nothing to share",
+  "advice.screen-unavailable": "This computer has no screen or window that the browser can share.",
   "error.token-rejected": "The invitation is no longer valid",
   "advice.token-rejected": "It has expired or was made for another service. Ask for a new link.",
   "error.not-allowed": "This invitation does not allow that",
@@ -183,6 +188,7 @@ const KO: Record<TextKey, string> = {
   previewOff: "카메라가 꺼져 있습니다",
   previewOpening: "카메라와 마이크를 여는 중…",
   audioOnly: "소리만 나오는 방송",
+  pictureForeign: "이 브라우저가 지원하지 않는 형식이라 영상을 볼 수 없습니다",
   stop: "종료",
   muteMic: "마이크 끄기",
   unmuteMic: "마이크 켜기",
@@ -214,6 +220,8 @@ const KO: Record<TextKey, string> = {
   waitingText: "진행자가 방송을 시작하면 여기에서 자동으로 재생됩니다.",
   hostAway: "진행자가 자리를 비웠습니다",
   hostAwayText: "진행자가 돌아오면 자동으로 이어집니다.",
+  "error.foreign": "이 브라우저에서는 이 방송을 재생할 수 없습니다",
+  "advice.foreign": "이 브라우저가 지원하지 않는 형식의 방송입니다. 다른 브라우저를 사용해 보세요.",
   joining: "방에 들어가는 중…",
   reconnectingText: "연결이 끊어져 다시 연결하고 있습니다.",
   unmute: "눌러서 소리 켜기",
@@ -223,9 +231,9 @@ const KO: Record<TextKey, string> = {
   leave: "나가기",
   quality: "화질",
   "quality.auto": "자동",
-  "quality.q": "낮음",
-  "quality.h": "보통",
-  "quality.f": "높음",
+  "quality.low": "낮음",
+  "quality.medium": "보통",
+  "quality.high": "높음",
   video: "라이브 영상",
 
   stats: "통계",
@@ -262,6 +270,8 @@ const KO: Record<TextKey, string> = {
   "advice.device-not-found": "장치를 연결하거나 다른 장치를 고른 뒤 다시 시도하세요.",
   "error.device-busy": "카메라나 마이크가 사용 중입니다",
   "advice.device-busy": "장치를 쓰고 있는 다른 앱을 닫고 다시 시도하세요.",
+  "error.screen-unavailable": "공유할 것이 없습니다",
+  "advice.screen-unavailable": "이 컴퓨터에는 브라우저가 공유할 수 있는 화면이나 창이 없습니다.",
   "error.token-rejected": "초대가 더 이상 유효하지 않습니다",
   "advice.token-rejected": "만료되었거나 다른 서비스의 초대입니다. 새 링크를 받아 주세요.",
   "error.not-allowed": "이 초대로는 할 수 없습니다",

@@ -1,4 +1,4 @@
-import { MadangError } from "/sdk/madang.js";
+import { MadangError } from "../sdk/madang.js";
 import { h, onClick } from "../common/dom.ts";
 import { icon } from "../common/icons.ts";
 import { say } from "./speech.ts";

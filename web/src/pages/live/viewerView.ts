@@ -1,4 +1,4 @@
-import { watch, type Layers, type SessionStats, type WatchSession } from "/sdk/madang.js";
+import { watch, type Layers, type SessionStats, type WatchSession } from "../sdk/madang.js";
 import { h, onClick } from "../common/dom.ts";
 import { expose } from "./expose.ts";
 import { lines } from "../common/format.ts";
@@ -23,8 +23,12 @@ const MESSAGES: Readonly<Partial<Record<Scene, readonly [TextKey, TextKey | null
   joining: ["joining", null],
   waiting: ["waiting", "waitingText"],
   away: ["hostAway", "hostAwayText"],
+  foreign: ["error.foreign", "advice.foreign"],
   reconnecting: ["state.reconnecting", "reconnectingText"],
 };
+
+/** What stands in the picture's place while there is only sound. */
+const CURTAINS: Readonly<Partial<Record<Scene, TextKey>>> = { sound: "audioOnly", unseen: "pictureForeign" };
 
 /** The viewer's side of a room: begins to watch at once, and waits when there is nothing to see yet. */
 export function viewerView({ page, room, tokens, open }: RoomContext): HTMLElement {
@@ -67,7 +71,7 @@ export function viewerView({ page, room, tokens, open }: RoomContext): HTMLEleme
   function begin(): void {
     scene = null;
     try {
-      session = watch({ endpoint: `/whep/${room}`, token: tokens() });
+      session = watch({ endpoint: `../whep/${room}`, token: tokens() });
     } catch (error) {
       return closed(error);
     }
@@ -89,13 +93,15 @@ export function viewerView({ page, room, tokens, open }: RoomContext): HTMLEleme
 
   function closed(error: unknown): void {
     const trouble = troubleOf(error);
-    const over = playedBefore && trouble.code === "room-not-found";
+    const over = playedBefore && ["room-not-found", "room-closed"].includes(trouble.code);
     session = null;
+    // Nobody chooses a codec to watch with.
+    const foreign = trouble.code === "codec-unsupported";
     live.hidden = true;
     unmute.hidden = true;
     page.viewers(null);
     page.state("closed");
-    screen.cover(troubleCard(over ? "ended" : trouble, { retry: begin }));
+    screen.cover(troubleCard(over ? "ended" : foreign ? "foreign" : trouble, { retry: begin }));
   }
 
   function sample(sample: SessionStats): void {
@@ -114,14 +120,14 @@ export function viewerView({ page, room, tokens, open }: RoomContext): HTMLEleme
     const pictures = now - lastPictureMillis < FLOWING_MILLIS;
     soundSinceMillis = now - lastSoundMillis < FLOWING_MILLIS ? (soundSinceMillis ?? now) : null;
     const sound = soundSinceMillis !== null && now - soundSinceMillis > SOUND_ALONE_MILLIS;
-    const next = sceneOf({ state: session.state, active: session.active, pictures, sound, playedBefore });
+    const next = sceneOf({ state: session.state, active: session.active, foreign: session.foreign, pictures, sound, playedBefore });
     if (next === scene) return;
     scene = next;
-    const playing = next === "playing" || next === "sound";
+    const playing = next === "playing" || next in CURTAINS;
     playedBefore ||= playing;
     live.hidden = !playing;
     screen.root.dataset["scene"] = next;
-    screen.curtain(next === "sound" ? "audioOnly" : null);
+    screen.curtain(CURTAINS[next] ?? null);
     const message = MESSAGES[next];
     screen.cover(message === undefined ? null : messageOf(next, ...message));
     unmute.hidden = !(playing && screen.video.muted && blocked);
@@ -136,7 +142,7 @@ export function viewerView({ page, room, tokens, open }: RoomContext): HTMLEleme
       blocked = true;
       screen.video.muted = true;
       await screen.video.play().catch(() => undefined);
-      unmute.hidden = scene !== "playing" && scene !== "sound";
+      unmute.hidden = scene === null || !(scene === "playing" || scene in CURTAINS);
     }
   }
 

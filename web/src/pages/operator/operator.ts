@@ -1,4 +1,4 @@
-import { MadangError, type ParticipantInfo } from "/sdk/madang.js";
+import { MadangError, type ParticipantInfo } from "../sdk/madang.js";
 import { h, onClick } from "../common/dom.ts";
 import { DEVELOPMENT, Rest, type RoomInfo } from "../common/rest.ts";
 import { Speech } from "../common/speech.ts";

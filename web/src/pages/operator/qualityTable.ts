@@ -1,4 +1,4 @@
-import type { ParticipantInfo, QualityOfSlot, QualityReport } from "/sdk/madang.js";
+import type { ParticipantInfo, QualityOfSlot, QualityReport } from "../sdk/madang.js";
 import { h } from "../common/dom.ts";
 import { bitRate, percent } from "../common/format.ts";
 import type { Speech } from "../common/speech.ts";
@@ -19,8 +19,8 @@ export function qualityTable(report: QualityReport, people: readonly Participant
       { testid: "quality", "data-cause": slot.cause },
       h("td", {}, `${slot.mid} (${slot.kind})`),
       h("td", {}, nameOf(slot.track)),
-      sayOf(h("td"), () => (slot.kind === "audio" ? "" : slot.encoding === null ? text("nothing") : `${slot.encoding} T${slot.temporal + 1}`)),
-      sayOf(h("td"), () => (slot.kind === "audio" ? "" : (slot.wanted ?? text("best")))),
+      sayOf(h("td"), () => (slot.kind === "audio" ? "" : slot.encoding === null ? text("nothing") : `${placed(slot, slot.encoding)} T${slot.temporal + 1}`)),
+      sayOf(h("td"), () => (slot.kind === "audio" ? "" : slot.wanted === null ? text("best") : placed(slot, slot.wanted))),
       say(h("td"), `cause.${slot.cause}`),
       h("td", { class: "number" }, rate(slot.bitrateBps)),
       h("td", { class: "number" }, percent(slot.loss * 100) ?? ""),
@@ -50,4 +50,9 @@ export function qualityTable(report: QualityReport, people: readonly Participant
       ),
     ),
   ];
+}
+
+/** An encoding's name, and how many there are up to it: "h 2/3". */
+function placed({ encodings }: QualityOfSlot, encoding: string): string {
+  return encodings.length < 2 ? encoding : `${encoding} ${encodings.indexOf(encoding) + 1}/${encodings.length}`;
 }

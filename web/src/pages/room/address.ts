@@ -51,6 +51,20 @@ export function invitedRole(mode: string): string {
   return mode === "group" ? "member" : "viewer";
 }
 
+const WAS_HERE = "madang.was-here";
+
+/** Leaves a note for the page that takes this one's place in the tab; a copy of the tab, made meanwhile, has none. */
+export function leaveNote(storage: Pick<Storage, "setItem">, room: string, role: string, name: string): void {
+  storage.setItem(WAS_HERE, JSON.stringify([room, role, name]));
+}
+
+/** Takes the note of the page before: whether it was the same one, who may still seem to be in the room, is asked later. */
+export function takeNote(storage: Pick<Storage, "getItem" | "removeItem">): (room: string, role: string, name: string) => boolean {
+  const note = storage.getItem(WAS_HERE);
+  storage.removeItem(WAS_HERE);
+  return (...who) => note === JSON.stringify(who);
+}
+
 /** The name itself, or the next one that nobody has: "Kim 2". */
 export function freeName(name: string, taken: ReadonlySet<string>): string {
   let free = name;

@@ -1,4 +1,4 @@
-import type { MediaKind } from "/sdk/madang.js";
+import type { MediaKind } from "../sdk/madang.js";
 import { h } from "../common/dom.ts";
 import { levelMeter } from "../common/levelMeter.ts";
 import type { LocalDevices } from "../common/localDevices.ts";

@@ -1,4 +1,4 @@
-import type { MediaKind, PublishTrackOptions, RoomSession } from "/sdk/madang.js";
+import type { MediaKind, PublishTrackOptions, RoomSession } from "../sdk/madang.js";
 import type { LocalDevices } from "../common/localDevices.ts";
 
 export type OwnDevice = "microphone" | "camera";

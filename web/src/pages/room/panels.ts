@@ -1,4 +1,4 @@
-import type { QualityReport, RoomSession } from "/sdk/madang.js";
+import type { QualityReport, RoomSession } from "../sdk/madang.js";
 import { h, onClick } from "../common/dom.ts";
 import { bitRate } from "../common/format.ts";
 import { icon, type Icon } from "../common/icons.ts";

@@ -1,4 +1,4 @@
-import type { ParticipantInfo, RoomSession } from "/sdk/madang.js";
+import type { ParticipantInfo, RoomSession } from "../sdk/madang.js";
 import { h, onClick } from "../common/dom.ts";
 import { icon } from "../common/icons.ts";
 import { turnsInto } from "./address.ts";

@@ -1,15 +1,16 @@
-import { MadangError, type TokenSource } from "/sdk/madang.js";
+import { MadangError, type TokenSource } from "../sdk/madang.js";
 import { h } from "../common/dom.ts";
 import { icon } from "../common/icons.ts";
 import { LocalDevices } from "../common/localDevices.ts";
 import { Rest } from "../common/rest.ts";
-import { freeName, readAddress } from "./address.ts";
+import { freeName, leaveNote, readAddress, takeNote } from "./address.ts";
 import { goodbye, lobby, type Choice } from "./lobby.ts";
 import { roomView } from "./roomView.ts";
 import { caption, label, say, speech } from "./speech.ts";
 import { errorKey, type TextKey } from "./texts.ts";
 
 const devices = new LocalDevices();
+const wasHere = takeNote(sessionStorage);
 const name = h("span", { class: "room-name", testid: "room-name", hidden: true });
 const pill = h("span", { class: "pill", role: "status", testid: "state", hidden: true });
 const banner = caption(
@@ -43,7 +44,7 @@ async function choose({ service, room, mode, role, name: who, insists }: Choice)
   try {
     await rest.createRoom(room, mode);
     // A name decides who somebody is only in roles that publish.
-    if (role !== "viewer" && !insists) {
+    if (role !== "viewer" && !insists && !wasHere(room, role, who)) {
       const same = (await rest.participants(room)).filter((person) => person.role === role);
       const free = freeName(who, new Set(same.map((person) => person.name)));
       if (free !== who) return free;
@@ -52,6 +53,7 @@ async function choose({ service, room, mode, role, name: who, insists }: Choice)
     over(error);
     return null;
   }
+  addEventListener("pagehide", () => leaveNote(sessionStorage, room, role, who));
   history.replaceState(null, "", `?${new URLSearchParams({ room, mode, role })}`);
   // A session that comes back needs a fresh token under the same name: it is the same participant then.
   enter(() => rest.token(room, role, who), room, rest);

@@ -1,4 +1,4 @@
-import { join, MadangError, type RoomEvents, type RoomSession, type TokenSource } from "/sdk/madang.js";
+import { join, MadangError, type RoomEvents, type RoomSession, type TokenSource } from "../sdk/madang.js";
 import { h, onClick } from "../common/dom.ts";
 import { icon, type Icon } from "../common/icons.ts";
 import type { LocalDevices } from "../common/localDevices.ts";
@@ -22,7 +22,7 @@ interface Room {
 
 /** Inside a room: the wall, one's own devices, and what is said beside it. */
 export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (key: TextKey) => void, onOver: (error: RoomEvents["closed"]) => void, mint: (role: string) => Promise<string | null>): Room {
-  const session = join({ token: tokens, qualitySeconds: QUALITY_SECONDS });
+  const session = join({ endpoint: "../v1/signal", token: tokens, qualitySeconds: QUALITY_SECONDS });
   Object.assign(globalThis, { madangSession: session });
   const wall = new TileWall(session);
   const notice = h("p", { class: "notice", role: "alert", testid: "notice", hidden: true });
@@ -39,6 +39,7 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
     tell(errorKey(code), { code });
   };
   const attempt = (action: () => Promise<unknown>) => void action().catch(failed);
+  const toggleScreen = () => attempt(() => own.toggleScreen().catch(noScreen));
   const invitation = invitationOf((sources) => own.answer(sources));
   const own: OwnMedia = new OwnMedia(session, devices, {
     changed: () => draw(),
@@ -59,7 +60,7 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
   const buttons = {
     mic: button("mic", () => own.toggle("microphone")),
     camera: button("camera-button", () => own.toggle("camera")),
-    screen: button("screen", () => attempt(() => own.toggleScreen())),
+    screen: button("screen", () => toggleScreen()),
     hand: button("hand", () => attempt(() => session.raiseHand(session.self?.hand !== true))),
     step: onClick(h("button", { type: "button", testid: "step" }), () => attempt(step)),
     invite: onClick(h("button", { class: "round", type: "button", testid: "invite" }, icon("link")), () => attempt(invite)),
@@ -206,4 +207,9 @@ function invitationOf(answer: (sources: readonly OwnDevice[]) => void): HTMLElem
       later,
     ),
   );
+}
+
+/** What the browser itself says when a screen cannot be shared, in the words of the page. */
+function noScreen(cause: unknown): never {
+  throw cause instanceof DOMException ? new MadangError("screen-unavailable", cause.message, { cause }) : cause;
 }

@@ -1,6 +1,6 @@
 import { h, onClick } from "../common/dom.ts";
 import { icon } from "../common/icons.ts";
-import { label, sayOf, text } from "./speech.ts";
+import { label, say, sayOf, text } from "./speech.ts";
 import type { Standing } from "./wall.ts";
 
 /** One picture on the wall, or the place where it would be. */
@@ -8,7 +8,7 @@ export class Tile implements Standing {
   readonly root: HTMLElement;
   readonly video: HTMLVideoElement;
   private readonly pin: HTMLButtonElement;
-  private readonly signs: Record<"muted" | "hand", HTMLElement>;
+  private readonly signs: Record<"muted" | "hand" | "interrupted", HTMLElement>;
   pinned = false;
   dominant = false;
   host = false;
@@ -29,6 +29,7 @@ export class Tile implements Standing {
     this.signs = {
       muted: label(h("span", { class: "sign", role: "img" }, icon("micOff")), "muted"),
       hand: label(h("span", { class: "sign hand", role: "img" }, icon("hand")), "handRaised"),
+      interrupted: say(h("p", { class: "interrupted", role: "status", testid: "interrupted", hidden: true }), "interrupted"),
     };
     const initial = sayOf(h("span", { class: "initial", "aria-hidden": "true" }), () => [...name()][0]?.toUpperCase() ?? "");
     const caption = sayOf(h("span", { class: "who", testid: "tile-name" }), () => this.title());
@@ -37,11 +38,12 @@ export class Tile implements Standing {
       { class: "tile", testid: "tile", "data-key": key },
       initial,
       this.video,
+      this.signs.interrupted,
       h("div", { class: "foot" }, this.signs.hand, this.signs.muted, caption),
       this.pin,
     );
     this.root.addEventListener("dblclick", onPin);
-    this.show({ muted: false, hand: false });
+    this.show({ muted: false, hand: false, interrupted: false });
   }
 
   private title(): string {
@@ -63,7 +65,9 @@ export class Tile implements Standing {
     if (this.hasPicture && this.video.paused) void this.video.play().catch(() => undefined);
   }
 
-  show({ muted, hand }: { readonly muted: boolean; readonly hand: boolean }): void {
+  show({ muted, hand, interrupted }: Readonly<Record<"muted" | "hand" | "interrupted", boolean>>): void {
+    this.signs.interrupted.hidden = !interrupted;
+    this.root.classList.toggle("cut-off", interrupted);
     this.signs.muted.hidden = !muted;
     this.signs.hand.hidden = !hand;
     this.root.classList.toggle("speaking", this.dominant);

@@ -1,4 +1,4 @@
-import type { ParticipantInfo, RoomSession, TrackInfo, TrackWish } from "/sdk/madang.js";
+import type { ParticipantInfo, RoomSession, TrackInfo, TrackWish } from "../sdk/madang.js";
 import { h, onClick } from "../common/dom.ts";
 import { icon } from "../common/icons.ts";
 import { label, sayOf, say, text } from "./speech.ts";
@@ -162,7 +162,7 @@ export class TileWall {
     tile.dominant = !screen && this.session.speakers.dominant === person.id;
     const voice = person.tracks.find(({ kind }) => kind === "audio");
     const silent = own ? this.own.get("microphone")?.enabled !== true : voice === undefined || voice.muted || voice.silenced;
-    tile.show({ muted: !screen && silent, hand: !screen && person.hand });
+    tile.show({ muted: !screen && silent, hand: !screen && person.hand, interrupted: person.interrupted });
     return tile;
   }
 

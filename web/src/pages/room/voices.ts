@@ -1,4 +1,4 @@
-import type { RemoteTrack, RoomSession } from "/sdk/madang.js";
+import type { RemoteTrack, RoomSession } from "../sdk/madang.js";
 
 /** Plays everybody's voice but one's own, as it comes: also while the page is hidden and draws nothing. */
 export class Voices {

@@ -1,7 +1,9 @@
+import { takeDescriptor } from "../descriptor.ts";
 import { encodingsFor, onlyCodec, withoutScalability } from "../encodings.ts";
 import { MadangError } from "../failure.ts";
 import type { PublishedMessage } from "./messages.ts";
 import { watchHealth, type LegContext } from "./receiveLeg.ts";
+import { withRestingSimulcast } from "./restingSections.ts";
 import type { Sending } from "./sending.ts";
 
 /** The connection by which media goes out, and with `duplex` comes in as well: all offers are made here. */
@@ -16,6 +18,8 @@ export class PublishLeg {
   private endNow: () => void = () => undefined;
   /** What was said last has not reached the server, or its answer has not come. */
   private unsaid = false;
+  /** A restart of ICE that the server has not agreed to yet. */
+  private restartDue = false;
   /** Sections of sources that are no longer sent, to be used again for the same. */
   private readonly idle = new Map<string, RTCRtpTransceiver>();
   /** The encodings that are wanted of a track, also of those whose name is not known here yet. */
@@ -94,7 +98,7 @@ export class PublishLeg {
       const there = this.pc
         .getTransceivers()
         .filter((one) => one.direction === "recvonly" && one.receiver.track.kind === kind).length;
-      for (let i = there; i < wanted; i++) this.pc.addTransceiver(kind, { direction: "recvonly" });
+      for (let i = there; i < wanted; i++) takeDescriptor(this.pc.addTransceiver(kind, { direction: "recvonly" }));
     }
     await this.negotiate();
   }
@@ -133,7 +137,9 @@ export class PublishLeg {
       try {
         await this.whileOpen(this.agree(options));
       } catch (cause) {
-        if (!isLost(cause)) await this.takeBack(fresh);
+        if (!isLost(cause)) await this.takeBack(fresh).catch(() => undefined);
+        // It was this browser that said no, so what the two ends believe may differ: the next connection has all but this.
+        if (!this.closed && !(cause instanceof MadangError)) this.context.onBroken();
         throw cause;
       }
     });
@@ -144,7 +150,8 @@ export class PublishLeg {
   private async agree(options: RTCOfferOptions): Promise<void> {
     if (this.closed) return;
     this.unsaid = true;
-    const offer = await this.pc.createOffer(options);
+    this.restartDue ||= options.iceRestart === true;
+    const offer = await this.pc.createOffer(this.restartDue ? { iceRestart: true } : {});
     await this.pc.setLocalDescription(offer);
     const sources = this.sources();
     const answer = (await this.context.request({
@@ -154,8 +161,9 @@ export class PublishLeg {
       sources,
     })) as PublishedMessage;
     if (this.closed) return;
-    await this.pc.setRemoteDescription({ type: "answer", sdp: answer.sdp });
+    await this.pc.setRemoteDescription({ type: "answer", sdp: withRestingSimulcast(answer.sdp, this.pc.getTransceivers()) });
     this.unsaid = false;
+    this.restartDue = false;
     for (const [sending, { mid }] of this.transceivers) {
       const id = answer.tracks[mid ?? ""];
       const said = sources[mid ?? ""];

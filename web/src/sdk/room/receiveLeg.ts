@@ -1,5 +1,6 @@
 import type { MediaState } from "../api.d.ts";
 import type { Browser } from "../browser.ts";
+import { takeDescriptor } from "../descriptor.ts";
 import type { Sending } from "./sending.ts";
 import type { ClientMessage, OfferMessage, ServerMessage } from "./messages.ts";
 
@@ -34,6 +35,8 @@ export class ReceiveLeg {
   private begun = false;
   /** Until the server answers, offers are of the connection before this one. */
   private beginning = false;
+  /** A restart was asked for, and the server's offer of it has not come. */
+  private restartDue = false;
 
   constructor(private readonly context: LegContext) {
     this.pc = context.browser.peerConnection(context.configuration);
@@ -53,7 +56,7 @@ export class ReceiveLeg {
 
   /** The socket was lost and is back: what it took with it is asked for again. */
   async resume(): Promise<void> {
-    if (this.asked) return;
+    if (this.asked) return this.restartDue ? this.restart() : undefined;
     if (!this.begun) return this.begin();
     // Where the server had heard it, it says its offer again by itself; where it had not, it has the connection before this one.
     await this.context.request({ type: "receive" }).catch(() => (this.asked ? undefined : this.begin()));
@@ -63,6 +66,7 @@ export class ReceiveLeg {
   offered(offer: OfferMessage, onReady: () => void): void {
     if (this.beginning && offer.id === undefined) return;
     this.asked = true;
+    this.restartDue = false;
     this.work = this.work.then(async () => {
       if (this.closed) return;
       const sdp = await this.answer(offer).catch(() => null);
@@ -79,6 +83,7 @@ export class ReceiveLeg {
 
   private async answer(offer: OfferMessage): Promise<string> {
     await this.pc.setRemoteDescription({ type: "offer", sdp: offer.sdp });
+    this.pc.getTransceivers().forEach(takeDescriptor);
     const answer = await this.pc.createAnswer();
     await this.pc.setLocalDescription(answer);
     return answer.sdp ?? "";
@@ -95,6 +100,7 @@ export class ReceiveLeg {
   }
 
   private async restart(): Promise<void> {
+    this.restartDue = true;
     await this.context.request({ type: "restart" });
   }
 }

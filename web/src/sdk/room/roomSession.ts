@@ -12,12 +12,13 @@ import type {
 } from "../api.d.ts";
 import { Backoff, worthRetrying } from "../backoff.ts";
 import type { Browser } from "../browser.ts";
-import { asMadangError, MadangError } from "../failure.ts";
+import { asMadangError, endOf, MadangError } from "../failure.ts";
 import { Listeners } from "../listeners.ts";
 import { pause } from "../pause.ts";
 import { tokenOf } from "../token.ts";
 import { LegSampler, type SampledLeg } from "./legSampler.ts";
 import type { ClientMessage, JoinedMessage, LegName, ServerMessage } from "./messages.ts";
+import { Outstanding } from "./outstanding.ts";
 import { Publishing } from "./publishing.ts";
 import { ReceiveLeg, type LegContext } from "./receiveLeg.ts";
 import { SignalSocket, type Resume } from "./signalSocket.ts";
@@ -49,6 +50,7 @@ export class RoomMembership implements RoomSession {
   private readonly legWaits: Readonly<Record<MediaLeg, Backoff>>;
   /** Requests so far, over all sockets. */
   private requests = 0;
+  private readonly outstanding = new Outstanding(() => ++this.requests);
   private wishesDue = false;
   private socket: SignalSocket | null = null;
   private session: Resume | null = null;
@@ -78,7 +80,7 @@ export class RoomMembership implements RoomSession {
     });
     this.stops = [
       browser.onOnline(() => this.socket?.probe()),
-      browser.onPageHide(() => void this.leave()),
+      browser.onPageHide(() => this.vanish()),
     ];
     queueMicrotask(() => void this.run());
   }
@@ -124,23 +126,35 @@ export class RoomMembership implements RoomSession {
   }
 
   async raiseHand(raised: boolean): Promise<void> {
-    await this.request({ type: "hand", raised });
+    await this.ask({ type: "hand", raised });
   }
 
   async changeRole(participant: string, role: string): Promise<void> {
-    await this.request({ type: "role", participant, role });
+    await this.ask({ type: "role", participant, role });
   }
 
   async silence(track: string, silenced: boolean): Promise<void> {
-    await this.request({ type: "silence", track, silenced });
+    await this.ask({ type: "silence", track, silenced });
   }
 
   async remove(participant: string): Promise<void> {
-    await this.request({ type: "remove", participant });
+    await this.ask({ type: "remove", participant });
   }
 
-  async send(data: unknown, to: readonly string[] = []): Promise<void> {
-    await this.request({ type: "send", to, data });
+  async send(data: unknown, to?: readonly string[]): Promise<void> {
+    await this.ask(to === undefined ? { type: "send", data } : { type: "send", to, data });
+  }
+
+  /** The page goes away, and with it the socket, maybe before what was said by it is out. */
+  private vanish(): void {
+    if (this.session !== null) this.browser.beacon(`${this.endpoint().replace(/^ws/, "http")}/leave`, this.session.session);
+    void this.leave();
+  }
+
+  private endpoint(): string {
+    const url = new URL(this.options.endpoint ?? "/v1/signal", this.browser.baseUrl);
+    url.protocol = url.protocol.replace("http", "ws");
+    return url.href;
   }
 
   async leave(): Promise<void> {
@@ -166,7 +180,7 @@ export class RoomMembership implements RoomSession {
         const error = asMadangError(cause);
         const attempts = {
           failures: ++failures,
-          connectedBefore: this.session !== null,
+          connectedBefore: this.room !== null,
           elapsedMillis: this.browser.nowMillis() - since,
           giveUpAfterMillis,
           endExpected: false,
@@ -180,16 +194,14 @@ export class RoomMembership implements RoomSession {
   /** Connects and joins or resumes; resolves with a promise of the loss. */
   private async connect(): Promise<Promise<void>> {
     const bearer = await tokenOf(this.options.token);
-    const url = new URL(this.options.endpoint ?? "/v1/signal", this.browser.baseUrl);
-    url.protocol = url.protocol.replace("http", "ws");
     let onLost!: () => void;
     const lost = new Promise<void>((resolve) => (onLost = resolve));
     const socket = await SignalSocket.connect(
       this.browser,
-      url.href,
+      this.endpoint(),
       (message) => this.take(message),
       (over) => {
-        if (over && this.state !== "closed") this.finish(new MadangError("room-closed", "The session is over"));
+        if (over && this.session !== null && this.state !== "closed") this.finish(new MadangError("room-closed", "The session is over"));
         onLost();
       },
       () => ++this.requests,
@@ -201,7 +213,10 @@ export class RoomMembership implements RoomSession {
     const resume = this.session === null ? null : { session: this.session.session, last: this.socket?.last ?? 0 };
     this.socket = socket;
     try {
-      if ((await socket.join(bearer, resume)) === null) this.resumed();
+      if ((await socket.join(bearer, resume)) === null) {
+        this.outstanding.resume(socket);
+        this.resumed();
+      }
     } catch (cause) {
       socket.close();
       throw cause;
@@ -249,10 +264,23 @@ export class RoomMembership implements RoomSession {
       case "leg-closed":
         return this.legClosed(message.leg === "receive" ? "receive" : "publish");
       case "end":
-        return this.finish(message.reason === "left" ? null : endOf(message.reason));
+        return this.ended(message.reason);
       default:
         return;
     }
+  }
+
+  private ended(reason: string): void {
+    if (reason === "node-stopped") return this.forgetSession();
+    this.finish(reason === "left" ? null : presenceEnd(reason));
+  }
+
+  /** The node takes the session with it and not the place in the room: the next socket joins anew. */
+  private forgetSession(): void {
+    this.session = null;
+    this.outstanding.fail(new MadangError("network", "The node stopped before it answered"));
+    this.closeLegs();
+    this.slots.forgetMedia();
   }
 
   private joined(message: JoinedMessage): void {
@@ -265,7 +293,13 @@ export class RoomMembership implements RoomSession {
     const gone = [...this.participants.keys()].filter((id) => !message.others.some((other) => other.id === id));
     this.participants.clear();
     for (const other of message.others) this.participants.set(other.id, other);
-    if (!goesOn) this.closeLegs();
+    if (goesOn) {
+      // Before anybody hears of it and asks for more, which would be said twice.
+      if (this.socket !== null) this.outstanding.resume(this.socket);
+    } else {
+      this.closeLegs();
+      this.outstanding.fail(new MadangError("network", "The session there was has ended before the server answered"));
+    }
     if (!message.rights.publish) this.publishing.withdraw();
     this.slots.reset(message.slots);
     this.become("connected");
@@ -313,6 +347,8 @@ export class RoomMembership implements RoomSession {
       isReachable: () => this.socket?.isOpen === true,
       onHealth: (state) => {
         if (state === "connected") this.legWaits[leg].reset();
+        // What took the media may have taken the socket, which says nothing of it for a long time.
+        if (state === "interrupted") this.socket?.probe();
         this.listeners.emit("media", { leg, state });
       },
       onBroken: () => this.legClosed(leg),
@@ -329,7 +365,8 @@ export class RoomMembership implements RoomSession {
     if (leg === "receive" || duplex) this.slots.forgetMedia();
     this.listeners.emit("media", { leg, state: "failed" });
     void pause(this.legWaits[leg].nextMillis(), this.abort.signal).then(() => {
-      if (this.state === "closed") return;
+      // Without a session there is nobody to offer to; the next one opens its legs itself.
+      if (this.state === "closed" || this.session === null) return;
       if (leg === "receive" || duplex) this.openLegs();
       else void this.publishing.reopen();
     });
@@ -387,6 +424,12 @@ export class RoomMembership implements RoomSession {
     return socket.request(message);
   }
 
+  /** Asks for what must be done once, also where the socket is lost meanwhile. */
+  private ask(message: ClientMessage): Promise<ServerMessage> {
+    if (this.session === null) return Promise.reject(new MadangError("network", "There is no session at present"));
+    return this.outstanding.ask(message, this.state === "connected" ? this.socket : null);
+  }
+
   private become(state: SessionState): void {
     if (this.state === state || this.state === "closed") return;
     this.state = state;
@@ -399,6 +442,7 @@ export class RoomMembership implements RoomSession {
     for (const stop of this.stops) stop();
     this.sampler.stop();
     this.publishing.finish(error);
+    this.outstanding.fail(error ?? new MadangError("closed", "The session was left"));
     this.closeLegs();
     this.socket?.close();
     this.become("closed");
@@ -407,8 +451,7 @@ export class RoomMembership implements RoomSession {
   }
 }
 
-function endOf(reason: string): MadangError {
-  if (reason === "replaced") return new MadangError("replaced", "The same participant came in from elsewhere");
-  if (reason === "removed") return new MadangError("removed", "A moderator took the participant out");
-  return new MadangError("room-closed", "The room closed");
+/** Whoever is told so is out for good, also for a reason that this SDK does not know. */
+function presenceEnd(reason: string): MadangError {
+  return endOf(reason) ?? new MadangError("room-closed", "The room closed");
 }

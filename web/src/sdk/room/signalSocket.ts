@@ -6,6 +6,8 @@ const ANSWER_MILLIS = 15_000;
 /** When nothing came for so long, the server is asked whether it is there. */
 const QUIET_MILLIS = 20_000;
 const PING_MILLIS = 5_000;
+/** The same when there is reason to doubt it: a network went, or another came. */
+const DOUBT_MILLIS = 2_000;
 const CONNECT_MILLIS = 10_000;
 /** The server closes a session's socket with this code, and nobody should come back by it. */
 const OVER = 4000;
@@ -29,6 +31,7 @@ export class SignalSocket {
   private readonly waiting = new Map<number, Waiting>();
   private open = true;
   private quiet = false;
+  private doubted = false;
   private readonly heartbeat = setInterval(() => this.listen(), QUIET_MILLIS);
   /** The number of the last message of the session that came. */
   last = 0;
@@ -86,24 +89,34 @@ export class SignalSocket {
     return answer.type === "joined" ? answer : null;
   }
 
-  /** Finds out whether the server is still there; the socket is lost where it is not. */
+  /** Finds out at once whether the server can still be reached by this socket, which is lost where it cannot. */
   probe(): void {
-    void this.request({ type: "ping" }, PING_MILLIS).catch(() => undefined);
+    if (this.doubted) return;
+    this.doubted = true;
+    void this.ping(DOUBT_MILLIS).then(() => (this.doubted = false));
   }
 
   private listen(): void {
-    if (this.quiet) this.probe();
+    if (this.quiet) void this.ping(PING_MILLIS);
     this.quiet = true;
   }
 
-  /** Sends a request; rejects when it is refused or the socket is lost before the answer. */
-  request(message: ClientMessage, patienceMillis = ANSWER_MILLIS): Promise<ServerMessage> {
+  private async ping(patienceMillis: number): Promise<void> {
+    await this.request({ type: "ping" }, patienceMillis).catch(() => undefined);
+  }
+
+  /**
+   * Sends a request; rejects when it is refused or the socket is lost before the answer.
+   *
+   * @param number of a request that was sent before by another socket
+   */
+  request(message: ClientMessage, patienceMillis = ANSWER_MILLIS, number?: number): Promise<ServerMessage> {
     return new Promise((resolve, reject) => {
       if (!this.open) {
         reject(lost());
         return;
       }
-      const id = this.nextRequest();
+      const id = number ?? this.nextRequest();
       // A server that does not answer is not there.
       const timer = setTimeout(() => this.drop(), patienceMillis);
       this.waiting.set(id, { resolve, reject, timer });

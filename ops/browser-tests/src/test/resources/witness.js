@@ -6,6 +6,8 @@
   const frames = [];
   /** When each of the page's peer connections was first connected. */
   const connected = [];
+  /** The node's UDP port. */
+  let mediaPort = null;
   let video = null;
   let chosenAt = 0;
   /** Freezes until they began to be counted; a promise. */
@@ -16,7 +18,9 @@
       super(configuration);
       const index = connected.push(null) - 1;
       this.addEventListener("connectionstatechange", () => {
-        if (this.connectionState === "connected") connected[index] ??= performance.now();
+        if (this.connectionState !== "connected") return;
+        connected[index] ??= performance.now();
+        mediaPort ??= Number(/^a=candidate:.* udp \d+ \S+ (\d+) typ /im.exec(this.remoteDescription.sdp)?.[1]);
       });
     }
   };
@@ -85,13 +89,13 @@
   const chosen = () => frames.filter(({ at }) => at > chosenAt);
 
   globalThis.witness = {
-    async change() {
+    async change(count) {
       const before = picture();
       const shown = frames.length;
       const differences = [];
-      await until("thirty more frames", () => {
+      await until(`${count} more frames`, () => {
         differences.push(difference(before, picture()));
-        return frames.length >= shown + 30;
+        return frames.length >= shown + count;
       });
       return Math.max(...differences);
     },
@@ -130,6 +134,8 @@
 
     connections: () => connected.length,
 
+    mediaPort: () => until("a connection", () => mediaPort),
+
     async protocol() {
       return protocolOf(await report());
     },
@@ -156,9 +162,8 @@
     async millisToWidth(width) {
       // Layers are a factor of two apart; an encoder short of power may make all of them somewhat smaller.
       const fits = (frame) => frame.width > width * 0.7 && frame.width < width * 1.4;
-      const first = await until(`a frame ${width} pixels wide`, () => chosen().find(fits));
-      await until("ten more frames", () => chosen().filter(fits).length > 10);
-      return Math.round(first.at - chosenAt);
+      const eleven = await until("eleven such frames", () => chosen().filter(fits).length > 10).catch(() => false);
+      return eleven ? Math.round(chosen().find(fits).at - chosenAt) : null;
     },
 
     async countFreezes() {

@@ -109,6 +109,66 @@ class RestTest {
         assertProblem(get("/v1/rooms", "Bearer abc"), 401, "credentials-missing");
     }
 
+    @Test
+    void secretsAreNotGuessedFasterThanOneASecond() {
+        String room = room(SHOP);
+        int refused = 0;
+        for (int i = 0; i < 60; i++) {
+            HttpResponse<String> answer = call(
+                    "GET",
+                    "/v1/rooms",
+                    null,
+                    "Authorization",
+                    Api.basic("shop", "guess-" + i),
+                    "X-Forwarded-For",
+                    "192.0.2.7");
+            refused += answer.statusCode() == 429 ? 1 : 0;
+        }
+        assertThat(refused).isPositive();
+        assertThat(get("/v1/rooms/" + room, SHOP).statusCode())
+                .as("the owner's")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whereNoSecretIsAskedForNoneIsGuessed() {
+        for (int i = 0; i < 40; i++) {
+            HttpResponse<String> answer = call(
+                    "GET",
+                    "/v1/node",
+                    null,
+                    "Authorization",
+                    Api.basic("site", "its own " + i),
+                    "X-Forwarded-For",
+                    "192.0.2.77");
+            assertThat(answer.statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aRequestThatIsRefusedForSomethingElsePaysForAWrongSecretToo() {
+        int refused = 0;
+        for (int i = 0; i < 60; i++) {
+            HttpResponse<String> answer = call(
+                    "POST",
+                    "/v1/rooms",
+                    "not json",
+                    "Content-Type",
+                    "text/plain",
+                    "Authorization",
+                    Api.basic("shop", "guess-" + i),
+                    "X-Forwarded-For",
+                    "192.0.2.78");
+            refused += answer.statusCode() == 429 ? 1 : 0;
+        }
+        assertThat(refused).isPositive();
+    }
+
+    @Test
+    void aRoomIsNotMadeOfNothing() {
+        assertProblem(call("POST", "/v1/rooms", null, "Authorization", SHOP), 400, "bad-request");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"shop:wrong", "nobody:x", "shop:", ":", "shop", "nobody:"})
     void wrongCredentialsAreRefused(String pair) {
@@ -174,6 +234,68 @@ class RestTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/rooms                    | GET, HEAD, OPTIONS, POST",
+                "/v1/rooms/x/tokens           | OPTIONS, POST",
+                "/v1/rooms/x/participants/y   | DELETE, OPTIONS, POST",
+                "/v1/node                     | GET, HEAD, OPTIONS",
+                "/whip/x                      | OPTIONS, POST",
+                "/whep/x/y                    | DELETE, OPTIONS, PATCH",
+                "/whep/x/y/layer              | OPTIONS, POST",
+                "/whip/x/y/events             | OPTIONS, POST",
+                "/whip/x/y/events/z           | GET, HEAD, OPTIONS",
+            })
+    void whereAMethodIsNotAllowedTheOthersAreNamed(String path, String allowed) {
+        HttpResponse<String> refused = call("PUT", path, "x", "Authorization", SHOP, "Origin", "https://a.example");
+
+        assertProblem(refused, 405, "method-not-allowed");
+        assertThat(header(refused, "Allow")).isEqualTo(allowed);
+        assertThat(header(refused, "Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(header(refused, "Access-Control-Expose-Headers")).contains("Allow", "Location", "Retry-After");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/rooms",
+                "/v1/rooms/x",
+                "/v1/rooms/x/tokens",
+                "/v1/rooms/x/participants/y",
+                "/v1/node",
+                "/whip/x",
+                "/whip/x/y",
+                "/whip/x/y/events",
+                "/whip/x/y/events/z",
+                "/whep/x",
+                "/whep/x/y",
+                "/whep/x/y/events",
+                "/whep/x/y/events/z",
+                "/whep/x/y/layer"
+            })
+    void pagesOfOtherOriginsMayAskBeforehand(String path) {
+        HttpResponse<String> asked = call(
+                "OPTIONS",
+                path,
+                null,
+                "Origin",
+                "https://a.example",
+                "Access-Control-Request-Method",
+                "POST",
+                "Access-Control-Request-Headers",
+                "authorization,content-type,if-match");
+
+        assertThat(asked.statusCode()).isEqualTo(204);
+        assertThat(header(asked, "Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(header(asked, "Access-Control-Allow-Methods")).contains("GET", "POST", "PATCH", "DELETE");
+        assertThat(header(asked, "Access-Control-Allow-Headers")).contains("Authorization", "Content-Type", "If-Match");
+        HttpResponse<String> plain = call("OPTIONS", path, null);
+        assertThat(plain.statusCode()).isBetween(200, 204);
+        assertThat(header(plain, "Allow")).contains("OPTIONS");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "GET,    /v1/nothing,        404, not-found",
         "GET,    /nothing/at/all,    404, not-found",
@@ -189,6 +311,7 @@ class RestTest {
     void whatIsNotThereIsAProblemToo(String method, String path, int status, String slug) {
         HttpResponse<String> response = call(method, path, null, "Authorization", SHOP);
 
+        assertThat(header(response, "Allow").isEmpty()).as("Allow").isEqualTo(status != 405);
         if (method.equals("HEAD")) {
             assertThat(response.statusCode()).isEqualTo(status);
         } else {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -31,6 +32,7 @@ final class SignalClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder partial = new StringBuilder();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final WebSocket socket;
+    private volatile boolean deaf;
     private int requests;
 
     SignalClient() {
@@ -65,8 +67,20 @@ final class SignalClient implements WebSocket.Listener, AutoCloseable {
             }
             partial.setLength(0);
         }
-        webSocket.request(1);
+        readOn(webSocket);
         return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPing(WebSocket webSocket, ByteBuffer data) {
+        readOn(webSocket);
+        return null;
+    }
+
+    private void readOn(WebSocket webSocket) {
+        if (!deaf) {
+            webSocket.request(1);
+        }
     }
 
     @Override
@@ -174,6 +188,12 @@ final class SignalClient implements WebSocket.Listener, AutoCloseable {
         } catch (Exception notClosed) {
             throw new AssertionError("the socket was not closed", notClosed);
         }
+    }
+
+    /** Reads no more, so that pings are not answered, or reads on. */
+    void deaf(boolean now) {
+        deaf = now;
+        readOn(socket);
     }
 
     /** The connection breaks. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.madang.rooms.sim.Offers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +161,74 @@ class SignalTest {
     }
 
     @Test
+    void whatIsSaidAgainAfterALossIsDoneOnce() {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient ann = socket();
+        JsonNode joined = ann.join(room, "member", "ann");
+        SignalClient ben = joined(room, "member", "ben");
+        String token = Api.bearer(Api.SHOP, room, "member", "ann").substring("Bearer ".length());
+        ann.send("{\"type\":\"send\",\"id\":7,\"data\":\"first\"}");
+        assertThat(ben.await("data").get("data").asText()).isEqualTo("first");
+        ann.breakOff();
+        SignalClient second = socket();
+        second.done("{\"type\":\"join\",\"token\":\"" + token + "\",\"resume\":{\"session\":\""
+                + joined.get("session").asText() + "\",\"last\":1}}");
+        second.send("{\"type\":\"send\",\"id\":7,\"again\":true,\"data\":\"first\"}");
+        second.send("{\"type\":\"send\",\"id\":8,\"again\":true,\"data\":\"never came\"}");
+        second.await(message ->
+                message.path("type").asText().equals("ok") && message.path("id").asInt() == 8);
+        assertThat(ben.await("data").get("data").asText()).isEqualTo("never came");
+        assertThat(ben.others())
+                .noneMatch(message -> message.path("type").asText().equals("data"));
+    }
+
+    @Test
+    void aPageThatGoesAwaySaysGoodbyeByABeacon() {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient ann = socket();
+        JsonNode joined = ann.join(room, "member", "ann");
+        SignalClient ben = joined(room, "member", "ben");
+        String id = joined.at("/self/id").asText();
+        ann.breakOff();
+        for (String session : List.of("nobody", joined.get("session").asText())) {
+            var answer = Api.call("POST", "/v1/signal/leave", session, "Content-Type", "text/plain;charset=UTF-8");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+        }
+        ben.await(message -> message.at("/gone/0").asText().equals(id));
+    }
+
+    @Test
+    void othersAreToldOfOneWhoIsSilentForSecondsAndOfItsReturn() {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient ann = joined(room, "member", "ann");
+        SignalClient ben = joined(room, "member", "ben");
+        ann.deaf(true);
+        long start = System.nanoTime();
+        ben.await(message -> message.at("/present/0/interrupted").asBoolean());
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(7));
+        ann.deaf(false);
+        JsonNode back = ben.await("participants").at("/present/0");
+        assertThat(back.get("name").asText()).isEqualTo("ann");
+        assertThat(back.get("interrupted").asBoolean()).isFalse();
+    }
+
+    @Test
+    void othersAreToldOfASocketThatIsLostForSeconds() {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient ann = socket();
+        JsonNode joined = ann.join(room, "member", "ann");
+        SignalClient ben = joined(room, "member", "ben");
+        String token = Api.bearer(Api.SHOP, room, "member", "ann").substring("Bearer ".length());
+        ann.breakOff();
+        ben.await(message -> message.at("/present/0/interrupted").asBoolean());
+        socket().done("{\"type\":\"join\",\"token\":\"" + token + "\",\"resume\":{\"session\":\""
+                + joined.get("session").asText() + "\",\"last\":1}}");
+        JsonNode back = ben.await("participants").at("/present/0");
+        assertThat(back.get("name").asText()).isEqualTo("ann");
+        assertThat(back.get("interrupted").asBoolean()).isFalse();
+    }
+
+    @Test
     void anOfferOfAnotherConnectionGetsALegOfItsOwn() {
         String room = Api.room(Api.SHOP, "group");
         SignalClient ann = joined(room, "member", "ann");
@@ -196,6 +265,10 @@ class SignalTest {
         assertThat(cho.others())
                 .noneMatch(message -> message.path("type").asText().equals("data"));
         ann.assertRefused("{\"type\":\"send\",\"to\":[\"nobody\"],\"data\":7}", "participant-not-found");
+        ann.assertRefused("{\"type\":\"send\",\"to\":[],\"data\":7}", "invalid-value");
+        ann.assertRefused("{\"type\":\"send\",\"data\":\"" + "\u00e9".repeat(9 * 1024) + "\"}", "too-large");
+        assertThat(cho.others())
+                .noneMatch(message -> message.path("type").asText().equals("data"));
     }
 
     @Test
@@ -340,5 +413,40 @@ class SignalTest {
         stranger.assertRefused("{\"type\":\"receive\"}", "out-of-order");
         stranger.assertRefused("{\"type\":\"join\"}", "credentials-missing");
         stranger.assertRefused("{\"type\":\"join\",\"token\":\"a.b.c\"}", "token-malformed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"type\":\"hand\",\"raised\":true};5",
+                "{\"type\":\"send\",\"data\":1};40",
+                "{\"type\":\"prefer\",\"tracks\":{}};50"
+            })
+    void whatOthersPayForHasARateOfItsKind(String message, int atOnce) {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient ann = joined(room, "member", "ann");
+        for (int i = 0; i < atOnce; i++) {
+            ann.done(message);
+        }
+        // Some of them may have come back meanwhile on a slow machine.
+        int more = 0;
+        while (!ann.request(message).path("code").asText().equals("too-many-requests")) {
+            assertThat(++more).isLessThan(atOnce);
+        }
+        ann.done("{\"type\":\"ping\"}");
+    }
+
+    @Test
+    void dataHasARateInBytesToo() {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient ann = joined(room, "member", "ann");
+        String message = "{\"type\":\"send\",\"data\":\"" + "a".repeat(16_000) + "\"}";
+        int sent = 0;
+        while (!ann.request(message).path("code").asText().equals("too-many-requests")) {
+            assertThat(++sent).isLessThan(35);
+        }
+        assertThat(sent).isGreaterThanOrEqualTo(16);
+        ann.done("{\"type\":\"ping\"}");
     }
 }

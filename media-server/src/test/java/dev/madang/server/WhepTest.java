@@ -16,6 +16,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.madang.media.peer.LayerPreference;
+import dev.madang.media.rtp.Codec;
 import dev.madang.rooms.sim.FakeMediaEngine;
 import dev.madang.rooms.sim.FakePeer;
 import dev.madang.rooms.sim.Offers;
@@ -26,6 +27,8 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +41,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @TestProfile(TestServices.class)
 class WhepTest {
+    private static final String ABS_SEND_TIME = "a=extmap:3 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time";
+
     @Inject
     FakeMediaEngine media;
 
@@ -84,6 +89,26 @@ class WhepTest {
     }
 
     @Test
+    void aViewerOfPlanBGetsEveryTrackThatThereIs() {
+        String host = bearer(SHOP, room, "host", "h");
+        offer("/whip/" + room, host, Offers.watchTwo().replace("a=recvonly", "a=sendonly"));
+        FakePeer publishing = media.lastPeer();
+        assertThat(publishing.producers()).hasSize(4);
+        String planB = Offers.watch()
+                .replace("BUNDLE 0 1", "BUNDLE audio video")
+                .replace("a=extmap-allow-mixed", "a=msid-semantic: WMS")
+                .replace("a=mid:0", "a=mid:audio\r\n" + ABS_SEND_TIME)
+                .replace("a=mid:1", "a=mid:video\r\n" + ABS_SEND_TIME);
+
+        HttpResponse<String> answer = offer("/whep/" + room, viewer, planB);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        assertThat(answer.body()).contains("a=mid:video").doesNotContain("a=mid:1");
+        assertThat(media.lastPeer().slots().stream().map(slot -> ((FakePeer.FakeSlot) slot).producer()))
+                .containsExactlyInAnyOrderElementsOf(publishing.producers());
+    }
+
+    @Test
     void oneTokenLetsManyWatch() {
         for (int i = 0; i < 5; i++) {
             watch();
@@ -114,6 +139,72 @@ class WhepTest {
     @Test
     void anOfferThatSendsIsRefused() {
         assertProblem(offer("/whep/" + room, viewer, Offers.publish()), 422, "sdp-not-answerable");
+    }
+
+    @Test
+    void whatCouldNeverBeShownIsRefused() {
+        publish();
+
+        HttpResponse<String> refused = offer("/whep/" + room, viewer, Offers.watchH264Only());
+
+        assertProblem(refused, 422, "sdp-not-answerable");
+        assertThat(json(refused).get("reason").asText()).isEqualTo("no-common-codec");
+        assertThat(json(refused).get("detail").asText()).contains("codec in which the room is published");
+        assertThat(json(get("/v1/rooms/" + room, SHOP)).get("viewers").asInt()).isZero();
+    }
+
+    @Test
+    void soundIsServedWhereThePictureIsRefusedAndEventsSayWhy() throws IOException, InterruptedException {
+        FakePeer host = publish();
+
+        HttpResponse<String> answer = offer("/whep/" + room, viewer, Offers.watchH264());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        assertThat(answer.body()).contains("m=audio 9 ", "m=video 0 ");
+        assertThat(media.lastPeer().slots()).hasSize(1);
+        host.connect();
+        Map<String, String> latest = events(header(answer, "Location"));
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(latest).containsEntry("active", "{\"cause\":\"codec\"}"));
+    }
+
+    @Test
+    void whoCameBeforeThePublisherIsToldOfItsCodec() throws IOException, InterruptedException {
+        HttpResponse<String> answer = offer("/whep/" + room, viewer, Offers.watchH264Only());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        Map<String, String> latest = events(header(answer, "Location"));
+
+        FakePeer host = publish();
+        host.video().codec(Codec.VP8);
+        host.connect();
+
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(latest).containsEntry("inactive", "{\"cause\":\"codec\"}"));
+    }
+
+    /** What a session's event stream told last, by its names. */
+    private Map<String, String> events(String session) throws IOException, InterruptedException {
+        HttpResponse<String> subscribed = postJson(session + "/events", viewer, "[\"active\",\"inactive\"]");
+        Map<String, String> latest = new ConcurrentHashMap<>();
+        HttpResponse<Stream<String>> stream =
+                Api.http().send(Api.request("GET", header(subscribed, "Location"), null), BodyHandlers.ofLines());
+        Thread.startVirtualThread(() -> read(stream.body(), latest, Collections.synchronizedList(new ArrayList<>())));
+        return latest;
+    }
+
+    @Test
+    void anOfferHasNoMoreSectionsThanCouldBeOfUse() {
+        HttpResponse<String> refused = offer("/whep/" + room, viewer, Offers.watchWide(33));
+
+        assertProblem(refused, 422, "sdp-not-answerable");
+        assertThat(json(refused).get("reason").asText()).isEqualTo("too-many-sections");
+        assertThat(offer("/whep/" + room, viewer, Offers.watchWide(32)).statusCode())
+                .isEqualTo(201);
+        String group = room(SHOP, "group");
+        String member = bearer(SHOP, group, "member", "m");
+        assertThat(offer("/whep/" + group, member, Offers.watchWide(100)).statusCode())
+                .isEqualTo(201);
+        assertProblem(offer("/whep/" + group, member, Offers.watchWide(128)), 422, "sdp-not-answerable");
     }
 
     @Test
@@ -211,7 +302,7 @@ class WhepTest {
         HttpResponse<String> subscribed = postJson(
                 session + "/events", viewer, "[\"active\",\"inactive\",\"layers\",\"viewercount\",\"unknown\"]");
         Map<String, String> latest = new ConcurrentHashMap<>();
-        List<String> names = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
+        List<String> names = Collections.synchronizedList(new ArrayList<>());
         HttpResponse<Stream<String>> stream =
                 Api.http().send(Api.request("GET", header(subscribed, "Location"), null), BodyHandlers.ofLines());
         assertThat(stream.statusCode()).isEqualTo(200);
@@ -244,7 +335,7 @@ class WhepTest {
 
         call("DELETE", session, null, "Authorization", viewer);
         assertThat(reader.join(Duration.ofSeconds(5))).isTrue();
-        assertThat(get(header(subscribed, "Location"), null).statusCode()).isEqualTo(404);
+        assertThat(names).last().isEqualTo("closed");
     }
 
     private static void read(Stream<String> lines, Map<String, String> latest, List<String> names) {

@@ -15,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.madang.media.peer.CloseReason;
+import dev.madang.media.peer.ProducerHandle;
+import dev.madang.media.rtp.MediaKind;
 import dev.madang.rooms.sim.FakeMediaEngine;
 import dev.madang.rooms.sim.FakePeer;
 import dev.madang.rooms.sim.Offers;
@@ -95,7 +97,6 @@ class WhipTest {
 
         assertThat(ended.statusCode()).isEqualTo(200);
         assertThat(peer.closeReason()).isEqualTo(CloseReason.REQUESTED);
-        assertProblem(call("DELETE", session, null, "Authorization", host), 404, "session-not-found");
     }
 
     @Test
@@ -105,7 +106,9 @@ class WhipTest {
         media.lastPeer().close(CloseReason.CONSENT_EXPIRED);
 
         await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertProblem(patch(session, "\"1\"", CANDIDATE), 404, "session-not-found"));
+                .untilAsserted(() -> assertProblem(patch(session, "\"1\"", CANDIDATE), 410, "session-over"));
+        assertThat(json(patch(session, "\"1\"", CANDIDATE)).get("reason").asText())
+                .isEqualTo("failed");
     }
 
     @Test
@@ -308,11 +311,23 @@ class WhipTest {
         assertSdpProblem(Offers.contradictoryPlanB(), 400, "malformed-sdp", "contradictory-ssrc-groups");
         assertSdpProblem(good + "a=x:y\r\n".repeat(10_000), 413, "too-large", "too-large");
         assertSdpProblem(Offers.ofUnknownCodecs(), 422, "sdp-not-answerable", "no-common-codec");
+        assertSdpProblem(Offers.publishOnlyRed(), 422, "sdp-not-answerable", "no-common-codec");
         assertSdpProblem(Offers.watch(), 422, "sdp-not-answerable", "wrong-direction");
         assertSdpProblem(good.replaceAll("a=fingerprint[^\r]*\r\n", ""), 422, "sdp-not-answerable", "no-fingerprint");
         assertProblem(offer("/whip/" + room, host, "v=0\r\n" + "a".repeat(300_000)), 413, "too-large");
         assertThat(json(get("/v1/rooms/" + room, SHOP)).get("participants").asInt())
                 .isZero();
+    }
+
+    @Test
+    void redWithoutItsOpusIsNoSound() {
+        HttpResponse<String> answer = offer("/whip/" + room, host, Offers.publishRedWithoutOpus());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        assertThat(answer.body()).contains("m=audio 0 ", "m=video 9 ");
+        assertThat(media.lastPeer().producers())
+                .extracting(ProducerHandle::kind)
+                .containsExactly(MediaKind.VIDEO);
     }
 
     private void assertSdpProblem(String sdp, int status, String slug, String reason) {

@@ -86,7 +86,9 @@ final class ClientOffers {
         if (planB.kind() == null) {
             return planB;
         }
-        if (!place.isLive()) {
+        // A section without tracks rests in its first place, and keeps its transport with it.
+        boolean rests = place.first() && !planB.isRefused();
+        if (!place.isLive() && !rests) {
             return Sections.dead(planB, place.mid());
         }
         Direction direction =

@@ -7,8 +7,10 @@ import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SdpException.Reason;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +81,12 @@ final class Collapse {
             attributes.addAll(tagged ? candidates : Set.of());
             done |= tagged;
             placed.add(new MediaSection(
-                    section.type(), section.port(), section.protocol(), section.formats(), attributes));
+                    section.type(),
+                    section.port(),
+                    section.protocol(),
+                    section.formats(),
+                    section.bandwidths(),
+                    attributes));
         }
         return placed;
     }
@@ -98,7 +105,22 @@ final class Collapse {
         for (Track track : tracks) {
             attributes.addAll(track.planB());
         }
-        return Sections.live(first, List.copyOf(formats), mid, Sections.union(live), attributes);
+        MediaSection one = Sections.live(first, List.copyOf(formats), mid, Sections.union(live), attributes);
+        return new MediaSection(one.type(), one.port(), one.protocol(), one.formats(), bandwidths(), one.attributes());
+    }
+
+    /** What all tracks together may bring. */
+    private List<String> bandwidths() {
+        Map<String, Long> sums = new LinkedHashMap<>();
+        for (MediaSection section : live) {
+            for (String bandwidth : section.bandwidths()) {
+                String[] parts = bandwidth.split(":", 2);
+                sums.merge(parts[0], Long.parseLong(parts[1]), Long::sum);
+            }
+        }
+        return sums.entrySet().stream()
+                .map(sum -> sum.getKey() + ":" + sum.getValue())
+                .toList();
     }
 
     /** An extension that one track goes without cannot be promised for the section. */

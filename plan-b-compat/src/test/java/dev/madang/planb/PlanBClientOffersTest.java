@@ -9,6 +9,7 @@ import dev.madang.media.sdp.Direction;
 import dev.madang.media.sdp.EncodingParameters;
 import dev.madang.media.sdp.LocalParameters;
 import dev.madang.media.sdp.MediaSection;
+import dev.madang.media.sdp.PublishBounds;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SdpParser;
 import dev.madang.media.sdp.SessionDescription;
@@ -57,6 +58,18 @@ final class PlanBClientOffersTest {
     }
 
     @Test
+    void allTracksOfAKindTogetherMaySendAsMuchAsEach() throws SdpException {
+        LocalParameters bounded = Sdps.local(true, false, new PublishBounds(64_000, 1_500_000, 9_000_000));
+        AgreedSession agreed = AnswerMaker.answer(session.toUnifiedOffer(Sdps.read("publish-two")), bounded);
+
+        SessionDescription answer = Sdps.sent(session.toPlanBAnswer(agreed.local()));
+
+        assertThat(answer.media())
+                .extracting(MediaSection::bandwidths)
+                .containsExactly(List.of(), List.of("AS:3000", "TIAS:3000000"));
+    }
+
+    @Test
     void placesStayWhenTracksGoAndComeBack() throws SdpException {
         AgreedSession agreed = AnswerMaker.answer(session.toUnifiedOffer(Sdps.read("publish-two")), publish);
         session.toPlanBAnswer(agreed.local());
@@ -68,7 +81,11 @@ final class PlanBClientOffersTest {
 
         assertThat(removed.media()).hasSize(4);
         assertThat(removed.media().get(1).direction()).isEqualTo(Direction.RECVONLY);
-        assertThat(agreed.media()).extracting(AgreedMedia::mid).containsExactly("audio-1", "video-2");
+        assertThat(agreed.media())
+                .filteredOn(AgreedMedia::receives)
+                .extracting(AgreedMedia::mid)
+                .containsExactly("audio-1", "video-2");
+        assertThat(agreed.local().media()).noneMatch(MediaSection::isRefused);
         assertThat(agreed.media().getLast().encodings()).isEqualTo(kept.encodings());
         assertThat(answer.bundle()).containsExactly("audio", "video");
         assertThat(answer.media().get(0).has("candidate")).isTrue();
@@ -82,6 +99,29 @@ final class PlanBClientOffersTest {
     }
 
     @Test
+    void aSectionWhoseOnlyTrackRestsKeepsItsExtensions() throws SdpException {
+        SessionDescription first = Sdps.read("publish-one");
+        AgreedSession agreed = AnswerMaker.answer(session.toUnifiedOffer(first), publish);
+        SessionDescription flowing = session.toPlanBAnswer(agreed.local());
+
+        for (Direction direction : List.of(Direction.INACTIVE, Direction.RECVONLY)) {
+            SessionDescription rest = Sdps.resting(first, direction);
+            agreed = AnswerMaker.answerAgain(agreed, session.toUnifiedOffer(rest), publish);
+            SessionDescription resting = session.toPlanBAnswer(agreed.local());
+
+            assertThat(agreed.media()).hasSize(2).noneMatch(AgreedMedia::receives);
+            for (int i = 0; i < 2; i++) {
+                MediaSection before = flowing.media().get(i);
+                assertThat(before.values("extmap")).isNotEmpty();
+                assertThat(resting.media().get(i).formats()).isEqualTo(before.formats());
+                for (String kept : List.of("extmap", "rtpmap", "fmtp", "rtcp-fb")) {
+                    assertThat(resting.media().get(i).values(kept)).isEqualTo(before.values(kept));
+                }
+            }
+        }
+    }
+
+    @Test
     void aPlaceGivenUpInThisOfferIsNotTakenInIt() throws SdpException {
         AgreedSession agreed = AnswerMaker.answer(session.toUnifiedOffer(Sdps.read("publish-one")), publish);
         session.toPlanBAnswer(agreed.local());
@@ -90,6 +130,7 @@ final class PlanBClientOffersTest {
 
         assertThat(replaced.media()).hasSize(4);
         assertThat(AnswerMaker.answerAgain(agreed, replaced, publish).media())
+                .filteredOn(AgreedMedia::receives)
                 .extracting(AgreedMedia::mid)
                 .containsExactly("audio-1", "video-2");
     }

@@ -6,12 +6,14 @@ import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.HeaderExtension;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sdp.Candidate;
+import dev.madang.media.sdp.Direction;
 import dev.madang.media.sdp.EncodingParameters;
 import dev.madang.media.sdp.LocalParameters;
 import dev.madang.media.sdp.MediaSection;
 import dev.madang.media.sdp.Offer;
 import dev.madang.media.sdp.OfferMaker;
 import dev.madang.media.sdp.OfferedTrack;
+import dev.madang.media.sdp.PublishBounds;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SdpParser;
 import dev.madang.media.sdp.SdpWriter;
@@ -47,12 +49,24 @@ final class Sdps {
         return SdpParser.parse(text(name));
     }
 
+    /** That one without its tracks, in another direction. */
+    static SessionDescription resting(SessionDescription description, Direction direction) throws SdpException {
+        String text = SdpWriter.write(description)
+                .replaceAll("a=(ssrc|ssrc-group|msid):.*\r\n", "")
+                .replaceAll("a=(sendrecv|sendonly)\r\n", "a=" + direction.attribute() + "\r\n");
+        return SdpParser.parse(text);
+    }
+
     /** As the other end gets it. */
     static SessionDescription sent(SessionDescription description) throws SdpException {
         return SdpParser.parse(SdpWriter.write(description));
     }
 
     static LocalParameters local(boolean mayReceive, boolean maySend) {
+        return local(mayReceive, maySend, PublishBounds.NONE);
+    }
+
+    static LocalParameters local(boolean mayReceive, boolean maySend, PublishBounds bounds) {
         AtomicInteger ssrcs = new AtomicInteger(1_000);
         return new LocalParameters(
                 new IceCredentials("srvU", "serverPasswordOf24Chars0"),
@@ -65,7 +79,8 @@ final class Sdps {
                 EnumSet.allOf(HeaderExtension.class),
                 ssrcs::incrementAndGet,
                 "4711",
-                "stream1");
+                "stream1",
+                bounds);
     }
 
     /** So many audio and as many video slots, one after the other. */

@@ -11,10 +11,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * A participant as the API shows it.
  *
  * @param hand whether the hand is raised
+ * @param interrupted whether it has been cut off for some seconds
  */
 @Schema(description = "A participant")
 record ParticipantDocument(
-        String id, String role, String name, Instant joinedAt, boolean hand, List<TrackDocument> tracks) {
+        String id,
+        String role,
+        String name,
+        Instant joinedAt,
+        boolean hand,
+        boolean interrupted,
+        List<TrackDocument> tracks) {
 
     /** A track that it publishes. */
     record TrackDocument(String track, String kind, String source, boolean muted, boolean silenced) {
@@ -31,6 +38,7 @@ record ParticipantDocument(
                 view.name(),
                 view.joinedAt(),
                 view.handRaised(),
+                view.interrupted(),
                 view.tracks().stream().map(TrackDocument::of).toList());
     }
 }

@@ -39,7 +39,8 @@ public record QualityDocument(
      *
      * @param encoding what is sent, null for nothing
      * @param wanted the best encoding that is wished for, by size, pin or name; null while nothing is
-     * @param cause why no better is sent: none (it is the best), wish, bandwidth, source or hidden
+     * @param encodings what there is, the lowest quality first, by what they carry at present
+     * @param cause why no better is sent: none (it is the best), wish, bandwidth, source, codec, descriptor or hidden
      * @param decisions the last changes, the oldest first
      * @param loss part of the packets that did not arrive, 0 to 1
      */
@@ -51,6 +52,7 @@ public record QualityDocument(
             @Nullable String encoding,
             int temporal,
             @Nullable String wanted,
+            List<String> encodings,
             boolean paused,
             String cause,
             List<Decision> decisions,
@@ -64,6 +66,7 @@ public record QualityDocument(
                     stats.currentEncoding(),
                     stats.currentTemporalLayer(),
                     stats.wantedEncoding(),
+                    stats.encodings(),
                     stats.paused(),
                     name(stats.cause()),
                     stats.decisions().stream().map(Decision::of).toList(),

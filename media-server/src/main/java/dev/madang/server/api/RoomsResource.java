@@ -11,10 +11,12 @@ import dev.madang.rooms.mode.Role;
 import dev.madang.server.auth.Credentials;
 import dev.madang.server.auth.ServiceAccount;
 import dev.madang.server.auth.Tokens;
+import dev.madang.server.http.PublicPath;
 import dev.madang.server.problem.Problem;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -25,6 +27,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -58,9 +61,11 @@ public final class RoomsResource {
     private final Rooms rooms;
     private final Credentials credentials;
     private final Tokens tokens;
+    private final PublicPath publicPath;
 
     @Inject
-    public RoomsResource(Rooms rooms, Credentials credentials, Tokens tokens) {
+    public RoomsResource(Rooms rooms, Credentials credentials, Tokens tokens, PublicPath publicPath) {
+        this.publicPath = publicPath;
         this.rooms = rooms;
         this.credentials = credentials;
         this.tokens = tokens;
@@ -87,16 +92,23 @@ public final class RoomsResource {
     @APIResponse(responseCode = "409", description = "A room of this id has another mode")
     @APIResponse(responseCode = "422", description = "The id or mode is not allowed")
     @APIResponse(responseCode = "429", description = "The service has as many rooms as it may")
-    public Response create(@HeaderParam("Authorization") @Nullable String authorization, @Nullable NewRoom wanted) {
+    public Response create(
+            @HeaderParam("Authorization") @Nullable String authorization,
+            @Context HttpServerRequest request,
+            @Nullable NewRoom wanted) {
         ServiceAccount account = credentials.service(authorization);
-        String id = wanted == null ? null : wanted.id();
-        String mode = wanted == null ? null : wanted.mode();
-        ModeSettings settings = wanted == null ? ModeSettings.DEFAULTS : settings(wanted.settings());
+        if (wanted == null) {
+            throw new ProblemException(
+                    ProblemKind.BAD_REQUEST, "a JSON object is needed; {} makes a room of the usual kind");
+        }
+        String id = wanted.id();
+        String mode = wanted.mode();
+        ModeSettings settings = settings(wanted.settings());
         Rooms.Created created = rooms.create(account.service(), id == null ? null : allowedId(id), mode, settings);
         RoomDocument document = RoomDocument.of(created.room().view());
         return created.isNew()
                 ? Response.status(Response.Status.CREATED)
-                        .header("Location", "/v1/rooms/" + document.id())
+                        .header("Location", publicPath.of(request) + "/v1/rooms/" + document.id())
                         .entity(document)
                         .build()
                 : Response.ok(document).build();

@@ -7,6 +7,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code Authorization} header: HTTP Basic (RFC 7617) of services, Bearer tokens (RFC 6750) of people. */
@@ -31,23 +33,35 @@ public final class Credentials {
      * @throws ProblemException 401
      */
     public ServiceAccount service(@Nullable String authorization) {
-        if (authorization == null || !startsWith(authorization, BASIC)) {
+        if (authorization == null || !isBasic(authorization)) {
             throw basic(ProblemKind.CREDENTIALS_MISSING);
         }
+        return find(authorization).orElseThrow(() -> basic(ProblemKind.CREDENTIALS_WRONG));
+    }
+
+    /** Whether that header names a service and its secret. Takes as long for an unknown key as for a wrong secret. */
+    public boolean areRight(String authorization) {
+        return isBasic(authorization) && find(authorization).isPresent();
+    }
+
+    /** Whether that header is one of HTTP Basic, right or wrong. */
+    public static boolean isBasic(String authorization) {
+        return startsWith(authorization, BASIC);
+    }
+
+    private Optional<ServiceAccount> find(String authorization) {
         String pair;
         try {
             byte[] decoded = Base64.getDecoder()
                     .decode(authorization.substring(BASIC.length()).strip());
             pair = new String(decoded, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
-            throw basic(ProblemKind.CREDENTIALS_WRONG);
+            return Optional.empty();
         }
         int colon = pair.indexOf(':');
-        if (colon < 0) {
-            throw basic(ProblemKind.CREDENTIALS_WRONG);
-        }
-        return services.authenticate(pair.substring(0, colon), pair.substring(colon + 1))
-                .orElseThrow(() -> basic(ProblemKind.CREDENTIALS_WRONG));
+        return colon < 0
+                ? Optional.empty()
+                : services.authenticate(pair.substring(0, colon), pair.substring(colon + 1));
     }
 
     /**
@@ -56,17 +70,32 @@ public final class Credentials {
      * @throws ProblemException 401, or 403 when the token is good for another room
      */
     public AccessToken bearer(@Nullable String authorization, String room) {
+        return bearer(authorization, room, tokens::verify);
+    }
+
+    private static AccessToken bearer(
+            @Nullable String authorization, String room, Function<String, AccessToken> verifying) {
         if (authorization == null || !startsWith(authorization, BEARER)) {
             throw new ProblemException(ProblemKind.CREDENTIALS_MISSING, "a Bearer token is needed")
                     .header("WWW-Authenticate", "Bearer realm=\"madang\"");
         }
         AccessToken token =
-                tokens.verify(authorization.substring(BEARER.length()).strip());
+                verifying.apply(authorization.substring(BEARER.length()).strip());
         if (!RoomId.valid(room) || !token.room().id().value().equals(room)) {
             throw new ProblemException(ProblemKind.TOKEN_OF_OTHER_ROOM, null)
                     .header("WWW-Authenticate", "Bearer realm=\"madang\", error=\"insufficient_scope\"");
         }
         return token;
+    }
+
+    /**
+     * Who asks for something of a session that exists, and whose address is known to nobody else. The token may have ended
+     * since it let the session begin.
+     *
+     * @throws ProblemException 401, or 403 when the token is for another room
+     */
+    public AccessToken holder(@Nullable String authorization, String room) {
+        return bearer(authorization, room, tokens::verifyIdentity);
     }
 
     private static boolean startsWith(String header, String scheme) {

@@ -1,6 +1,7 @@
 package dev.madang.server.auth;
 
 import dev.madang.rooms.Service;
+import dev.madang.server.bound.Rate;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
@@ -8,12 +9,12 @@ import java.security.MessageDigest;
 public final class ServiceAccount {
     private final Service service;
     private final byte[] secret;
-    private final JoinRate joinRate;
+    private final Rate joinRate;
 
     ServiceAccount(Service service, String secret, int maxJoinsPerSecond) {
         this.service = service;
         this.secret = secret.getBytes(StandardCharsets.UTF_8);
-        joinRate = new JoinRate(maxJoinsPerSecond);
+        joinRate = new Rate(maxJoinsPerSecond);
     }
 
     public Service service() {
@@ -21,7 +22,7 @@ public final class ServiceAccount {
     }
 
     /** How many may join in a time. */
-    public JoinRate joinRate() {
+    public Rate joinRate() {
         return joinRate;
     }
 

@@ -2,6 +2,7 @@ package dev.madang.server.auth;
 
 import dev.madang.rooms.Service;
 import dev.madang.rooms.mode.ModeSettings;
+import dev.madang.server.config.ConfigCheck;
 import dev.madang.server.config.MadangConfig;
 import dev.madang.server.config.MadangConfig.ServiceConfig;
 import dev.madang.server.config.ModeConfig;
@@ -9,11 +10,14 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The services of this node: those configured, and the development service where it is wanted. */
 @Singleton
@@ -42,7 +46,13 @@ public final class Services {
                         "the key dev is the development service's; configure one or the other");
             }
         }
-        nobody = new ServiceAccount(new Service("nobody", "live", 1, 1), "", 1);
+        nobody = new ServiceAccount(new Service("nobody", "live", 1, 1), unknowable(), 1);
+    }
+
+    private static String unknowable() {
+        byte[] secret = new byte[MIN_SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
     }
 
     private static ServiceAccount account(String key, ServiceConfig config) {
@@ -54,9 +64,7 @@ public final class Services {
             throw new ConfigurationException(
                     "the secret of service " + key + " is shorter than " + MIN_SECRET_BYTES + " bytes");
         }
-        if (config.maxJoinsPerSecond() < 1) {
-            throw new ConfigurationException("max-joins-per-second of service " + key + " must be 1 or more");
-        }
+        ConfigCheck.check(key, config);
         Map<String, ModeSettings> modes = new HashMap<>();
         config.modes().forEach((mode, values) -> modes.put(mode, ModeConfig.settings(values)));
         Service service = new Service(key, config.defaultMode(), config.maxRooms(), config.maxParticipants(), modes);
@@ -75,6 +83,11 @@ public final class Services {
     /** The service of that key. */
     public Optional<ServiceAccount> find(String key) {
         return Optional.ofNullable(accounts.get(key));
+    }
+
+    /** The service that a token names; one whose secret nobody has where there is none. */
+    ServiceAccount issuer(@Nullable String key) {
+        return key == null ? nobody : accounts.getOrDefault(key, nobody);
     }
 
     /** The service, when key and secret are right. Takes as long for an unknown key as for a wrong secret. */

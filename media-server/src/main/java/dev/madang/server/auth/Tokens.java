@@ -35,6 +35,9 @@ public final class Tokens {
     /** A token longer than this, in characters, is none of ours. */
     private static final int MAX_LENGTH = 4_096;
 
+    /** The end of the year 9999. */
+    private static final long MOST_SECONDS = 253_402_300_799L;
+
     private static final String ROOM = "room";
     private static final String ROLE = "role";
     private static final AlgorithmConstraints HS256_ONLY =
@@ -97,6 +100,20 @@ public final class Tokens {
      * @throws ProblemException 401, saying whether it is malformed, wrong or expired
      */
     public AccessToken verify(String token) {
+        return verify(token, true);
+    }
+
+    /**
+     * What the token says, when it is signed by one of the services, however long ago it ended: whoever was let in by it stays
+     * who he is.
+     *
+     * @throws ProblemException 401, saying whether it is malformed or wrong
+     */
+    public AccessToken verifyIdentity(String token) {
+        return verify(token, false);
+    }
+
+    private AccessToken verify(String token, boolean inTime) {
         if (token.length() > MAX_LENGTH) {
             throw refused(ProblemKind.TOKEN_MALFORMED, "it is too long");
         }
@@ -104,20 +121,19 @@ public final class Tokens {
             JsonWebSignature signature = signature(new byte[1]);
             signature.setCompactSerialization(token);
             JwtClaims claims = JwtClaims.parse(signature.getUnverifiedPayload());
-            ServiceAccount account = Optional.ofNullable(claims.getIssuer())
-                    .flatMap(services::find)
-                    .orElseThrow(() -> refused(ProblemKind.TOKEN_WRONG, "its issuer is not known"));
+            // The same answer, after the same work, whether there is no such service or the signature is another's.
+            ServiceAccount account = services.issuer(claims.getIssuer());
             signature.setKey(new HmacKey(account.secret()));
             if (!signature.verifySignature()) {
-                throw refused(ProblemKind.TOKEN_WRONG, "its signature does not match");
+                throw refused(ProblemKind.TOKEN_WRONG, "it is signed by none of the services");
             }
-            return read(account, claims);
+            return read(account, claims, inTime);
         } catch (JoseException | InvalidJwtException | MalformedClaimException | IllegalArgumentException malformed) {
             throw refused(ProblemKind.TOKEN_MALFORMED, "it is not a token of this server's kind");
         }
     }
 
-    private AccessToken read(ServiceAccount account, JwtClaims claims) throws MalformedClaimException {
+    private AccessToken read(ServiceAccount account, JwtClaims claims, boolean inTime) throws MalformedClaimException {
         Instant now = clock.instant();
         NumericDate expiry = claims.getExpirationTime();
         NumericDate notBefore = claims.getNotBefore();
@@ -128,11 +144,11 @@ public final class Tokens {
             throw refused(
                     ProblemKind.TOKEN_MALFORMED, "it lacks one of sub, room, role and exp, or has an unknown role");
         }
-        Instant expiresAt = Instant.ofEpochMilli(expiry.getValueInMillis());
-        if (!now.isBefore(expiresAt)) {
+        Instant expiresAt = instant(expiry);
+        if (inTime && !now.isBefore(expiresAt)) {
             throw refused(ProblemKind.TOKEN_EXPIRED, "it ended at " + expiresAt);
         }
-        if (notBefore != null && now.isBefore(Instant.ofEpochMilli(notBefore.getValueInMillis()))) {
+        if (notBefore != null && now.isBefore(instant(notBefore))) {
             throw refused(ProblemKind.TOKEN_WRONG, "it is not valid yet");
         }
         if (expiresAt.isAfter(now.plus(maxTtl))) {
@@ -145,6 +161,11 @@ public final class Tokens {
                 new Identity(role, name),
                 id == null ? "" : id,
                 expiresAt);
+    }
+
+    /** Any number may come: those that no calendar has are its ends. */
+    private static Instant instant(NumericDate date) {
+        return Instant.ofEpochSecond(Math.clamp(date.getValue(), -MOST_SECONDS, MOST_SECONDS));
     }
 
     private static JsonWebSignature signature(byte[] secret) {

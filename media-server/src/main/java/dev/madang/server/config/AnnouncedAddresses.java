@@ -1,6 +1,8 @@
 package dev.madang.server.config;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -15,20 +17,30 @@ import java.util.Set;
 public final class AnnouncedAddresses {
     private static final InetAddress LOOPBACK = address("127.0.0.1");
 
+    /** Of the networks for documentation (RFC 5737, RFC 3849): as far away as the internet. */
+    private static final List<InetAddress> ELSEWHERE = List.of(address("192.0.2.1"), address("2001:db8::1"));
+
+    private static final int DISCARD_PORT = 9;
+
     private AnnouncedAddresses() {}
 
     /**
      * The configured addresses, then the machine's own where they are wanted: IPv4 before IPv6, 127.0.0.1 last, none twice.
      *
-     * @param own the addresses of the machine's interfaces, in any order
+     * @param own the addresses of the machine's interfaces, the preferred first
+     * @param most how many of them of each family
      */
-    static List<InetAddress> of(List<InetAddress> configured, List<InetAddress> own) {
+    static List<InetAddress> of(List<InetAddress> configured, List<InetAddress> own, int most) {
         Set<InetAddress> all = new LinkedHashSet<>(configured);
         own.stream()
                 .filter(address -> address instanceof Inet4Address && usable(address))
+                .distinct()
+                .limit(most)
                 .forEach(all::add);
         own.stream()
                 .filter(address -> !(address instanceof Inet4Address) && usable(address))
+                .distinct()
+                .limit(most)
                 .forEach(all::add);
         if (!own.isEmpty() || all.isEmpty()) {
             all.add(LOOPBACK);
@@ -45,7 +57,11 @@ public final class AnnouncedAddresses {
 
     /** What this configuration announces on this machine. */
     public static List<InetAddress> of(MadangConfig config) {
-        return of(configured(config), config.announceOwnAddresses() ? ownAddresses() : List.of());
+        int most = config.maxOwnAddresses();
+        if (most < 1) {
+            throw new ConfigurationException("madang.max-own-addresses must be 1 or more");
+        }
+        return of(configured(config), config.announceOwnAddresses() ? preferredFirst() : List.of(), most);
     }
 
     /** The addresses that the operator named, looked up. */
@@ -54,6 +70,22 @@ public final class AnnouncedAddresses {
                 .filter(text -> !text.isBlank())
                 .map(text -> address(text.strip()))
                 .toList();
+    }
+
+    /** The machine's addresses, those first by which it would reach others. */
+    private static List<InetAddress> preferredFirst() {
+        List<InetAddress> addresses = new ArrayList<>();
+        for (InetAddress elsewhere : ELSEWHERE) {
+            try (DatagramSocket socket = new DatagramSocket()) {
+                // Asks for the route; nothing is sent.
+                socket.connect(elsewhere, DISCARD_PORT);
+                addresses.add(withoutScope(socket.getLocalAddress()));
+            } catch (SocketException | UncheckedIOException noRoute) {
+                // Then no address of this family is better than the others.
+            }
+        }
+        addresses.addAll(ownAddresses());
+        return addresses;
     }
 
     /** Every address of the interfaces that are up. */

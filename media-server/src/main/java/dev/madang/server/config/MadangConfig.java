@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Every key that this server reads, all below {@code madang}. A key is set in {@code application.properties}, as a system
@@ -60,6 +61,13 @@ public interface MadangConfig {
     @WithDefault("true")
     boolean announceOwnAddresses();
 
+    /**
+     * How many of the machine's own addresses of each family are announced, the one by which it reaches others first. Some clients
+     * take only so many candidates, and a machine with containers has many addresses that lead nowhere.
+     */
+    @WithDefault("4")
+    int maxOwnAddresses();
+
     Http http();
 
     /** REST, WHIP, WHEP and pages. */
@@ -75,6 +83,47 @@ public interface MadangConfig {
         /** Origins whose pages may use this server, such as {@code https://shop.example}; {@code *} for all, empty for none. */
         @WithDefault("*")
         Optional<List<String>> corsOrigins();
+
+        /**
+         * Addresses, and blocks of them such as {@code 10.0.0.0/8}, of the proxies whose word is taken for whom a request came from;
+         * empty for none.
+         */
+        @WithDefault("127.0.0.0/8,::1")
+        Optional<List<String>> trustedProxies();
+
+        /** The headers that those proxies say it with. */
+        @WithDefault("x-forwarded")
+        Forwarding forwarding();
+
+        /**
+         * Path below which the public finds this server, such as {@code /media}, where a proxy takes it away without saying so by
+         * {@code X-Forwarded-Prefix}.
+         */
+        Optional<String> publicPath();
+
+        /** Connections at once; 0 for 10,000, or fewer where the limit of open files is low. */
+        @WithDefault("0")
+        int maxConnections();
+
+        /** Connections at once from one IPv4 address, or one IPv6 network of /64. */
+        @WithDefault("1024")
+        int maxConnectionsPerAddress();
+
+        /** Time for the head of a request to arrive, and from a connection's opening to its first request. */
+        @WithDefault("10s")
+        Duration headTime();
+
+        /** Time for the body of a request to arrive. */
+        @WithDefault("30s")
+        Duration bodyTime();
+
+        /** How long a connection is kept between two requests. */
+        @WithDefault("75s")
+        Duration idleTime();
+
+        /** How long a client may read nothing of what waits for it. */
+        @WithDefault("20s")
+        Duration unreadTime();
     }
 
     Udp udp();
@@ -107,16 +156,15 @@ public interface MadangConfig {
         boolean iceTcp();
 
         /** Time from an answer to the first connectivity check. */
-        @WithDefault("30s")
+        @WithDefault("10s")
         Duration iceTimeout();
 
         /** Time limit of a DTLS handshake. */
         @WithDefault("10s")
         Duration dtlsTimeout();
 
-        /** Peers at once on this node; more are refused with 503. */
-        @WithDefault("20000")
-        int maxPeers();
+        /** Peers at once on this node; more are refused with 503. Without it as many as the heap has room for. */
+        OptionalInt maxPeers();
     }
 
     /** Settings of modes: {@code madang.modes.<mode>.<setting>}; each mode documents its own. */

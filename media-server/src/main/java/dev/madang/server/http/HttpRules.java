@@ -19,12 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class HttpRules {
     private static final int FIRST = 1_000;
     private static final int MAX_LENGTH_DIGITS = 18;
+    private static final int METHOD_NOT_ALLOWED = 405;
+
     private static final String ALL = "*";
 
     private final List<String> origins;
+    private final AllowedMethods methods;
 
     @Inject
-    HttpRules(MadangConfig config) {
+    HttpRules(MadangConfig config, AllowedMethods methods) {
+        this.methods = methods;
         origins = List.copyOf(config.http().corsOrigins().orElse(List.of()));
     }
 
@@ -36,21 +40,33 @@ final class HttpRules {
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
         secure(request, response);
+        context.addHeadersEndHandler(end -> {
+            if (response.getStatusCode() == METHOD_NOT_ALLOWED
+                    && !response.headers().contains(HttpHeaders.ALLOW)) {
+                response.putHeader(HttpHeaders.ALLOW, methods.of(String.valueOf(request.path())));
+            }
+        });
+        // Errors too are for pages of other origins to read.
+        String allowed = allowedOrigin(request.getHeader(HttpHeaders.ORIGIN));
+        if (allowed != null) {
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
+            response.putHeader(
+                    HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS,
+                    "Location, ETag, Link, Allow, Accept-Post, Accept-Patch, Accept-Encoding, Retry-After, WWW-Authenticate");
+        }
+        if (!allowed(origins)) {
+            response.headers().add(HttpHeaders.VARY, "Origin");
+        }
         if (isTooLong(request)) {
             // What is still on the way is not read, so the connection is of no more use.
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             ProblemAnswers.answer(context, 413);
             return;
         }
-        String allowed = allowedOrigin(request.getHeader(HttpHeaders.ORIGIN));
-        if (allowed != null) {
-            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
-            response.putHeader(
-                    HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS,
-                    "Location, ETag, Link, Accept-Post, Accept-Patch, Retry-After");
-        }
-        if (!allowed(origins)) {
-            response.headers().add(HttpHeaders.VARY, "Origin");
+        String path = String.valueOf(request.path());
+        if (isApi(path) && methods.refuses(path, request.method().name())) {
+            ProblemAnswers.answer(context, METHOD_NOT_ALLOWED);
+            return;
         }
         boolean preflight = request.method() == HttpMethod.OPTIONS
                 && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);

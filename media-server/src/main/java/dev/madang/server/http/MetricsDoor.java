@@ -4,13 +4,10 @@ import dev.madang.server.config.MadangConfig;
 import dev.madang.server.problem.ProblemAnswers;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -24,9 +21,11 @@ final class MetricsDoor {
     private static final String BEARER = "Bearer ";
 
     private final Optional<String> token;
+    private final ClientAddress clients;
 
     @Inject
-    MetricsDoor(MadangConfig config) {
+    MetricsDoor(MadangConfig config, ClientAddress clients) {
+        this.clients = clients;
         token = config.metrics().token();
     }
 
@@ -36,7 +35,7 @@ final class MetricsDoor {
 
     private void guard(RoutingContext context) {
         String path = context.normalizedPath();
-        if (path == null || !path.startsWith(PATH) || mayRead(context)) {
+        if (path == null || !isMetrics(path) || mayRead(context)) {
             context.next();
         } else {
             context.response().putHeader("WWW-Authenticate", "Bearer realm=\"metrics\"");
@@ -45,26 +44,27 @@ final class MetricsDoor {
     }
 
     private boolean mayRead(RoutingContext context) {
-        if (token.isPresent()) {
-            return isToken(context.request().getHeader(HttpHeaders.AUTHORIZATION), token.get());
-        }
-        SocketAddress from = context.request().remoteAddress();
-        return from != null && isLoopback(from.hostAddress());
+        return hasToken()
+                ? isToken(context.request().getHeader(HttpHeaders.AUTHORIZATION))
+                : clients.isThisMachine(context.request());
     }
 
-    private static boolean isToken(@Nullable String header, String token) {
-        return header != null
+    static boolean isMetrics(String path) {
+        return path.startsWith(PATH);
+    }
+
+    /** Whether there is a token to be known, or guessed. */
+    boolean hasToken() {
+        return token.isPresent();
+    }
+
+    /** Whether that header has the token. */
+    boolean isToken(@Nullable String header) {
+        return token.isPresent()
+                && header != null
                 && header.startsWith(BEARER)
                 && MessageDigest.isEqual(
                         header.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8),
-                        token.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static boolean isLoopback(@Nullable String address) {
-        try {
-            return address != null && InetAddress.getByName(address).isLoopbackAddress();
-        } catch (UnknownHostException noAddress) {
-            return false;
-        }
+                        token.get().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -15,6 +16,13 @@ final class StartPage {
     private static final String LIVE = "/live/";
     /** Folders of pages, which people type without the slash at the end. */
     private static final List<String> PAGES = List.of("/live", "/room", "/operator");
+
+    private final PublicPath publicPath;
+
+    @Inject
+    StartPage(PublicPath publicPath) {
+        this.publicPath = publicPath;
+    }
 
     void register(@Observes Router router) {
         router.route(HttpMethod.GET, "/").handler(context -> redirect(context, LIVE));
@@ -31,10 +39,10 @@ final class StartPage {
         ProblemAnswers.install(router);
     }
 
-    private static void redirect(RoutingContext context, String location) {
+    private void redirect(RoutingContext context, String location) {
         context.response()
                 .setStatusCode(302)
-                .putHeader(HttpHeaders.LOCATION, location)
+                .putHeader(HttpHeaders.LOCATION, publicPath.of(context.request()) + location)
                 .end();
     }
 }

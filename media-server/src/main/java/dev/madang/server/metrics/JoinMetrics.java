@@ -32,7 +32,7 @@ public final class JoinMetrics {
     private final Map<Leg.Direction, Map<PeerPhase, Timer>> phases = new EnumMap<>(Leg.Direction.class);
 
     @Inject
-    JoinMetrics(MeterRegistry registry) {
+    public JoinMetrics(MeterRegistry registry) {
         for (Leg.Direction direction : Leg.Direction.values()) {
             signal.put(direction, timer(registry, direction, "signal"));
             Map<PeerPhase, Timer> timers = new EnumMap<>(PeerPhase.class);

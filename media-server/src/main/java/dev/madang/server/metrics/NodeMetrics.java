@@ -5,6 +5,8 @@ import dev.madang.media.peer.MediaStats;
 import dev.madang.media.peer.MediaStats.WorkerStats;
 import dev.madang.rooms.Rooms;
 import dev.madang.rooms.mode.Role;
+import dev.madang.server.connection.Connections;
+import dev.madang.server.connection.Cut;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,9 +25,11 @@ final class NodeMetrics {
     private final MeterRegistry registry;
     private final StatsReading reading;
     private final Rooms rooms;
+    private final Connections connections;
 
     @Inject
-    NodeMetrics(MeterRegistry registry, StatsReading reading, Rooms rooms) {
+    NodeMetrics(MeterRegistry registry, StatsReading reading, Rooms rooms, Connections connections) {
+        this.connections = connections;
         this.registry = registry;
         this.reading = reading;
         this.rooms = rooms;
@@ -38,6 +42,7 @@ final class NodeMetrics {
                     .description(counter.help())
                     .register(registry);
         }
+        connections();
         media("madang.peers", "Peers that exist", MediaStats::peers);
         media("madang.producers", "Tracks coming in", MediaStats::producers);
         media("madang.consumers", "Tracks going out", MediaStats::consumers);
@@ -54,6 +59,21 @@ final class NodeMetrics {
             Gauge.builder("madang.participants", reading, now -> now.participants(role))
                     .description("Participants in rooms")
                     .tag("role", role.label())
+                    .register(registry);
+        }
+    }
+
+    private void connections() {
+        Gauge.builder("madang.http.connections", connections, Connections::open)
+                .description("HTTP and WebSocket connections that are open")
+                .register(registry);
+        Gauge.builder("madang.http.unfinished.bytes", connections, Connections::unfinishedBytes)
+                .description("Kept of requests and messages that have begun and not ended, in bytes")
+                .register(registry);
+        for (Cut cut : Cut.values()) {
+            FunctionCounter.builder("madang.http.cut", connections, now -> now.count(cut))
+                    .description("Connections that were refused or closed because they went beyond a bound")
+                    .tag("reason", cut.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .register(registry);
         }
     }

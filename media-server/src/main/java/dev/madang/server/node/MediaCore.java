@@ -16,16 +16,34 @@ import java.net.UnknownHostException;
 /** Starts the media core; the one place that knows which it is. */
 @Singleton
 final class MediaCore {
+    /** Heap of a Peer with media, with what rooms and signalling keep for it. */
+    private static final long PEER_BYTES = 100_000;
+
+    private static final int MOST_PEERS = 20_000;
+
+    @Produces
+    @Singleton
+    MediaConfig config(MadangConfig config) {
+        try {
+            return mediaConfig(config);
+        } catch (IllegalArgumentException notPossible) {
+            throw cannotStart(notPossible);
+        }
+    }
 
     @Produces
     @Singleton
     @DefaultBean
-    MediaEngine engine(MadangConfig config) {
+    MediaEngine engine(MediaConfig config) {
         try {
-            return WorkerMediaEngine.start(mediaConfig(config));
-        } catch (IllegalArgumentException | IllegalStateException notPossible) {
-            throw new ConfigurationException("the media core cannot start: " + notPossible.getMessage());
+            return WorkerMediaEngine.start(config);
+        } catch (IllegalStateException notPossible) {
+            throw cannotStart(notPossible);
         }
+    }
+
+    private static ConfigurationException cannotStart(RuntimeException why) {
+        return new ConfigurationException("the media core cannot start: " + why.getMessage());
     }
 
     void stop(@Disposes MediaEngine engine) {
@@ -45,7 +63,12 @@ final class MediaCore {
                 media.iceUdp(),
                 media.iceTimeout(),
                 media.dtlsTimeout(),
-                media.maxPeers());
+                media.maxPeers().orElseGet(() -> peersFor(Runtime.getRuntime().maxMemory())));
+    }
+
+    /** How many Peers a heap of so many bytes is given: half of it for them, the other half for all else. */
+    static int peersFor(long heapBytes) {
+        return (int) Math.clamp(heapBytes / 2 / PEER_BYTES, 100, MOST_PEERS);
     }
 
     private static InetAddress address(String host) {

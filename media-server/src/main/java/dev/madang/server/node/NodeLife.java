@@ -3,7 +3,7 @@ package dev.madang.server.node;
 import dev.madang.rooms.Rooms;
 import dev.madang.server.auth.ServiceAccount;
 import dev.madang.server.auth.Services;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
@@ -17,6 +17,7 @@ public final class NodeLife {
     private final Services services;
     private final Rooms rooms;
     private volatile boolean takesJoins;
+    private volatile boolean stopping;
 
     @Inject
     NodeLife(Services services, Rooms rooms) {
@@ -27,6 +28,11 @@ public final class NodeLife {
     /** Whether new participants are welcome. */
     public boolean takesJoins() {
         return takesJoins;
+    }
+
+    /** Whether nothing is taken any more. */
+    public boolean isStopping() {
+        return stopping;
     }
 
     void start(@Observes @Priority(2) StartupEvent started) {
@@ -40,8 +46,10 @@ public final class NodeLife {
         takesJoins = true;
     }
 
-    void stop(@Observes ShutdownEvent stopping) {
+    /** First of all, while HTTP still answers: with refusals from now on, and a last word to everybody. */
+    void stop(@Observes @Priority(1) ShutdownDelayInitiatedEvent event) {
         takesJoins = false;
+        stopping = true;
         rooms.close();
     }
 }

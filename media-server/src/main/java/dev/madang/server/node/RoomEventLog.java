@@ -66,7 +66,20 @@ final class RoomEventLog implements RoomEvents {
     }
 
     /** Names come from tokens: one must not forge a line. */
-    private static String printable(String name) {
-        return name.replaceAll("\\p{Cntrl}", "?");
+    static String printable(String name) {
+        StringBuilder safe = new StringBuilder(name.length());
+        name.codePoints().forEach(character -> {
+            switch (Character.getType(character)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR,
+                        Character.SURROGATE,
+                        Character.UNASSIGNED,
+                        Character.PRIVATE_USE -> safe.append(String.format(Locale.ROOT, "\\u{%x}", character));
+                default -> safe.appendCodePoint(character);
+            }
+        });
+        return safe.toString();
     }
 }

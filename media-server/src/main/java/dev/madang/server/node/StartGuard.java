@@ -2,6 +2,7 @@ package dev.madang.server.node;
 
 import dev.madang.server.auth.Services;
 import dev.madang.server.config.AnnouncedAddresses;
+import dev.madang.server.config.ConfigCheck;
 import dev.madang.server.config.MadangConfig;
 import dev.madang.server.config.Reachability;
 import io.quarkus.runtime.StartupEvent;
@@ -30,6 +31,7 @@ final class StartGuard {
     }
 
     void check(@Observes @Priority(1) StartupEvent started) {
+        ConfigCheck.check(config);
         if (services.hasDevelopmentService()) {
             refuseDevelopmentServiceInPublic();
             LOG.warn("****");
@@ -38,10 +40,19 @@ final class StartGuard {
             LOG.warn("**** Never run it like this for others.");
             LOG.warn("****");
         }
+        if (figuresMayBeOpen(config, httpHost())) {
+            LOG.warn("madang.metrics.token is not set: whoever a proxy on this machine lets through may be able to read"
+                    + " /q/metrics. Set it behind any proxy.");
+        }
         if (!services.all().iterator().hasNext()) {
             LOG.warn(
                     "no service is configured, so nobody can use this node: see madang.services in docs/configuration.md");
         }
+    }
+
+    /** Without a token only what is played with on this machine is sure to have no proxy before it. */
+    static boolean figuresMayBeOpen(MadangConfig config, InetAddress httpHost) {
+        return config.metrics().token().isEmpty() && !(config.developmentService() && httpHost.isLoopbackAddress());
     }
 
     private void refuseDevelopmentServiceInPublic() {

@@ -32,6 +32,7 @@ public enum ProblemKind {
     ROLE_CANNOT_CHANGE(409, "The role cannot become that other one"),
     NOT_PRESENT(409, "The participant is not in the room, or has no such leg"),
     OUT_OF_ORDER(409, "The message does not fit what came before"),
+    SESSION_OVER(410, "The session is over"),
     PRECONDITION_FAILED(412, "The entity tag is not the current one"),
     TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not supported here"),

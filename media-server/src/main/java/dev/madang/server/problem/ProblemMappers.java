@@ -23,7 +23,8 @@ final class ProblemMappers {
     Response problem(ProblemException problem) {
         Response.ResponseBuilder answer =
                 answer(problem.kind(), problem.kind().status(), problem.getMessage(), problem.reason());
-        problem.headers().forEach(answer::header);
+        // What the problem says takes the place of what its kind says.
+        problem.headers().forEach((name, value) -> answer.header(name, null).header(name, value));
         return answer.build();
     }
 
@@ -66,12 +67,7 @@ final class ProblemMappers {
         }
         Response response = decided.getResponse();
         int status = response.getStatus();
-        Response.ResponseBuilder answer = answer(ProblemKind.ofStatus(status), status, null);
-        String allowed = response.getHeaderString(HttpHeaders.ALLOW);
-        if (allowed != null) {
-            answer.header(HttpHeaders.ALLOW, allowed);
-        }
-        return answer.build();
+        return answer(ProblemKind.ofStatus(status), status, null).build();
     }
 
     @ServerExceptionMapper

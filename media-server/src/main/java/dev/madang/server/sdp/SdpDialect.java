@@ -1,13 +1,16 @@
 package dev.madang.server.sdp;
 
 import dev.madang.media.peer.SlotCounts;
+import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sdp.MediaSection;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import dev.madang.planb.PlanB;
 import dev.madang.planb.PlanBSession;
+import dev.madang.rooms.ParticipantView;
 import dev.madang.rooms.mode.ModeRules;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +52,25 @@ public final class SdpDialect {
         return planB != null;
     }
 
-    /** How many Slots somebody who cannot be offered more later should have in a room of those rules. */
-    public static SlotCounts slots(ModeRules rules) {
+    /**
+     * How many Slots somebody who cannot be offered more later should have: one for each who may publish, and as many as there
+     * are tracks now, since one may publish several.
+     *
+     * @param present who is in the room
+     */
+    public static SlotCounts slots(ModeRules rules, List<ParticipantView> present) {
         int publishers = Math.min(rules.limits().publishers(), MOST_SLOTS);
         return new SlotCounts(
-                Math.min(publishers, rules.audio().most()),
-                Math.min(publishers, rules.video().most()));
+                Math.max(Math.min(publishers, rules.audio().most()), tracks(present, MediaKind.AUDIO)),
+                Math.max(Math.min(publishers, rules.video().most()), tracks(present, MediaKind.VIDEO)));
+    }
+
+    private static int tracks(List<ParticipantView> present, MediaKind kind) {
+        long tracks = present.stream()
+                .flatMap(participant -> participant.tracks().stream())
+                .filter(track -> track.kind() == kind)
+                .count();
+        return (int) Math.min(tracks, MOST_SLOTS);
     }
 
     /**

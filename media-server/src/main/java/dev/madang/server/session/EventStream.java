@@ -3,6 +3,7 @@ package dev.madang.server.session;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.madang.rooms.Leg;
+import dev.madang.rooms.LegEnd;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
@@ -23,6 +24,9 @@ final class EventStream {
     /** Ticks without an event after which a comment keeps the connection known to be alive. */
     private static final int TICKS_PER_HEARTBEAT = 15;
 
+    /** The last event of every stream, wanted or not. */
+    private static final String CLOSED = "closed";
+
     private final String id;
     private final MediaSession session;
     private final Set<EventKind> wanted;
@@ -34,7 +38,7 @@ final class EventStream {
     // The lock of this object guards what was told to whom.
     private @Nullable SseEventSink sink;
     private @Nullable Sse sse;
-    private @Nullable Boolean toldActive;
+    private MediaSession.@Nullable Activity toldActivity;
     private int toldViewers;
     private String toldLayers = "";
     private int quietTicks;
@@ -60,10 +64,31 @@ final class EventStream {
         disconnect();
         sink = reader;
         sse = factory;
-        toldActive = null;
+        toldActivity = null;
         toldViewers = -1;
         toldLayers = "";
-        update();
+        if (session.endReason() == null) {
+            update();
+        } else {
+            tellEnd();
+        }
+    }
+
+    /** Tells why the session is over, as the last event. */
+    synchronized void tellEnd() {
+        LegEnd why = session.endReason();
+        SseEventSink reader = sink;
+        Sse factory = sse;
+        sink = null;
+        sse = null;
+        if (why == null || reader == null || factory == null || reader.isClosed()) {
+            return;
+        }
+        reader.send(factory.newEventBuilder()
+                        .name(CLOSED)
+                        .data(String.class, write(EndDocument.of(why)))
+                        .build())
+                .whenComplete((done, failed) -> reader.close());
     }
 
     /** The session's media began or ended; returns at once. */
@@ -106,15 +131,15 @@ final class EventStream {
     }
 
     private void tellActivity() {
-        boolean active = session.active();
-        if (toldActive != null && toldActive == active) {
+        MediaSession.Activity now = session.activity();
+        if (now.equals(toldActivity)) {
             return;
         }
-        EventKind kind = active ? EventKind.ACTIVE : EventKind.INACTIVE;
+        EventKind kind = now.active() ? EventKind.ACTIVE : EventKind.INACTIVE;
         if (sink != null && wanted.contains(kind)) {
-            tell(kind, Map.of());
+            tell(kind, now.foreign() ? Map.of("cause", "codec") : Map.of());
         }
-        toldActive = active;
+        toldActivity = now;
     }
 
     private void tellViewers() {

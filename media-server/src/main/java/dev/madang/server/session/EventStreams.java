@@ -19,6 +19,10 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 final class EventStreams {
     private static final int MAX_STREAMS_PER_SESSION = 4;
+
+    /** How long a session that is over is remembered, for its client to learn why. */
+    static final long REMEMBERED_SECONDS = 60;
+
     private static final long TICK_MILLIS = 1_000;
 
     private final Map<String, EventStream> streams = new ConcurrentHashMap<>();
@@ -79,11 +83,11 @@ final class EventStreams {
         return stream;
     }
 
-    /** The session is over: so are its subscriptions. Returns at once. */
+    /** The session is over, and its readers are told; who asks a little later is told as well. Returns at once. */
     void end(MediaSession session) {
-        for (EventStream stream : session.close()) {
-            streams.remove(stream.id());
-            Thread.startVirtualThread(stream::disconnect);
+        for (EventStream stream : session.streams()) {
+            ticker.schedule(() -> streams.remove(stream.id()), REMEMBERED_SECONDS, TimeUnit.SECONDS);
+            Thread.startVirtualThread(stream::tellEnd);
         }
     }
 

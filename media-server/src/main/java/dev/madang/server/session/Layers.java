@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -41,15 +42,28 @@ final class Layers {
      * @param active encodings that carry media
      * @param inactive encodings that do not
      * @param current what is sent, or null
+     * @param cause why no better is sent
      */
     record Media(
             List<Encoding> active,
             List<Encoding> inactive,
-            @Nullable Current current) {}
+            @Nullable Current current,
+            String cause) {}
 
-    /** One encoding. */
+    /**
+     * One encoding.
+     *
+     * @param rank its place among all of the track, 0 for the lowest quality, by what they carry at present
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Encoding(String id, @Nullable String rid, long bitrate, int width, int height, List<TemporalLayer> layers) {}
+    record Encoding(
+            String id,
+            @Nullable String rid,
+            int rank,
+            long bitrate,
+            int width,
+            int height,
+            List<TemporalLayer> layers) {}
 
     /** One temporal layer of an encoding. */
     record TemporalLayer(int temporalLayerId) {}
@@ -85,20 +99,17 @@ final class Layers {
             (encoding.active() ? active : inactive).add(encoding(encoding, i));
         }
         String current = slot.currentEncoding();
-        return new Media(active, inactive, current == null ? null : new Current(current, slot.currentTemporalLayer()));
+        return new Media(
+                active,
+                inactive,
+                current == null ? null : new Current(current, slot.currentTemporalLayer()),
+                slot.cause().name().toLowerCase(Locale.ROOT));
     }
 
-    private static Encoding encoding(EncodingStats stats, int index) {
-        String rid = stats.rid();
+    private static Encoding encoding(EncodingStats stats, int rank) {
         List<TemporalLayer> layers = IntStream.rangeClosed(0, Math.max(0, stats.maxTemporalLayer()))
                 .mapToObj(TemporalLayer::new)
                 .toList();
-        return new Encoding(
-                rid == null ? String.valueOf(index) : rid,
-                rid,
-                stats.bitrateBps(),
-                stats.width(),
-                stats.height(),
-                layers);
+        return new Encoding(stats.name(), stats.rid(), rank, stats.bitrateBps(), stats.width(), stats.height(), layers);
     }
 }

@@ -2,6 +2,7 @@ package dev.madang.server.session;
 
 import dev.madang.rooms.Identity;
 import dev.madang.rooms.Leg;
+import dev.madang.rooms.LegEnd;
 import dev.madang.rooms.RoomKey;
 import dev.madang.server.auth.AccessToken;
 import dev.madang.server.sdp.SdpDialect;
@@ -18,10 +19,10 @@ final class MediaSession {
     private final SdpDialect dialect;
     private final Set<EventStream> streams = new HashSet<>();
     private volatile @Nullable Leg leg;
-    private volatile boolean active;
+    private volatile Activity activity = new Activity(false, false);
     private String remoteUfrag;
     private int iceSession = 1;
-    private boolean closed;
+    private volatile @Nullable LegEnd endReason;
 
     MediaSession(String id, Protocol protocol, AccessToken token, String remoteUfrag, SdpDialect dialect) {
         this.id = id;
@@ -60,6 +61,11 @@ final class MediaSession {
         leg = joined;
     }
 
+    /** Whether that room's path leads to this session. */
+    boolean isIn(String roomId) {
+        return room.id().value().equals(roomId);
+    }
+
     /** Whether the token's bearer is who opened this session. */
     boolean belongsTo(AccessToken token) {
         return room.equals(token.room()) && identity.equals(token.identity());
@@ -90,27 +96,44 @@ final class MediaSession {
         iceSession++;
     }
 
-    /** Whether media comes the viewer's way. */
-    boolean active() {
-        return active;
+    /**
+     * What a viewer is told of the media.
+     *
+     * @param active whether any comes its way
+     * @param foreign whether there is some in a codec that it does not take
+     */
+    record Activity(boolean active, boolean foreign) {}
+
+    Activity activity() {
+        return activity;
     }
 
-    void active(boolean now) {
-        active = now;
+    void active(boolean now, boolean foreign) {
+        activity = new Activity(now, foreign);
     }
 
     /** Keeps the stream; false when there are too many, or the session is over. */
     synchronized boolean add(EventStream stream, int atMost) {
-        return !closed && streams.size() < atMost && streams.add(stream);
+        return endReason == null && streams.size() < atMost && streams.add(stream);
     }
 
     synchronized Set<EventStream> streams() {
         return Set.copyOf(streams);
     }
 
-    /** No more streams; those that there were. */
-    synchronized Set<EventStream> close() {
-        closed = true;
-        return Set.copyOf(streams);
+    /** It is over: no more streams. Only the first reason counts; false for any other. */
+    synchronized boolean end(LegEnd why) {
+        if (endReason != null) {
+            return false;
+        }
+        endReason = why;
+        leg = null;
+        return true;
+    }
+
+    /** Why it is over, null as long as it is not. */
+    @Nullable
+    LegEnd endReason() {
+        return endReason;
     }
 }

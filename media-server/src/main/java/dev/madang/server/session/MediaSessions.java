@@ -1,11 +1,11 @@
 package dev.madang.server.session;
 
 import dev.madang.media.ice.IceCredentials;
-import dev.madang.media.peer.CloseReason;
 import dev.madang.media.peer.PeerPhase;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import dev.madang.rooms.Leg;
+import dev.madang.rooms.LegEnd;
 import dev.madang.rooms.LegListener;
 import dev.madang.rooms.Room;
 import dev.madang.rooms.Rooms;
@@ -14,33 +14,40 @@ import dev.madang.server.metrics.JoinMetrics;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
 import dev.madang.server.sdp.SdpDialect;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of WHIP and WHEP on this node: opens, finds, changes and ends them. */
 @Singleton
 final class MediaSessions {
+    /** Where there are so many, those that end are forgotten at once. */
+    private static final int MAX_SESSIONS = 50_000;
+
     private final Map<String, MediaSession> sessions = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("session-timer").daemon().factory());
     private final Rooms rooms;
     private final EventStreams streams;
     private final JoinMetrics metrics;
     private final Secrets secrets;
+    private final HalfOpenSessions halfOpen;
 
     @Inject
-    MediaSessions(Rooms rooms, EventStreams streams, JoinMetrics metrics, Secrets secrets) {
+    MediaSessions(Rooms rooms, EventStreams streams, JoinMetrics metrics, Secrets secrets, HalfOpenSessions halfOpen) {
+        this.halfOpen = halfOpen;
         this.rooms = rooms;
         this.streams = streams;
         this.metrics = metrics;
         this.secrets = secrets;
-    }
-
-    /** How many there are. */
-    int count() {
-        return sessions.size();
     }
 
     /**
@@ -48,7 +55,7 @@ final class MediaSessions {
      *
      * @throws ProblemException when the offer, the room or a limit says no
      */
-    MediaSession open(Protocol protocol, AccessToken token, String offerText) {
+    MediaSession open(Protocol protocol, AccessToken token, InetAddress client, String offerText) {
         long startNanos = System.nanoTime();
         if (!token.account().joinRate().allows(startNanos)) {
             throw new ProblemException(ProblemKind.TOO_MANY_REQUESTS, "the service joins faster than it may");
@@ -56,12 +63,14 @@ final class MediaSessions {
         Room room = rooms.find(token.room()).orElseThrow(() -> new ProblemException(ProblemKind.ROOM_NOT_FOUND, null));
         SdpOffer offer = SdpOffer.parse(offerText);
         SdpDialect dialect = SdpDialect.of(offer.description());
+        SessionDescription unified = offer.unified(dialect, SdpDialect.slots(room.rules(), room.participants()));
         MediaSession session = new MediaSession(secrets.next(), protocol, token, offer.iceUfrag(), dialect);
+        HalfOpenSessions.Place place =
+                halfOpen.take(token, client, unified.media().size());
         sessions.put(session.id(), session);
         boolean joined = false;
         try {
-            LegListener listener = listener(session);
-            SessionDescription unified = dialect.offered(offer.description(), SdpDialect.slots(room.rules()));
+            LegListener listener = listener(session, place);
             Leg leg = switch (protocol) {
                 case WHIP -> room.publish(token.identity(), unified, listener);
                 case WHEP -> room.receive(token.identity(), unified, listener);
@@ -75,45 +84,82 @@ final class MediaSessions {
         } finally {
             if (!joined) {
                 sessions.remove(session.id());
+                place.release();
             }
         }
     }
 
-    private LegListener listener(MediaSession session) {
+    private LegListener listener(MediaSession session, HalfOpenSessions.Place place) {
         return new LegListener() {
             @Override
             public void onPhase(Leg leg, PeerPhase phase, Duration sinceCreated) {
+                if (phase == PeerPhase.DTLS) {
+                    place.release();
+                }
                 metrics.reached(leg, phase, sinceCreated);
             }
 
             @Override
-            public void onActive(Leg leg, boolean active) {
-                session.active(active);
+            public void onActive(Leg leg, boolean active, boolean foreign) {
+                session.active(active, foreign);
                 session.streams().forEach(EventStream::activityChanged);
             }
 
             @Override
-            public void onClosed(Leg leg, CloseReason reason) {
-                sessions.remove(session.id());
-                streams.end(session);
+            public void onClosed(Leg leg, LegEnd why) {
+                place.release();
+                end(session, why);
             }
         };
     }
 
+    /** The session is over; its address tells so for a while. */
+    private void end(MediaSession session, LegEnd why) {
+        if (session.end(why)) {
+            if (sessions.size() > MAX_SESSIONS) {
+                forget(session);
+            } else {
+                timer.schedule(() -> forget(session), EventStreams.REMEMBERED_SECONDS, TimeUnit.SECONDS);
+            }
+            streams.end(session);
+        }
+    }
+
+    private void forget(MediaSession session) {
+        sessions.remove(session.id());
+    }
+
     /**
-     * The session of that id.
+     * The session of that id, also when it is over.
      *
+     * @param token who asks
      * @throws ProblemException 404 when there is none, 403 when it is somebody else's
      */
-    MediaSession find(Protocol protocol, String id, AccessToken token) {
+    MediaSession find(Protocol protocol, String room, String id, AccessToken token) {
         MediaSession session = sessions.get(id);
-        if (session == null || session.protocol() != protocol || session.leg() == null) {
+        boolean here = session != null && session.protocol() == protocol && session.isIn(room);
+        if (session == null || !here || session.leg() == null && session.endReason() == null) {
             throw new ProblemException(ProblemKind.SESSION_NOT_FOUND, null);
         }
         if (!session.belongsTo(token)) {
             throw new ProblemException(ProblemKind.TOKEN_OF_OTHER_PARTICIPANT, null);
         }
         return session;
+    }
+
+    /**
+     * The leg of that session.
+     *
+     * @throws ProblemException 410, with the reason, when it is over
+     */
+    static Leg leg(MediaSession session) {
+        Leg leg = session.leg();
+        if (leg == null) {
+            LegEnd why = session.endReason();
+            throw new ProblemException(ProblemKind.SESSION_OVER, null)
+                    .reason(EndDocument.of(why == null ? LegEnd.LEFT : why).reason());
+        }
+        return leg;
     }
 
     /**
@@ -124,6 +170,7 @@ final class MediaSessions {
      */
     @Nullable
     String patch(MediaSession session, @Nullable String ifMatch, String fragmentText) {
+        leg(session);
         if (ifMatch == null) {
             throw new ProblemException(ProblemKind.PRECONDITION_REQUIRED, "If-Match is needed");
         }
@@ -146,21 +193,31 @@ final class MediaSessions {
     private static String restart(MediaSession session, IceCredentials remote) {
         // One at a time, so that tag and credentials stay in step.
         synchronized (session) {
-            Leg leg = session.leg();
-            if (leg == null) {
-                throw new ProblemException(ProblemKind.SESSION_NOT_FOUND, null);
-            }
+            Leg leg = leg(session);
             IceCredentials local = leg.peer().restartIce(remote);
             session.iceRestarted(remote.ufrag());
             return SdpPatch.write(local, leg.peer().localDescription());
         }
     }
 
-    /** Ends the session; what it leaves behind goes when its Peer is gone. */
-    void close(MediaSession session) {
+    /**
+     * Ends the session; what it leaves behind goes when its Peer is gone.
+     *
+     * @return why it was over before, null when it was not
+     */
+    @Nullable
+    LegEnd close(MediaSession session) {
         Leg leg = session.leg();
-        if (leg != null && sessions.remove(session.id()) != null) {
+        LegEnd before = session.endReason();
+        if (leg != null && before == null) {
+            end(session, LegEnd.LEFT);
             leg.close();
         }
+        return before;
+    }
+
+    @PreDestroy
+    void stop() {
+        timer.shutdownNow();
     }
 }

@@ -1,5 +1,6 @@
 package dev.madang.server.session;
 
+import dev.madang.media.peer.SlotCounts;
 import dev.madang.media.sdp.MediaSection;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SdpParser;
@@ -7,6 +8,7 @@ import dev.madang.media.sdp.SdpWriter;
 import dev.madang.media.sdp.SessionDescription;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
+import dev.madang.server.sdp.SdpDialect;
 import java.util.Locale;
 
 /**
@@ -15,6 +17,8 @@ import java.util.Locale;
  * @param description what it says
  */
 record SdpOffer(SessionDescription description) {
+    /** As many as one connection may publish. */
+    private static final int SECTIONS_OF_A_KIND = 16;
 
     /** @throws ProblemException 400 when it is malformed, 413 when it is too large */
     static SdpOffer parse(String text) {
@@ -23,6 +27,32 @@ record SdpOffer(SessionDescription description) {
         } catch (SdpException malformed) {
             throw problem(malformed);
         }
+    }
+
+    /**
+     * It in Unified Plan.
+     *
+     * @param slots how many of each kind may be of use in its room
+     * @throws ProblemException 422 when it has far more sections than that, or cannot be understood
+     */
+    SessionDescription unified(SdpDialect dialect, SlotCounts slots) {
+        SessionDescription unified;
+        try {
+            unified = dialect.offered(description, slots);
+        } catch (SdpException unusable) {
+            throw problem(unusable);
+        }
+        int most = 2 * Math.max(SECTIONS_OF_A_KIND, Math.max(slots.audio(), slots.video()));
+        long tracks = unified.media().stream()
+                .filter(section -> section.kind() != null)
+                .count();
+        if (tracks > most) {
+            throw new ProblemException(
+                            ProblemKind.SDP_NOT_ANSWERABLE,
+                            "here an offer has " + most + " m-sections of audio and video at the most, not " + tracks)
+                    .reason("too-many-sections");
+        }
+        return unified;
     }
 
     static String write(SessionDescription answer) {

@@ -2,12 +2,17 @@ package dev.madang.server.session;
 
 import dev.madang.media.sdp.SdpException;
 import dev.madang.rooms.Leg;
+import dev.madang.rooms.LegEnd;
 import dev.madang.server.auth.AccessToken;
 import dev.madang.server.auth.Credentials;
+import dev.madang.server.http.ClientAddress;
+import dev.madang.server.http.PublicPath;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Objects;
@@ -22,31 +27,46 @@ final class SessionAnswers {
     private final Credentials credentials;
     private final MediaSessions sessions;
     private final IceServers iceServers;
+    private final PublicPath publicPath;
+    private final ClientAddress clients;
 
     @Inject
-    SessionAnswers(Credentials credentials, MediaSessions sessions, IceServers iceServers) {
+    SessionAnswers(
+            Credentials credentials,
+            MediaSessions sessions,
+            IceServers iceServers,
+            PublicPath publicPath,
+            ClientAddress clients) {
+        this.clients = clients;
+        this.publicPath = publicPath;
         this.credentials = credentials;
         this.sessions = sessions;
         this.iceServers = iceServers;
     }
 
     /** POST of an offer: 201 with the answer. */
-    Response join(Protocol protocol, String room, @Nullable String authorization, InputStream offer) {
+    Response join(
+            Protocol protocol,
+            String room,
+            @Nullable String authorization,
+            InputStream offer,
+            HttpServerRequest request) {
         AccessToken token = credentials.bearer(authorization, room);
-        MediaSession session = sessions.open(protocol, token, Bodies.text(offer));
+        MediaSession session = sessions.open(protocol, token, clients.of(request), Bodies.text(offer));
         Leg leg = Objects.requireNonNull(session.leg());
+        // A relative reference stays right behind a proxy.
+        String path = publicPath.of(request) + session.path();
         Response.ResponseBuilder answer = Response.status(Response.Status.CREATED)
                 .type(SDP)
                 .entity(answer(session, leg))
-                // A relative reference stays right behind a proxy.
-                .header("Location", session.path())
+                .header("Location", path)
                 .header("ETag", session.entityTag())
                 .header("Accept-Patch", FRAGMENT);
         iceServers.links(leg.participantId().value()).forEach(link -> answer.header("Link", link));
-        String events = link(session, "events", "urn:ietf:params:whep:ext:core:server-sent-events");
+        String events = link(path, "events", "urn:ietf:params:whep:ext:core:server-sent-events");
         answer.header("Link", events + "; events=\"" + EventKind.labels(protocol) + "\"");
         if (protocol == Protocol.WHEP) {
-            answer.header("Link", link(session, "layer", "urn:ietf:params:whep:ext:core:layer"));
+            answer.header("Link", link(path, "layer", "urn:ietf:params:whep:ext:core:layer"));
         }
         return answer.build();
     }
@@ -60,8 +80,8 @@ final class SessionAnswers {
         }
     }
 
-    private static String link(MediaSession session, String what, String relation) {
-        return "<" + session.path() + "/" + what + ">; rel=\"" + relation + "\"";
+    private static String link(String session, String what, String relation) {
+        return "<" + session + "/" + what + ">; rel=\"" + relation + "\"";
     }
 
     /** PATCH of a fragment: 204 for candidates, 200 with a fragment for an ICE restart. */
@@ -81,10 +101,13 @@ final class SessionAnswers {
                         .build();
     }
 
-    /** DELETE: 200, the session is over. */
+    /** DELETE: 200, the session is over; when it was before, the body says why. */
     Response delete(Protocol protocol, String room, String session, @Nullable String authorization) {
-        sessions.close(find(protocol, room, session, authorization));
-        return Response.ok().build();
+        LegEnd before = sessions.close(find(protocol, room, session, authorization));
+        return before == null
+                ? Response.ok().build()
+                : Response.ok(EndDocument.of(before), MediaType.APPLICATION_JSON)
+                        .build();
     }
 
     /** OPTIONS of an endpoint: what it takes; with a token also the ICE servers. */
@@ -98,6 +121,11 @@ final class SessionAnswers {
         return answer.build();
     }
 
+    /** OPTIONS of what belongs to a session: its methods. */
+    static Response options(String methods) {
+        return Response.noContent().header("Allow", methods).build();
+    }
+
     /** OPTIONS of a session: what it takes. */
     Response sessionOptions() {
         return Response.noContent()
@@ -106,9 +134,9 @@ final class SessionAnswers {
                 .build();
     }
 
-    /** The bearer's session. */
+    /** The session of that address, over or not. */
     MediaSession find(Protocol protocol, String room, String session, @Nullable String authorization) {
-        return sessions.find(protocol, session, credentials.bearer(authorization, room));
+        return sessions.find(protocol, room, session, credentials.holder(authorization, room));
     }
 
     /** @throws ProblemException 415 when the body is something else than a session description */

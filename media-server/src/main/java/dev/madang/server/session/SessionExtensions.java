@@ -1,8 +1,10 @@
 package dev.madang.server.session;
 
 import dev.madang.rooms.Leg;
+import dev.madang.server.http.PublicPath;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
@@ -19,9 +21,11 @@ final class SessionExtensions {
 
     private final SessionAnswers answers;
     private final EventStreams streams;
+    private final PublicPath publicPath;
 
     @Inject
-    SessionExtensions(SessionAnswers answers, EventStreams streams) {
+    SessionExtensions(SessionAnswers answers, EventStreams streams, PublicPath publicPath) {
+        this.publicPath = publicPath;
         this.answers = answers;
         this.streams = streams;
     }
@@ -32,14 +36,16 @@ final class SessionExtensions {
             String room,
             String session,
             @Nullable String authorization,
-            @Nullable List<String> events) {
+            @Nullable List<String> events,
+            HttpServerRequest request) {
         MediaSession found = answers.find(protocol, room, session, authorization);
         if (events == null || events.size() > MAX_NAMES || events.contains(null)) {
             throw new ProblemException(ProblemKind.INVALID_VALUE, "a list of event names is expected");
         }
+        MediaSessions.leg(found);
         EventStream stream = streams.subscribe(found, events);
         return Response.status(Response.Status.CREATED)
-                .header("Location", found.path() + "/events/" + stream.id())
+                .header("Location", publicPath.of(request) + found.path() + "/events/" + stream.id())
                 .build();
     }
 
@@ -50,8 +56,8 @@ final class SessionExtensions {
 
     /** POST of a wish: 200. */
     Response prefer(String room, String session, @Nullable String authorization, @Nullable LayerWish wish) {
-        Leg leg = answers.find(Protocol.WHEP, room, session, authorization).leg();
-        if (leg == null || wish == null) {
+        Leg leg = MediaSessions.leg(answers.find(Protocol.WHEP, room, session, authorization));
+        if (wish == null) {
             throw new ProblemException(ProblemKind.INVALID_VALUE, "an object is expected");
         }
         wish.apply(leg);

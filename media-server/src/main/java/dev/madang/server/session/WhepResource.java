@@ -2,6 +2,7 @@ package dev.madang.server.session;
 
 import dev.madang.server.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -79,9 +80,10 @@ public final class WhepResource {
             @PathParam("room") String room,
             @HeaderParam("Authorization") @Nullable String authorization,
             @HeaderParam("Content-Type") @Nullable String contentType,
+            @Context HttpServerRequest request,
             InputStream offer) {
         SessionAnswers.requireSdp(contentType);
-        return answers.join(Protocol.WHEP, room, authorization, offer);
+        return answers.join(Protocol.WHEP, room, authorization, offer, request);
     }
 
     @OPTIONS
@@ -116,7 +118,10 @@ public final class WhepResource {
     @DELETE
     @Path("/{session}")
     @Operation(summary = "Stop watching")
-    @APIResponse(responseCode = "200", description = "The session is over")
+    @APIResponse(
+            responseCode = "200",
+            description = "The session is over; when it was before, within a minute, the body says why",
+            content = @Content(schema = @Schema(implementation = EndDocument.class)))
     public Response stop(
             @PathParam("room") String room,
             @PathParam("session") String session,
@@ -141,8 +146,9 @@ public final class WhepResource {
             @PathParam("room") String room,
             @PathParam("session") String session,
             @HeaderParam("Authorization") @Nullable String authorization,
+            @Context HttpServerRequest request,
             @Nullable List<String> events) {
-        return extensions.subscribe(Protocol.WHEP, room, session, authorization, events);
+        return extensions.subscribe(Protocol.WHEP, room, session, authorization, events, request);
     }
 
     @GET
@@ -177,5 +183,26 @@ public final class WhepResource {
             @HeaderParam("Authorization") @Nullable String authorization,
             @Nullable LayerWish wish) {
         return extensions.prefer(room, session, authorization, wish);
+    }
+
+    @OPTIONS
+    @Path("/{session}/events")
+    @Operation(hidden = true)
+    public Response eventsOptions() {
+        return SessionAnswers.options("POST, OPTIONS");
+    }
+
+    @OPTIONS
+    @Path("/{session}/events/{stream}")
+    @Operation(hidden = true)
+    public Response streamOptions() {
+        return SessionAnswers.options("GET, HEAD, OPTIONS");
+    }
+
+    @OPTIONS
+    @Path("/{session}/layer")
+    @Operation(hidden = true)
+    public Response layerOptions() {
+        return SessionAnswers.options("POST, OPTIONS");
     }
 }

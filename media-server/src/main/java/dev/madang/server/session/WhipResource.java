@@ -2,6 +2,7 @@ package dev.madang.server.session;
 
 import dev.madang.server.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -76,9 +77,10 @@ public final class WhipResource {
             @PathParam("room") String room,
             @HeaderParam("Authorization") @Nullable String authorization,
             @HeaderParam("Content-Type") @Nullable String contentType,
+            @Context HttpServerRequest request,
             InputStream offer) {
         SessionAnswers.requireSdp(contentType);
-        return answers.join(Protocol.WHIP, room, authorization, offer);
+        return answers.join(Protocol.WHIP, room, authorization, offer, request);
     }
 
     @OPTIONS
@@ -113,7 +115,10 @@ public final class WhipResource {
     @DELETE
     @Path("/{session}")
     @Operation(summary = "Stop publishing")
-    @APIResponse(responseCode = "200", description = "The session is over")
+    @APIResponse(
+            responseCode = "200",
+            description = "The session is over; when it was before, within a minute, the body says why",
+            content = @Content(schema = @Schema(implementation = EndDocument.class)))
     public Response stop(
             @PathParam("room") String room,
             @PathParam("session") String session,
@@ -138,8 +143,9 @@ public final class WhipResource {
             @PathParam("room") String room,
             @PathParam("session") String session,
             @HeaderParam("Authorization") @Nullable String authorization,
+            @Context HttpServerRequest request,
             @Nullable List<String> events) {
-        return extensions.subscribe(Protocol.WHIP, room, session, authorization, events);
+        return extensions.subscribe(Protocol.WHIP, room, session, authorization, events, request);
     }
 
     @GET
@@ -152,5 +158,19 @@ public final class WhipResource {
             @Context SseEventSink sink,
             @Context Sse sse) {
         extensions.read(session, stream, sink, sse);
+    }
+
+    @OPTIONS
+    @Path("/{session}/events")
+    @Operation(hidden = true)
+    public Response eventsOptions() {
+        return SessionAnswers.options("POST, OPTIONS");
+    }
+
+    @OPTIONS
+    @Path("/{session}/events/{stream}")
+    @Operation(hidden = true)
+    public Response streamOptions() {
+        return SessionAnswers.options("GET, HEAD, OPTIONS");
     }
 }

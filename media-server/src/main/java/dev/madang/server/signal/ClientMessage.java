@@ -136,7 +136,7 @@ sealed interface ClientMessage {
     /**
      * Says something to others.
      *
-     * @param to whom; null or empty for everybody
+     * @param to whom; null for everybody, never empty
      */
     record Send(
             @Nullable Integer id,

@@ -1,84 +1,130 @@
 package dev.madang.server.signal;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.madang.rooms.PresenceListener.PresenceEnd;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A session's messages on their way out, in order, each with its number. The newest are kept, so that a client that lost its
  * socket gets what it missed. Any thread; never blocks.
  */
-final class Outbox {
-    /** Messages kept for a client that comes back; with more missed it must join anew. */
-    static final int MAX_KEPT = 512;
+final class Outbox implements OutboxBudget.Holder {
+    /** How much is kept for a client that comes back; with more missed it is told the present state instead. */
+    enum Keeping {
+        /** Of who may be seen and heard. */
+        STAGE(512, 512 * 1024),
+        /** Of who only looks on: there are many, and the present state is all they need. */
+        AUDIENCE(64, 64 * 1024);
 
-    private static final int MAX_KEPT_CHARS = 2 * 1024 * 1024;
+        final int messages;
+        final int bytes;
 
-    private final ObjectMapper json;
+        Keeping(int messages, int bytes) {
+            this.messages = messages;
+            this.bytes = bytes;
+        }
+    }
+
+    private final MessageTexts texts;
     private final ArrayDeque<Sent> kept = new ArrayDeque<>();
-    private int keptChars;
+    private Keeping keeping = Keeping.STAGE;
+    private int keptBytes;
     private long sequence;
+    private boolean over;
     private @Nullable Wire wire;
 
-    private record Sent(long sequence, String text) {}
+    private record Sent(long sequence, SharedText text) {}
 
     /** A socket, seen from here. */
     interface Wire {
         /** Sends the text after all those before; returns at once, whatever becomes of it. */
         void send(String text);
 
+        /** Its client has shown a token that is good. */
+        default void trust() {}
+
+        /** Bytes that wait to be sent. */
+        long waitingBytes();
+
+        /** Closes the socket because too much waits. */
+        void tooSlow();
+
         /** Closes the socket once all that was sent is out. */
         void end();
+
+        /** The same because the node stops, so that the client may come back soon. */
+        void nodeStops();
+
+        /** Closes the socket as the end of its session asks for; null when its client left. */
+        default void end(@Nullable PresenceEnd why) {
+            if (why == PresenceEnd.NODE_STOPPED) {
+                nodeStops();
+            } else {
+                end();
+            }
+        }
 
         /** Closes the socket because the client has another one. */
         void superseded();
     }
 
-    Outbox(ObjectMapper json) {
-        this.json = json;
+    Outbox(MessageTexts texts) {
+        this.texts = texts;
+        texts.budget().enter(this);
+    }
+
+    /** How much is kept from now on. */
+    synchronized void keep(Keeping now) {
+        keeping = now;
+        trim();
     }
 
     /** Sends a message, at once or when the client is back. */
-    synchronized void send(ServerMessage message) {
-        String text = text(json, message, ++sequence);
-        kept.add(new Sent(sequence, text));
-        keptChars += text.length();
-        while (kept.size() > MAX_KEPT || keptChars > MAX_KEPT_CHARS && kept.size() > 1) {
-            keptChars -= kept.removeFirst().text().length();
+    void send(ServerMessage message) {
+        send(texts.of(message));
+    }
+
+    /** The same for a text that others get too. */
+    synchronized void send(SharedText text) {
+        sequence++;
+        if (!over) {
+            kept.add(new Sent(sequence, text));
+            keptBytes += text.bytes();
+            text.keep();
+            trim();
         }
         if (wire != null) {
-            wire.send(text);
+            wire.send(text.numbered(sequence));
         }
+    }
+
+    private void trim() {
+        while (kept.size() > keeping.messages || keptBytes > keeping.bytes && kept.size() > 1) {
+            dropOldest();
+        }
+    }
+
+    private void dropOldest() {
+        SharedText oldest = kept.removeFirst().text();
+        keptBytes -= oldest.bytes();
+        oldest.letGo();
     }
 
     /** Sends a message that is worth nothing later: without a number, and to nobody while the client is away. */
     synchronized void report(ServerMessage message) {
         if (wire != null) {
-            wire.send(text(json, message));
+            wire.send(texts.of(message).plain());
         }
     }
 
-    /** Sends the last message; the socket is closed behind it. */
-    synchronized void sendLast(ServerMessage message) {
+    /** Sends the last message; the socket is closed behind it, in the way given. */
+    synchronized void sendLast(ServerMessage message, Consumer<Wire> close) {
         send(message);
         if (wire != null) {
-            wire.end();
+            close.accept(wire);
             wire = null;
         }
-    }
-
-    /** A message without a number, for clients that are in no session. */
-    static String text(ObjectMapper json, ServerMessage message) {
-        return text(json, message, 0);
-    }
-
-    private static String text(ObjectMapper json, ServerMessage message, long number) {
-        ObjectNode tree = json.valueToTree(message);
-        if (number > 0) {
-            tree.put("seq", number);
-        }
-        return tree.toString();
     }
 
     /** Messages go there from now on. */
@@ -99,10 +145,10 @@ final class Outbox {
             return false;
         }
         wire = to;
-        to.send(text(json, greeting));
+        to.send(texts.of(greeting).plain());
         for (Sent sent : kept) {
             if (sent.sequence() > last) {
-                to.send(sent.text());
+                to.send(sent.text().numbered(sent.sequence()));
             }
         }
         return true;
@@ -112,6 +158,37 @@ final class Outbox {
     synchronized void disconnect(Wire from) {
         if (wire == from) {
             wire = null;
+        }
+    }
+
+    /** The session is over: nothing is kept any more. */
+    synchronized void discard() {
+        over = true;
+        texts.budget().leave(this);
+        forget();
+    }
+
+    private void forget() {
+        while (!kept.isEmpty()) {
+            dropOldest();
+        }
+    }
+
+    @Override
+    public synchronized long heldBytes() {
+        return keptBytes + (wire == null ? 0 : wire.waitingBytes());
+    }
+
+    @Override
+    public synchronized boolean hasSocket() {
+        return wire != null;
+    }
+
+    @Override
+    public synchronized void giveWay() {
+        forget();
+        if (wire != null && wire.waitingBytes() > 0) {
+            wire.tooSlow();
         }
     }
 }

@@ -59,7 +59,14 @@ sealed interface ServerMessage {
     /** What a participant may do. */
     record Rights(boolean publish, boolean receive, boolean moderate, List<String> mayBecome) {}
 
-    record Person(String id, String role, String name, String joinedAt, boolean hand, List<Track> tracks) {}
+    record Person(
+            String id,
+            String role,
+            String name,
+            String joinedAt,
+            boolean hand,
+            boolean interrupted,
+            List<Track> tracks) {}
 
     record Track(String track, String kind, String source, boolean muted, boolean silenced) {}
 

@@ -1,8 +1,11 @@
 package dev.madang.server.signal;
 
-import dev.madang.server.auth.JoinRate;
+import dev.madang.server.bound.Rate;
+import io.netty.buffer.ByteBufUtil;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.vertx.core.buffer.Buffer;
+import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,9 +19,13 @@ final class SignalConnection implements Outbox.Wire {
     /** Messages on their way to a slow reader; with more the socket is closed, and the client may resume. */
     private static final int MAX_PENDING = 512;
 
-    private static final int MAX_PENDING_CHARS = 2 * 1024 * 1024;
+    private static final int MAX_PENDING_BYTES = 1024 * 1024;
+
     /** Three pings and some more. */
     private static final long MAX_SILENCE_NANOS = 50_000_000_000L;
+
+    /** Of those who are asked every second. */
+    private static final long UNHEARD_NANOS = 1_500_000_000L;
 
     private static final int JOIN_SECONDS = 10;
 
@@ -30,16 +37,24 @@ final class SignalConnection implements Outbox.Wire {
     static final int SILENT = 4011;
     static final int NOT_JOINED = 4001;
     static final int OVER = 4000;
+    /** Service restart; see the registry of RFC 6455, 11.7. */
+    static final int NODE_STOPS = 1012;
 
     private final WebSocketConnection socket;
-    private final JoinRate rate = new JoinRate(MESSAGES_A_SECOND);
+    private final InetAddress client;
+    private final OutboxBudget budget;
+    private final Rate rate = new Rate(MESSAGES_A_SECOND);
     private final AtomicInteger pending = new AtomicInteger();
-    private final AtomicInteger pendingChars = new AtomicInteger();
+    private final AtomicInteger pendingBytes = new AtomicInteger();
     private volatile long heardNanos;
     private volatile @Nullable SignalSession session;
+    private volatile boolean unheard;
     private volatile boolean closed;
 
-    SignalConnection(WebSocketConnection socket, long nowNanos) {
+    /** @param client the address that it came from */
+    SignalConnection(WebSocketConnection socket, InetAddress client, OutboxBudget budget, long nowNanos) {
+        this.client = client;
+        this.budget = budget;
         this.socket = socket;
         heardNanos = nowNanos;
     }
@@ -51,6 +66,11 @@ final class SignalConnection implements Outbox.Wire {
                 close(NOT_JOINED, "nobody joined in time");
             }
         });
+    }
+
+    /** The address that it came from. */
+    InetAddress client() {
+        return client;
     }
 
     @Nullable
@@ -72,22 +92,46 @@ final class SignalConnection implements Outbox.Wire {
         if (closed) {
             return;
         }
-        int length = text.length();
-        if (pending.incrementAndGet() > MAX_PENDING || pendingChars.addAndGet(length) > MAX_PENDING_CHARS) {
-            close(TOO_SLOW, "messages are not read fast enough");
+        int bytes = ByteBufUtil.utf8Bytes(text);
+        if (pending.get() >= MAX_PENDING || pendingBytes.get() + bytes > MAX_PENDING_BYTES) {
+            tooSlow();
             return;
         }
-        socket.sendText(text).subscribe().with(done -> gone(length), failed -> gone(length));
+        pending.incrementAndGet();
+        pendingBytes.addAndGet(bytes);
+        budget.add(bytes);
+        socket.sendText(text).subscribe().with(done -> gone(bytes), failed -> gone(bytes));
     }
 
-    private void gone(int length) {
+    private void gone(int bytes) {
         pending.decrementAndGet();
-        pendingChars.addAndGet(-length);
+        pendingBytes.addAndGet(-bytes);
+        budget.add(-bytes);
+    }
+
+    @Override
+    public void trust() {
+        ClientSockets.trust(socket.userData());
+    }
+
+    @Override
+    public long waitingBytes() {
+        return pendingBytes.get();
+    }
+
+    @Override
+    public void tooSlow() {
+        close(TOO_SLOW, "messages are not read fast enough");
     }
 
     @Override
     public void end() {
         close(OVER, "the session is over");
+    }
+
+    @Override
+    public void nodeStops() {
+        close(NODE_STOPS, "the node stops");
     }
 
     @Override
@@ -98,6 +142,30 @@ final class SignalConnection implements Outbox.Wire {
     /** The client has shown that it is there. */
     void heard(long nowNanos) {
         heardNanos = nowNanos;
+    }
+
+    /**
+     * Asks a client that others may miss for a sign of life; to be repeated every second.
+     *
+     * @return whether it is news that it gives none, or gives some again
+     */
+    boolean listen(long nowNanos) {
+        SignalSession joined = session;
+        boolean asked = joined != null && joined.onStage() && !closed;
+        boolean before = unheard;
+        unheard = asked && nowNanos - heardNanos > UNHEARD_NANOS;
+        if (asked && socket.isOpen()) {
+            socket.sendPing(Buffer.buffer()).subscribe().with(done -> {}, ignored -> {});
+        }
+        return unheard != before;
+    }
+
+    /** Tells the session whether anything is heard; where several tell, the last one tells what is so. */
+    synchronized void tellHeard(SignalSessions sessions) {
+        SignalSession joined = session;
+        if (joined != null) {
+            sessions.heard(joined, this, !unheard);
+        }
     }
 
     /** Closes the socket when nothing was heard of the client for too long; false when it is well. */

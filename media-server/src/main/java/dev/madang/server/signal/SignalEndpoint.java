@@ -1,25 +1,29 @@
 package dev.madang.server.signal;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPingMessage;
 import io.quarkus.websockets.next.OnPongMessage;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.buffer.Buffer;
-import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /** The WebSocket of rooms: one message at a time for each socket, on a virtual thread. */
@@ -30,21 +34,30 @@ final class SignalEndpoint {
     private static final CloseReason TOO_LONG = new CloseReason(1009);
 
     private static final Logger LOG = Logger.getLogger("dev.madang.signal");
-    private static final int LOOK_SECONDS = 5;
+    private static final int LOOK_SECONDS = 1;
+    private static final int AFTER_ROOMS = 10;
+    private static final long LAST_WORDS_NANOS = 1_000_000_000L;
+    private static final int LOOKS = 50;
 
     private final Map<String, SignalConnection> connections = new ConcurrentHashMap<>();
     private final ScheduledExecutorService lookout = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("signal-lookout").daemon().factory());
     private final SignalRequests requests;
+    private final OutboxBudget budget;
+    private final ClientSockets sockets;
 
     @Inject
-    SignalEndpoint(SignalRequests requests) {
+    SignalEndpoint(SignalRequests requests, OutboxBudget budget, ClientSockets sockets) {
+        this.sockets = sockets;
+        this.budget = budget;
         this.requests = requests;
     }
 
     @OnOpen
     void open(WebSocketConnection socket) {
-        SignalConnection connection = new SignalConnection(socket, System.nanoTime());
+        InetAddress client = ClientSockets.clientOf(socket.userData());
+        sockets.opened(client);
+        SignalConnection connection = new SignalConnection(socket, client, budget, System.nanoTime());
         connections.put(socket.id(), connection);
         connection.expectJoin();
     }
@@ -59,12 +72,26 @@ final class SignalEndpoint {
         }
     }
 
+    /** Answered by themselves. */
+    @OnPingMessage
+    void ping(Buffer data, WebSocketConnection socket) {
+        controlled(socket);
+    }
+
     /** Answers to the pings that are sent by themselves. */
     @OnPongMessage
     void pong(Buffer data, WebSocketConnection socket) {
+        controlled(socket);
+    }
+
+    private void controlled(WebSocketConnection socket) {
         SignalConnection connection = connections.get(socket.id());
         if (connection != null) {
-            connection.heard(System.nanoTime());
+            long now = System.nanoTime();
+            connection.heard(now);
+            if (!connection.allows(now)) {
+                connection.close(SignalConnection.TOO_FAST, "too many frames");
+            }
         }
     }
 
@@ -72,23 +99,31 @@ final class SignalEndpoint {
         lookout.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** A client that vanished without a word would otherwise keep its place until TCP gives up. */
+    /** A client that vanished without a word would otherwise keep its place until TCP gives up, and nobody would know. */
     private void look() {
         long now = System.nanoTime();
         connections.forEach((id, connection) -> {
             if (connection.closeWhenSilent(now) && connections.remove(id, connection)) {
                 Thread.startVirtualThread(() -> requests.dropped(connection));
+            } else if (connection.listen(now)) {
+                Thread.startVirtualThread(() -> requests.heardOrNot(connection));
             }
         });
     }
 
-    @PreDestroy
-    void stop() {
+    /** Rooms have told their people by now; those who are in none are told here. Waits until all have heard. */
+    void nodeStops(@Observes @Priority(AFTER_ROOMS) ShutdownDelayInitiatedEvent stopping) {
         lookout.shutdownNow();
+        connections.values().forEach(SignalConnection::nodeStops);
+        long deadline = System.nanoTime() + LAST_WORDS_NANOS;
+        while (!connections.isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LAST_WORDS_NANOS / LOOKS);
+        }
     }
 
     @OnClose
     void closed(WebSocketConnection socket) {
+        sockets.closed(ClientSockets.clientOf(socket.userData()));
         SignalConnection connection = connections.remove(socket.id());
         if (connection != null) {
             connection.closed();

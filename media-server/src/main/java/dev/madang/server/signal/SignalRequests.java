@@ -14,6 +14,7 @@ import dev.madang.rooms.mode.Role;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
 import dev.madang.server.sdp.SdpDialect;
+import io.netty.buffer.ByteBufUtil;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ final class SignalRequests {
     private static final Logger LOG = Logger.getLogger("dev.madang.signal");
     private static final int MAX_WISHES = 256;
     private static final int MAX_NAMES = 64;
-    private static final int MAX_DATA_CHARS = 16 * 1024;
+    private static final int MAX_DATA_BYTES = 16 * 1024;
     private static final int MAX_HEIGHT = 16_384;
     private static final int MAX_LAYER = 7;
     private static final int MAX_ENCODING = 32;
@@ -62,10 +63,10 @@ final class SignalRequests {
             if (message == null) {
                 throw new ProblemException(ProblemKind.MALFORMED_JSON, "an object is expected");
             }
-            handle(connection, message);
+            handle(connection, message, tree.path("again").asBoolean());
         } catch (SessionOverException over) {
-            connection.send(Outbox.text(json, new ServerMessage.End(Views.lower(over.why()))));
-            connection.end();
+            connection.send(SharedText.write(json, new ServerMessage.End(Views.lower(over.why()))));
+            connection.end(over.why());
         } catch (JsonProcessingException malformed) {
             fail(connection, id, ProblemKind.MALFORMED_JSON, words(malformed));
         } catch (java.io.IOException impossible) {
@@ -102,25 +103,52 @@ final class SignalRequests {
     /** By the socket, not by the outbox: an error is no part of what a session repeats. */
     private void fail(SignalConnection connection, @Nullable Integer id, ProblemKind kind, @Nullable String message) {
         String words = message == null ? kind.title() : message;
-        connection.send(Outbox.text(json, new ServerMessage.Failure(id, kind.slug(), words)));
+        connection.send(SharedText.write(json, new ServerMessage.Failure(id, kind.slug(), words)));
     }
 
-    private void handle(SignalConnection connection, ClientMessage message) throws SdpException {
+    private void handle(SignalConnection connection, ClientMessage message, boolean again) throws SdpException {
         if (message instanceof ClientMessage.Join join) {
             if (connection.session() != null) {
                 throw new ProblemException(ProblemKind.OUT_OF_ORDER, "this socket has joined already");
             }
-            connection.session(sessions.join(join, connection));
+            connection.session(sessions.join(join, connection, connection.client()));
             return;
         }
         SignalSession session = connection.session();
         if (session == null) {
             throw new ProblemException(ProblemKind.OUT_OF_ORDER, "join comes first");
         }
-        act(session, message);
+        Integer id = message.id();
+        if (id != null && isDoneOnce(message)) {
+            once(session, message, id, again);
+        } else {
+            act(session, message);
+        }
+    }
+
+    /** What others are told of as a thing that happened: the other requests say how something is to be. */
+    private static boolean isDoneOnce(ClientMessage message) {
+        return message instanceof ClientMessage.Send
+                || message instanceof ClientMessage.Hand
+                || message instanceof ClientMessage.Silence
+                || message instanceof ClientMessage.ChangeRole
+                || message instanceof ClientMessage.Remove;
+    }
+
+    private void once(SignalSession session, ClientMessage message, int id, boolean again) throws SdpException {
+        DoneRequests done = session.done();
+        synchronized (done) {
+            if (again && done.contains(id)) {
+                done(session, message);
+                return;
+            }
+            act(session, message);
+            done.add(id);
+        }
     }
 
     private void act(SignalSession session, ClientMessage message) throws SdpException {
+        session.rates().check(message, System.nanoTime());
         switch (message) {
             case ClientMessage.Join join -> throw new IllegalStateException("handled before: " + join.id());
             case ClientMessage.Publish publish -> session.publish(publish);
@@ -158,7 +186,9 @@ final class SignalRequests {
                 done(session, remove);
             }
             case ClientMessage.Send send -> {
-                session.presence().send(names(send.to()), data(send.data()));
+                String text = data(send.data());
+                session.rates().checkData(text, System.nanoTime());
+                session.presence().send(names(send.to()), text);
                 done(session, send);
             }
             case ClientMessage.Quality quality -> {
@@ -186,7 +216,7 @@ final class SignalRequests {
     private static void done(SignalSession session, ClientMessage message) {
         Integer id = message.id();
         if (id != null) {
-            session.outbox().send(new ServerMessage.Ok(id));
+            session.tell(new ServerMessage.Ok(id));
         }
     }
 
@@ -220,20 +250,21 @@ final class SignalRequests {
         return role;
     }
 
-    private static List<ParticipantId> names(@Nullable List<String> to) {
+    /** Null for everybody: an empty list is more likely somebody's mistake, and nothing said in private may go to all. */
+    private static @Nullable List<ParticipantId> names(@Nullable List<String> to) {
         if (to == null) {
-            return List.of();
+            return null;
         }
-        if (to.size() > MAX_NAMES || to.contains(null)) {
-            throw invalid("to has at most " + MAX_NAMES + " participants");
+        if (to.isEmpty() || to.size() > MAX_NAMES || to.contains(null)) {
+            throw invalid("to has 1 to " + MAX_NAMES + " participants, or is absent for everybody");
         }
         return to.stream().map(ParticipantId::new).toList();
     }
 
     private static String data(@Nullable JsonNode data) {
         String text = data == null ? "null" : data.toString();
-        if (text.length() > MAX_DATA_CHARS) {
-            throw new ProblemException(ProblemKind.TOO_LARGE, "data has at most " + MAX_DATA_CHARS + " characters");
+        if (ByteBufUtil.utf8Bytes(text) > MAX_DATA_BYTES) {
+            throw new ProblemException(ProblemKind.TOO_LARGE, "data has at most " + MAX_DATA_BYTES + " bytes");
         }
         return text;
     }
@@ -272,6 +303,11 @@ final class SignalRequests {
             throw invalid(name + " is 0 to " + most);
         }
         return value;
+    }
+
+    /** Whether anything is heard by a socket has changed. */
+    void heardOrNot(SignalConnection connection) {
+        connection.tellHeard(sessions);
     }
 
     /** A socket is gone. */

@@ -1,6 +1,5 @@
 package dev.madang.server.signal;
 
-import dev.madang.media.peer.CloseReason;
 import dev.madang.media.peer.MediaException;
 import dev.madang.media.peer.PeerPhase;
 import dev.madang.media.peer.ProducerHandle;
@@ -10,6 +9,7 @@ import dev.madang.media.sdp.SdpParser;
 import dev.madang.media.sdp.SdpWriter;
 import dev.madang.media.sdp.SessionDescription;
 import dev.madang.rooms.Leg;
+import dev.madang.rooms.LegEnd;
 import dev.madang.rooms.LegListener;
 import dev.madang.rooms.ParticipantId;
 import dev.madang.rooms.ParticipantView;
@@ -20,10 +20,13 @@ import dev.madang.rooms.Room;
 import dev.madang.rooms.SlotView;
 import dev.madang.rooms.TrackSource;
 import dev.madang.rooms.mode.ModeRules;
+import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.mode.RoleRules;
 import dev.madang.server.metrics.JoinMetrics;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
 import dev.madang.server.sdp.SdpDialect;
+import dev.madang.server.session.HalfOpenSessions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +48,12 @@ final class SignalSession implements PresenceListener {
 
     private final String id;
     private final Outbox outbox;
+    private final DoneRequests done = new DoneRequests();
+    private final Notices notices;
+    private final KindRates rates = new KindRates();
     private final JoinMetrics metrics;
     private final ModeRules rules;
+    private final IntFunction<HalfOpenSessions.Place> places;
     private final Consumer<SignalSession> onEnd;
 
     private volatile @Nullable Presence presence;
@@ -66,13 +74,26 @@ final class SignalSession implements PresenceListener {
     private boolean offerWaits;
     private boolean slotsWanted;
     private volatile int qualityEvery;
+    private volatile boolean onStage;
     private volatile boolean ended;
     private volatile @Nullable PresenceEnd endReason;
 
-    /** @param onEnd told when the presence has ended without being asked to; returns at once */
-    SignalSession(String id, Outbox outbox, JoinMetrics metrics, ModeRules rules, Consumer<SignalSession> onEnd) {
+    /**
+     * @param places asked for a place before each new connection, with the m-sections of the client's own offer; says no with a {@link ProblemException}
+     * @param onEnd told when the presence has ended without being asked to; returns at once
+     */
+    SignalSession(
+            String id,
+            Outbox outbox,
+            Notices notices,
+            JoinMetrics metrics,
+            ModeRules rules,
+            IntFunction<HalfOpenSessions.Place> places,
+            Consumer<SignalSession> onEnd) {
+        this.notices = notices;
         this.id = id;
         this.rules = rules;
+        this.places = places;
         this.outbox = outbox;
         this.metrics = metrics;
         this.onEnd = onEnd;
@@ -86,8 +107,27 @@ final class SignalSession implements PresenceListener {
         return outbox;
     }
 
+    DoneRequests done() {
+        return done;
+    }
+
+    KindRates rates() {
+        return rates;
+    }
+
     void begin(Presence entered) {
         presence = entered;
+    }
+
+    private void keepFor(Role role) {
+        RoleRules may = rules.of(role);
+        onStage = may != null && may.publishes();
+        outbox.keep(onStage ? Outbox.Keeping.STAGE : Outbox.Keeping.AUDIENCE);
+    }
+
+    /** Whether its client may publish. */
+    boolean onStage() {
+        return onStage;
     }
 
     Presence presence() {
@@ -137,7 +177,8 @@ final class SignalSession implements PresenceListener {
         Room room = presence().room();
         presence().snapshot(snapshot -> {
             greeted = true;
-            outbox.send(new ServerMessage.Joined(
+            keepFor(snapshot.self().role());
+            notices.tellAll(new ServerMessage.Joined(
                     request,
                     id,
                     resumeSeconds,
@@ -159,13 +200,18 @@ final class SignalSession implements PresenceListener {
     /** The answer to an offer may have been lost with the socket: the client is asked once more. */
     synchronized void repeatOffer() {
         if (offerWaits && receiveLeg != null) {
-            outbox.send(new ServerMessage.Offer(null, offers, offered));
+            notices.tell(new ServerMessage.Offer(null, offers, offered));
         }
     }
 
-    private void tell(ServerMessage message) {
+    /** Sends a message that nobody else gets. */
+    void tell(ServerMessage message) {
+        notices.tell(message);
+    }
+
+    private void tellOfRoom(ServerMessage message) {
         if (greeted) {
-            outbox.send(message);
+            notices.tell(message);
         }
     }
 
@@ -176,14 +222,17 @@ final class SignalSession implements PresenceListener {
         Set<String> fingerprints = fingerprints(theirs);
         Leg leg = publishFingerprints.equals(fingerprints) ? publishLeg : null;
         SdpDialect dialect = leg == null ? SdpDialect.of(theirs) : publishDialect;
-        SessionDescription offer = dialect.offered(theirs, SdpDialect.slots(rules));
+        SessionDescription offer = dialect.offered(
+                theirs, SdpDialect.slots(rules, presence().room().participants()));
         Map<String, String> names = dialect.trackNames(offer);
         Map<String, TrackSource> sources = sources(message.sources(), names);
         SessionDescription answer;
         if (leg == null) {
-            leg = message.duplex()
-                    ? presence().duplex(offer, sources, legListener())
-                    : presence().publish(offer, sources, legListener());
+            leg = join(
+                    offer.media().size(),
+                    listener -> message.duplex()
+                            ? presence().duplex(offer, sources, listener)
+                            : presence().publish(offer, sources, listener));
             publishLeg = leg;
             publishDialect = dialect;
             publishFingerprints = fingerprints;
@@ -201,7 +250,7 @@ final class SignalSession implements PresenceListener {
             tracks.put(names.getOrDefault(producer.mid(), producer.mid()), Long.toString(producer.id()));
         }
         String text = SdpWriter.write(dialect.answer(answer));
-        outbox.send(new ServerMessage.Published(message.id(), text, tracks));
+        tell(new ServerMessage.Published(message.id(), text, tracks));
     }
 
     /** What was said of the tracks, by mid. */
@@ -237,7 +286,7 @@ final class SignalSession implements PresenceListener {
         if (receiveLeg != null && !fresh) {
             throw new ProblemException(ProblemKind.OUT_OF_ORDER, "there is a receive leg already");
         }
-        Leg leg = presence().receive(legListener());
+        Leg leg = join(0, listener -> presence().receive(listener));
         receiveLeg = leg;
         receiveDialect = dialect;
         sendOffer(request, leg.peer().localDescription());
@@ -262,7 +311,7 @@ final class SignalSession implements PresenceListener {
         offerWaits = true;
         slotsWanted = false;
         offered = SdpWriter.write(receiveDialect.offer(offer));
-        outbox.send(new ServerMessage.Offer(request, ++offers, offered));
+        tell(new ServerMessage.Offer(request, ++offers, offered));
     }
 
     /** Takes the answer to the newest offer; with more to receive meanwhile, the next offer follows. */
@@ -289,7 +338,7 @@ final class SignalSession implements PresenceListener {
             if (leg == publishLeg) {
                 slotsWanted = false;
                 SlotCounts needed = presence().slotsNeeded();
-                outbox.send(new ServerMessage.SlotsNeeded(needed.audio(), needed.video()));
+                tell(new ServerMessage.SlotsNeeded(needed.audio(), needed.video()));
             } else {
                 sendOffer(null, presence().offerAgain(leg, false));
             }
@@ -317,21 +366,44 @@ final class SignalSession implements PresenceListener {
         return found;
     }
 
-    private LegListener legListener() {
+    private interface Joining {
+        Leg by(LegListener listener) throws SdpException;
+    }
+
+    /** Makes a leg, which holds a place until it has keys by DTLS or is gone. */
+    private Leg join(int sections, Joining joining) throws SdpException {
+        HalfOpenSessions.Place place = places.apply(sections);
+        boolean joined = false;
+        try {
+            Leg leg = joining.by(legListener(place));
+            joined = true;
+            return leg;
+        } finally {
+            if (!joined) {
+                place.release();
+            }
+        }
+    }
+
+    private LegListener legListener(HalfOpenSessions.Place place) {
         return new LegListener() {
             @Override
             public void onPhase(Leg leg, PeerPhase phase, Duration sinceCreated) {
+                if (phase == PeerPhase.DTLS) {
+                    place.release();
+                }
                 metrics.reached(leg, phase, sinceCreated);
             }
 
             @Override
-            public void onClosed(Leg leg, CloseReason reason) {
-                Thread.startVirtualThread(() -> legClosed(leg, reason));
+            public void onClosed(Leg leg, LegEnd why) {
+                place.release();
+                Thread.startVirtualThread(() -> legClosed(leg, why));
             }
         };
     }
 
-    private synchronized void legClosed(Leg leg, CloseReason reason) {
+    private synchronized void legClosed(Leg leg, LegEnd why) {
         boolean published = leg == publishLeg;
         boolean received = leg == receiveLeg;
         if (published) {
@@ -343,18 +415,20 @@ final class SignalSession implements PresenceListener {
         }
         if ((published || received) && !ended) {
             String which = leg.direction().label();
-            outbox.send(new ServerMessage.LegClosed(which, Views.lower(reason)));
+            tell(new ServerMessage.LegClosed(which, Views.lower(why)));
         }
     }
 
     @Override
     public void onParticipants(List<ParticipantView> present, List<ParticipantId> gone) {
-        tell(new ServerMessage.Participants(Views.people(present), Views.ids(gone)));
+        if (greeted) {
+            notices.participants(present, gone);
+        }
     }
 
     @Override
     public void onSlots(List<SlotView> slots) {
-        tell(new ServerMessage.Slots(Views.slots(slots)));
+        tellOfRoom(new ServerMessage.Slots(Views.slots(slots)));
     }
 
     @Override
@@ -370,29 +444,34 @@ final class SignalSession implements PresenceListener {
 
     @Override
     public void onEncodings(long producer, List<String> rids) {
-        tell(new ServerMessage.Encodings(Long.toString(producer), rids));
+        tellOfRoom(new ServerMessage.Encodings(Long.toString(producer), rids));
     }
 
     @Override
     public void onSpeakers(List<ParticipantId> speaking, @Nullable ParticipantId dominant) {
-        tell(new ServerMessage.Speakers(Views.ids(speaking), dominant == null ? null : dominant.value()));
+        if (greeted) {
+            notices.speakers(speaking, dominant);
+        }
     }
 
     @Override
     public void onSelf(ParticipantView self) {
-        tell(new ServerMessage.Self(Views.person(self), Views.rights(rules, self.role())));
+        keepFor(self.role());
+        tellOfRoom(new ServerMessage.Self(Views.person(self), Views.rights(rules, self.role())));
     }
 
     @Override
     public void onData(ParticipantId from, String data) {
-        tell(new ServerMessage.Data(from.value(), data));
+        if (greeted) {
+            notices.data(from, data);
+        }
     }
 
     @Override
     public void onEnd(PresenceEnd why) {
         endReason = why;
         ended = true;
-        outbox.sendLast(new ServerMessage.End(Views.lower(why)));
+        notices.tellLast(new ServerMessage.End(Views.lower(why)), wire -> wire.end(why));
         onEnd.accept(this);
     }
 
@@ -401,7 +480,7 @@ final class SignalSession implements PresenceListener {
         if (!ended) {
             ended = true;
             presence().leave();
-            outbox.sendLast(new ServerMessage.End("left"));
+            notices.tellLast(new ServerMessage.End("left"), Outbox.Wire::end);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.madang.server.signal;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.madang.rooms.Identity;
 import dev.madang.rooms.PresenceListener.PresenceEnd;
 import dev.madang.rooms.Room;
@@ -11,11 +10,13 @@ import dev.madang.server.config.MadangConfig;
 import dev.madang.server.metrics.JoinMetrics;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
+import dev.madang.server.session.HalfOpenSessions;
 import dev.madang.server.session.IceServers;
 import dev.madang.server.session.Secrets;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,8 @@ final class SignalSessions {
     private final JoinMetrics metrics;
     private final IceServers iceServers;
     private final Secrets secrets;
-    private final ObjectMapper json;
+    private final MessageTexts texts;
+    private final HalfOpenSessions halfOpen;
     private final Duration resumeTime;
 
     /** A session and, while it has no socket, the end that waits for it. */
@@ -57,6 +59,10 @@ final class SignalSessions {
         Entry(SignalSession session, AccessToken token) {
             this.session = session;
             this.token = token;
+        }
+
+        synchronized boolean isBy(Outbox.Wire one) {
+            return wire == one;
         }
 
         /** Whether that token is the participant's: in the role it came in, or the one it was given since. */
@@ -76,13 +82,15 @@ final class SignalSessions {
             JoinMetrics metrics,
             IceServers iceServers,
             Secrets secrets,
-            ObjectMapper json) {
+            MessageTexts texts,
+            HalfOpenSessions halfOpen) {
+        this.halfOpen = halfOpen;
         this.rooms = rooms;
         this.tokens = tokens;
         this.metrics = metrics;
         this.iceServers = iceServers;
         this.secrets = secrets;
-        this.json = json;
+        this.texts = texts;
         resumeTime = config.signal().resumeTime();
         timer.setRemoveOnCancelPolicy(true);
     }
@@ -96,37 +104,57 @@ final class SignalSessions {
      * Lets a socket's client in, or lets it go on.
      *
      * @param wire where messages go
+     * @param client the address that the socket came from
      * @throws ProblemException when the token or a limit says no
      */
-    SignalSession join(ClientMessage.Join message, Outbox.Wire wire) {
+    SignalSession join(ClientMessage.Join message, Outbox.Wire wire, InetAddress client) {
         if (message.token() == null) {
             throw new ProblemException(ProblemKind.CREDENTIALS_MISSING, "token is missing");
         }
-        AccessToken token = tokens.verify(message.token());
         ClientMessage.Resume resume = message.resume();
         if (resume != null && resume.session() != null) {
-            Optional<SignalSession> resumed = resume(resume.session(), resume.last(), token, message.id(), wire);
+            // Whoever is in stays in: the session's secret counts, and the token may have ended since.
+            AccessToken holder = tokens.verifyIdentity(message.token());
+            wire.trust();
+            Optional<SignalSession> resumed = resume(resume.session(), resume.last(), holder, message.id(), wire);
             if (resumed.isPresent()) {
                 return resumed.get();
             }
         }
-        return begin(token, message.id(), wire);
+        AccessToken token = tokens.verify(message.token());
+        wire.trust();
+        return begin(token, message.id(), wire, client);
     }
 
-    private SignalSession begin(AccessToken token, @Nullable Integer request, Outbox.Wire wire) {
+    private SignalSession begin(AccessToken token, @Nullable Integer request, Outbox.Wire wire, InetAddress client) {
         if (!token.account().joinRate().allows(System.nanoTime())) {
             throw new ProblemException(ProblemKind.TOO_MANY_REQUESTS, "the service joins faster than it may");
         }
         Room room = rooms.find(token.room()).orElseThrow(() -> new ProblemException(ProblemKind.ROOM_NOT_FOUND, null));
-        Outbox outbox = new Outbox(json);
-        SignalSession session = new SignalSession(secrets.next(), outbox, metrics, room.rules(), this::forget);
-        session.begin(room.enter(token.identity(), session));
+        Outbox outbox = new Outbox(texts);
+        Notices notices = new Notices(
+                outbox, texts, (task, nanos) -> timer.schedule(task, nanos, TimeUnit.NANOSECONDS), System::nanoTime);
+        SignalSession session = new SignalSession(
+                secrets.next(),
+                outbox,
+                notices,
+                metrics,
+                room.rules(),
+                sections -> halfOpen.take(token, client, sections),
+                this::forget);
+        try {
+            session.begin(room.enter(token.identity(), session));
+        } catch (RuntimeException refused) {
+            outbox.discard();
+            throw refused;
+        }
         Entry entry = new Entry(session, token);
         entry.wire = wire;
         entries.put(session.id(), entry);
         outbox.connect(wire);
         if (session.ended()) {
             entries.remove(session.id());
+            outbox.discard();
         }
         session.greet(request, resumeTime.toSeconds(), servers(session));
         return session;
@@ -169,7 +197,7 @@ final class SignalSessions {
             session.greet(request, resumeTime.toSeconds(), servers(session));
         }
         if (session.ended()) {
-            wire.end();
+            wire.end(session.endReason());
         }
         return Optional.of(session);
     }
@@ -209,6 +237,19 @@ final class SignalSessions {
         }
     }
 
+    /** Whether anything is heard by the socket at present, unless another has taken its place. */
+    void heard(SignalSession session, Outbox.Wire wire, boolean now) {
+        Entry entry = entries.get(session.id());
+        if (entry == null || !entry.isBy(wire)) {
+            return;
+        }
+        session.presence().heard(now);
+        if (!entry.isBy(wire)) {
+            // Another has taken its place meanwhile, and what was said last must be that.
+            session.presence().heard(true);
+        }
+    }
+
     private void giveUp(Entry entry) {
         synchronized (entry) {
             if (entry.wire != null) {
@@ -225,7 +266,16 @@ final class SignalSessions {
         forget(session);
     }
 
+    /** The same, by the session's name; harmless where there is none. */
+    void leave(String id) {
+        Entry entry = entries.get(id);
+        if (entry != null) {
+            end(entry.session);
+        }
+    }
+
     private void forget(SignalSession session) {
+        session.outbox().discard();
         Entry entry = entries.remove(session.id());
         if (entry != null) {
             synchronized (entry) {

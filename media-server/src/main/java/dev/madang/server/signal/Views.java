@@ -21,6 +21,7 @@ final class Views {
                 view.name(),
                 view.joinedAt().toString(),
                 view.handRaised(),
+                view.interrupted(),
                 view.tracks().stream().map(Views::track).toList());
     }
 

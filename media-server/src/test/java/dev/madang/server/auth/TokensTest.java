@@ -2,6 +2,7 @@ package dev.madang.server.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.madang.rooms.Identity;
 import dev.madang.rooms.RoomId;
@@ -92,6 +93,70 @@ class TokensTest {
         assertThat(tokens.verify(mint(Duration.ofMinutes(5))).id()).isNotEqualTo(token.id());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"exp\":9223372036854775807",
+                "\"exp\":-9223372036854775808",
+                "\"exp\":9223372036854775808",
+                "\"exp\":1e300",
+                "\"exp\":-1e300",
+                "\"exp\":\"x\"",
+                "\"exp\":null",
+                "\"exp\":[]",
+                "\"exp\":9007199254740993",
+                "\"exp\":%d,\"nbf\":9223372036854775807",
+                "\"exp\":%d,\"nbf\":1e300",
+                "\"exp\":%d,\"nbf\":{}",
+                "\"exp\":%d,\"jti\":7",
+                "\"exp\":%d,\"room\":7",
+                "\"exp\":%d,\"role\":[]",
+                "\"exp\":%d,\"sub\":{}",
+                "\"exp\":%d,\"iss\":[]",
+            })
+    void strangeClaimsAreRefused(String claims) {
+        String strange = "{\"iss\":\"shop\",\"sub\":\"h\",\"room\":\"yard\",\"role\":\"host\","
+                + claims.formatted(SECONDS + 60) + "}";
+
+        assertUnauthorized(jwt(HS256, strange, "HmacSHA256", SECRET));
+    }
+
+    @Test
+    void claimsThatAreNotUsedMayBeAnything() {
+        String strange = "{\"iss\":\"shop\",\"sub\":\"h\",\"room\":\"yard\",\"role\":\"host\",\"exp\":" + (SECONDS + 60)
+                + ",\"iat\":9223372036854775807,\"nbf\":-9223372036854775808,\"aud\":[1,{}]}";
+
+        assertThat(tokens.verify(jwt(HS256, strange, "HmacSHA256", SECRET))
+                        .identity()
+                        .name())
+                .isEqualTo("h");
+    }
+
+    @Test
+    void claimsWithoutEndAreRefused() {
+        assertUnauthorized(jwt(HS256, "[".repeat(2_800), "HmacSHA256", SECRET));
+        assertUnauthorized(jwt(HS256, "{\"a\":".repeat(500), "HmacSHA256", SECRET));
+        assertUnauthorized(jwt("[".repeat(2_800), claims(SECONDS + 60), "HmacSHA256", SECRET));
+    }
+
+    private void assertUnauthorized(String token) {
+        assertThatThrownBy(() -> tokens.verify(token))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.kind().status()).isEqualTo(401));
+    }
+
+    @Test
+    void whoIsInStaysWhoHeIs() {
+        String token = mint(Duration.ofSeconds(5));
+        time.set(NOW.plusSeconds(5));
+
+        assertRefused(token, ProblemKind.TOKEN_EXPIRED);
+        assertThat(tokens.verifyIdentity(token).identity()).isEqualTo(new Identity(Role.HOST, "h"));
+        String tampered = token.substring(0, token.length() - 4) + "AAAA";
+        assertThatThrownBy(() -> tokens.verifyIdentity(tampered)).isInstanceOf(ProblemException.class);
+    }
+
     @Test
     void aServiceMayMintItsOwn() {
         AccessToken token = tokens.verify(jwt(HS256, claims(SECONDS + 60), "HmacSHA256", SECRET));
@@ -134,6 +199,23 @@ class TokensTest {
         assertRefused(
                 jwt(HS256, claims(SECONDS + 60).replace("}", ",\"nbf\":" + (SECONDS + 30) + "}"), "HmacSHA256", SECRET),
                 ProblemKind.TOKEN_WRONG);
+    }
+
+    @Test
+    void nobodyLearnsFromATokenWhetherAServiceExists() {
+        String ofAnother = "another-secret-another-secret-another";
+        String known = jwt(HS256, claims(SECONDS + 60), "HmacSHA256", ofAnother);
+        String unknown = jwt(
+                HS256, claims(SECONDS + 60).replace("\"iss\":\"shop\"", "\"iss\":\"nobody\""), "HmacSHA256", ofAnother);
+        String none = jwt(HS256, claims(SECONDS + 60).replace("\"iss\":\"shop\",", ""), "HmacSHA256", ofAnother);
+
+        assertThat(answer(unknown)).isEqualTo(answer(known));
+        assertThat(answer(none)).isEqualTo(answer(known));
+    }
+
+    private String answer(String token) {
+        ProblemException refused = catchThrowableOfType(ProblemException.class, () -> tokens.verify(token));
+        return refused.kind() + " " + refused.getMessage();
     }
 
     @Test

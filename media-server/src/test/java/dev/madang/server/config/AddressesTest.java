@@ -28,20 +28,40 @@ class AddressesTest {
     void configuredAddressesComeFirstAndLoopbackLast() {
         assertThat(AnnouncedAddresses.of(
                         addresses("203.0.113.5"),
-                        addresses("127.0.0.1", "::1", "fe80::1", "2001:db8::7", "169.254.3.3", "192.168.1.5")))
+                        addresses("127.0.0.1", "::1", "fe80::1", "2001:db8::7", "169.254.3.3", "192.168.1.5"),
+                        4))
                 .isEqualTo(addresses("203.0.113.5", "192.168.1.5", "2001:db8::7", "127.0.0.1"));
     }
 
     @Test
     void noAddressIsAnnouncedTwice() {
-        assertThat(AnnouncedAddresses.of(addresses("192.168.1.5", "127.0.0.1"), addresses("127.0.0.1", "192.168.1.5")))
+        assertThat(AnnouncedAddresses.of(
+                        addresses("192.168.1.5", "127.0.0.1"), addresses("127.0.0.1", "192.168.1.5"), 4))
                 .isEqualTo(addresses("192.168.1.5", "127.0.0.1"));
     }
 
     @Test
     void onlyConfiguredAddressesAreAnnouncedWhereTheOwnAreNotWanted() {
-        assertThat(AnnouncedAddresses.of(addresses("203.0.113.5"), List.of())).isEqualTo(addresses("203.0.113.5"));
-        assertThat(AnnouncedAddresses.of(List.of(), List.of())).isEqualTo(addresses("127.0.0.1"));
+        assertThat(AnnouncedAddresses.of(addresses("203.0.113.5"), List.of(), 4))
+                .isEqualTo(addresses("203.0.113.5"));
+        assertThat(AnnouncedAddresses.of(List.of(), List.of(), 4)).isEqualTo(addresses("127.0.0.1"));
+    }
+
+    @Test
+    void ofManyOwnAddressesTheFirstOfEachFamilyAreAnnounced() {
+        List<InetAddress> own = addresses(
+                "192.168.1.5", "172.17.0.1", "172.18.0.1", "192.168.1.5", "2001:db8::7", "2001:db8::8", "2001:db8::9");
+
+        assertThat(AnnouncedAddresses.of(addresses("203.0.113.5", "203.0.113.6", "203.0.113.7"), own, 2))
+                .isEqualTo(addresses(
+                        "203.0.113.5",
+                        "203.0.113.6",
+                        "203.0.113.7",
+                        "192.168.1.5",
+                        "172.17.0.1",
+                        "2001:db8::7",
+                        "2001:db8::8",
+                        "127.0.0.1"));
     }
 
     @Test

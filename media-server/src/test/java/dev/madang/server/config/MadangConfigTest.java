@@ -4,17 +4,23 @@ import static dev.madang.server.config.ConfigFixture.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smallrye.config.WithDefault;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MadangConfigTest {
+    private static final Pattern ROW = Pattern.compile("\\| `(madang\\.[^`]+)`[^|]*\\|([^|]*)\\|(.*)\\|");
 
     @Test
     void withoutAnySettingTheServerIsSafeAndUsable() {
@@ -55,28 +61,60 @@ class MadangConfigTest {
     }
 
     @Test
-    void everyKeyIsInTheManual() throws IOException {
-        String manual = Files.readString(Path.of("..", "docs", "configuration.md"));
+    void everyKeyIsInTheManualWithItsDefault() throws IOException {
+        Map<String, String> manual = manual();
 
-        assertThat(keys("madang", MadangConfig.class))
-                .isNotEmpty()
-                .allSatisfy(key -> assertThat(manual).contains("`" + key + "`"));
+        assertThat(keys("madang", MadangConfig.class)).isNotEmpty().allSatisfy((key, standard) -> {
+            assertThat(manual).containsKey(key);
+            if (standard != null) {
+                assertThat(manual.get(key)).as(key).isEqualTo("`" + standard + "`");
+            }
+        });
     }
 
-    private static List<String> keys(String prefix, Class<?> group) {
-        List<String> keys = new ArrayList<>();
+    @Test
+    void theManualHasNoKeysOfItsOwn() throws IOException {
+        Set<String> known = keys("madang", MadangConfig.class).keySet();
+
+        assertThat(manual().keySet())
+                .filteredOn(key -> !key.startsWith("madang.modes."))
+                .isSubsetOf(known);
+    }
+
+    /** The manual's column of defaults, by key. */
+    private static Map<String, String> manual() throws IOException {
+        Map<String, String> defaults = new HashMap<>();
+        for (String line : Files.readAllLines(Path.of("..", "docs", "configuration.md"))) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                defaults.put(row.group(1), row.group(2).strip());
+                assertThat(row.group(2)).as(line).isNotBlank();
+                assertThat(row.group(3)).as(line).isNotBlank();
+            }
+        }
+        return defaults;
+    }
+
+    /** Every key and its default, null where it has none or one that is worked out. */
+    private static Map<String, @Nullable String> keys(String prefix, Class<?> group) {
+        Map<String, @Nullable String> keys = new HashMap<>();
         for (Method method : group.getDeclaredMethods()) {
             String name = method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             String key = prefix + "." + name;
             Class<?> type = method.getReturnType();
             switch (name) {
-                case "services" -> keys.addAll(keys(key + ".<key>", MadangConfig.ServiceConfig.class));
-                case "modes" -> keys.add(key + ".<mode>.<setting>");
+                case "services" -> keys.putAll(keys(key + ".<key>", MadangConfig.ServiceConfig.class));
+                case "modes" -> {
+                    if (prefix.contains("<key>")) {
+                        keys.put(key + ".<mode>.<setting>", null);
+                    }
+                }
                 default -> {
                     if (type.isInterface() && type.getEnclosingClass() == MadangConfig.class) {
-                        keys.addAll(keys(key, type));
+                        keys.putAll(keys(key, type));
                     } else {
-                        keys.add(key);
+                        WithDefault standard = method.getAnnotation(WithDefault.class);
+                        keys.put(key, standard == null ? null : standard.value());
                     }
                 }
             }

@@ -2,9 +2,11 @@ package dev.madang.server.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.madang.media.sdp.SdpException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +22,13 @@ class ProblemKindTest {
                         .startsWith("| `")
                         .contains("`" + kind.slug() + "`")
                         .endsWith("| " + kind.status() + " |"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyReasonOfSdpIsInTheManual(SdpException.Reason reason) throws IOException {
+        String slug = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        assertThat(Files.readString(Path.of("..", "docs", "http-api.md"))).contains("`" + slug + "`");
     }
 
     @ParameterizedTest

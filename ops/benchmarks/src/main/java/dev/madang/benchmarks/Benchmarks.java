@@ -4,7 +4,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The commands of this module that are not JMH's. */
-@Command(name = "benchmark", mixinStandardHelpOptions = true, subcommands = Forward.class)
+@Command(
+        name = "benchmark",
+        mixinStandardHelpOptions = true,
+        subcommands = {Forward.class, Paired.class})
 public final class Benchmarks {
     private Benchmarks() {}
 

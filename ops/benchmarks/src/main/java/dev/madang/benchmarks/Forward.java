@@ -1,24 +1,12 @@
 package dev.madang.benchmarks;
 
-import dev.madang.media.peer.MediaClient;
-import dev.madang.media.peer.PeerHandle;
-import dev.madang.media.peer.PeerListener;
-import dev.madang.media.rtp.Codec;
-import dev.madang.media.rtp.MediaKind;
-import dev.madang.media.sdp.SdpException;
-import dev.madang.probe.Endpoint;
-import dev.madang.probe.Target;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 import picocli.CommandLine.Command;
@@ -33,9 +21,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "CPU, packets, delay and allocation of a node that forwards one publisher to many viewers")
 public final class Forward implements Callable<Integer> {
-    private static final Set<Codec> CODECS = EnumSet.of(Codec.VP8);
     private static final double MOST_LOSS = 0.001;
-    private static final int OPENING_EVERY = 50;
 
     @Option(names = "--root", defaultValue = ".", description = "the repository, built (default: ${DEFAULT-VALUE})")
     private Path root = Path.of(".");
@@ -75,12 +61,7 @@ public final class Forward implements Callable<Integer> {
     private final SingleWriterRecorder delays = new SingleWriterRecorder(3);
 
     /** What one rate came to. */
-    private record Row(
-            double deliveredPerSecond,
-            double loss,
-            double microsAPacket,
-            double workerMicrosAPacket,
-            Histogram delays) {}
+    private record Row(double deliveredPerSecond, double loss) {}
 
     @Override
     public Integer call() throws Exception {
@@ -102,34 +83,18 @@ public final class Forward implements Callable<Integer> {
 
     private void measure(boolean coalescing) throws Exception {
         out.printf("%nReceivers %s UDP_GRO%n", coalescing ? "with" : "without");
+        SyntheticSource source = new SyntheticSource(payload, packetsAFrame, rates.getFirst());
         try (Node node = Node.start(root, nodeCore, 18_080, 18_100, nodeOptions);
-                MediaClient client = MediaClient.start(1, coalescing);
-                NodeMeter meter = NodeMeter.attach(node.pid())) {
-            Target target = Target.of(node.uri(), "forward");
-            SyntheticSource source = new SyntheticSource(payload, packetsAFrame, rates.getFirst());
-            publish(client, target.publishing(), source);
-            Endpoint endpoint = target.watching();
-            List<HeaderCount> counts = new ArrayList<>();
-            int opening = 0;
-            for (int i = 0; i < viewers; i++) {
-                if (i % OPENING_EVERY == 0) {
-                    opening++;
-                    watch(client, endpoint);
-                } else {
-                    HeaderCount count = new HeaderCount();
-                    counts.add(count);
-                    count(client, endpoint, count);
-                }
-            }
-            out.printf(Locale.ROOT, "%d viewers count, %d open%n", counts.size(), opening);
+                Crowd crowd = Crowd.gather(node, source, viewers, coalescing, delays)) {
+            out.printf(Locale.ROOT, "%d viewers count, %d open%n", crowd.counting(), crowd.opening());
             out.println("  sent/s   delivered/s    loss    CPU us/packet   best   worker  user  system"
                     + "   bytes/packet   delay p50   p99 us");
-            pause(warmUpSeconds);
+            Pause.seconds(warmUpSeconds);
             double most = 0;
             for (int rate : rates) {
                 source.rate(rate);
-                pause(2);
-                Row row = row(meter, source, counts, opening);
+                Pause.seconds(2);
+                Row row = row(crowd, source);
                 if (row.loss < MOST_LOSS) {
                     most = Math.max(most, row.deliveredPerSecond);
                 } else if (row.loss > 0.05) {
@@ -140,99 +105,35 @@ public final class Forward implements Callable<Integer> {
         }
     }
 
-    private Row row(NodeMeter meter, SyntheticSource source, List<HeaderCount> counts, int opening) throws IOException {
+    private Row row(Crowd crowd, SyntheticSource source) throws IOException {
         delays.getIntervalHistogram();
-        long packetsBefore = packets(counts);
-        long missingBefore = missing(counts);
+        Crowd.Reading before = crowd.read();
         long sentBefore = source.sent();
-        NodeMeter.Reading before = meter.read();
-        long begun = System.nanoTime();
         double bestMicros = Double.MAX_VALUE;
         for (int second = 0; second < seconds; second++) {
-            bestMicros = Math.min(bestMicros, microsAPacketInASecond(meter, counts, opening));
+            bestMicros = Math.min(bestMicros, crowd.microsAPacketInASecond());
         }
-        NodeMeter.Reading used = meter.read().minus(before);
-        double took = (System.nanoTime() - begun) / 1e9;
-        long counted = packets(counts) - packetsBefore;
-        long missing = missing(counts) - missingBefore;
+        Crowd.Reading used = crowd.read().minus(before);
+        double took = used.nanos() / 1e9;
         long sent = source.sent() - sentBefore;
         Histogram delay = delays.getIntervalHistogram();
-        double delivered = delivered(counted, opening);
-        double loss = counted == 0 ? 1 : Math.max(0, missing) / (double) (counted + Math.max(0, missing));
-        Row row = new Row(
-                delivered / took,
-                loss,
-                used.processNanos() / 1e3 / delivered,
-                used.workerNanos() / 1e3 / delivered,
-                delay);
+        double delivered = used.delivered();
+        NodeMeter.Reading node = used.node();
+        Row row = new Row(delivered / took, used.loss());
         out.printf(
                 Locale.ROOT,
                 "%8.0f %,13.0f %7.3f%% %13.2f %6.2f %9.2f %5.2f %7.2f %14.2f %11d %8d%n",
                 sent / took,
                 row.deliveredPerSecond,
-                100 * loss,
-                row.microsAPacket,
+                100 * row.loss,
+                node.processNanos() / 1e3 / delivered,
                 bestMicros,
-                row.workerMicrosAPacket,
-                used.userNanos() / 1e3 / delivered,
-                used.systemNanos() / 1e3 / delivered,
-                used.workerAllocatedBytes() / delivered,
+                used.workerMicrosAPacket(),
+                node.userNanos() / 1e3 / delivered,
+                node.systemNanos() / 1e3 / delivered,
+                node.workerAllocatedBytes() / delivered,
                 delay.getValueAtPercentile(50),
                 delay.getValueAtPercentile(99));
         return row;
-    }
-
-    private double microsAPacketInASecond(NodeMeter meter, List<HeaderCount> counts, int opening) throws IOException {
-        long packets = packets(counts);
-        long nanos = meter.processNanos();
-        pause(1);
-        long used = meter.processNanos() - nanos;
-        return used / 1e3 / delivered(packets(counts) - packets, opening);
-    }
-
-    /** Viewers that open get as much as the others do; they are not counted one by one. */
-    private double delivered(long counted, int opening) {
-        return counted * (double) viewers / (viewers - opening);
-    }
-
-    private static long packets(List<HeaderCount> counts) {
-        return counts.stream().mapToLong(HeaderCount::packets).sum();
-    }
-
-    private static long missing(List<HeaderCount> counts) {
-        return counts.stream().mapToLong(HeaderCount::missing).sum();
-    }
-
-    private static void publish(MediaClient client, Endpoint endpoint, SyntheticSource source)
-            throws IOException, SdpException {
-        MediaClient.PendingOffer offer = client.offerToPublish(List.of(MediaKind.VIDEO), CODECS);
-        client.publish(offer, endpoint.post(offer.description()).answer(), new PeerListener() {}, source);
-    }
-
-    private static PeerHandle count(MediaClient client, Endpoint endpoint, HeaderCount count)
-            throws IOException, SdpException {
-        MediaClient.PendingOffer offer = client.offerToWatch(EnumSet.of(Codec.VP8, Codec.OPUS));
-        return client.watchHeaders(offer, endpoint.post(offer.description()).answer(), new PeerListener() {}, count);
-    }
-
-    private void watch(MediaClient client, Endpoint endpoint) throws IOException, SdpException {
-        MediaClient.PendingOffer offer = client.offerToWatch(EnumSet.of(Codec.VP8, Codec.OPUS));
-        client.watch(
-                offer,
-                endpoint.post(offer.description()).answer(),
-                new PeerListener() {},
-                (producer, encoding, packet, codec, bytes) -> {
-                    long sentNanos = dev.madang.media.rtp.RtpView.i64(
-                            packet.memory(),
-                            packet.offset() + packet.info().headerLength + SyntheticSource.TIME_OFFSET);
-                    delays.recordValue(Math.max(0, (packet.arrivalNanos() - sentNanos) / 1_000));
-                });
-    }
-
-    private static void pause(int seconds) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(end - System.nanoTime());
-        }
     }
 }

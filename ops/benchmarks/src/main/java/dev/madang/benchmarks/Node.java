@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,12 +36,13 @@ final class Node implements AutoCloseable {
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:+UseZGC",
                 "-Xms256m",
-                "-Xmx512m"));
+                "-Xmx512m",
+                "-XX:+ExitOnOutOfMemoryError"));
         command.addAll(javaOptions);
         command.addAll(List.of(
                 "-jar",
                 root.resolve("media-server/target/quarkus-app/quarkus-run.jar").toString()));
-        Path log = root.resolve("target/benchmark-node.log");
+        Path log = Files.createDirectories(root.resolve("target")).resolve("benchmark-node.log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment()

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.time.Duration;
@@ -51,6 +52,16 @@ final class HostPage {
                 .waitFor(new Locator.WaitForOptions()
                         .setState(WaitForSelectorState.ATTACHED)
                         .setTimeout(atMost.toMillis()));
+    }
+
+    /** Whether the encoder sends that encoding, or does within that time: it leaves out the best where machine or path are slow. */
+    boolean sends(String rid, Duration atMost) {
+        try {
+            awaitLayer(rid, atMost);
+            return true;
+        } catch (TimeoutError notNow) {
+            return false;
+        }
     }
 
     /** The width in pixels that the encoder gives that encoding at present. */

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /** What one test works with: a room of its own, and pages on it. Everything is closed when the test ends. */
 final class Live implements AutoCloseable {
@@ -23,16 +25,19 @@ final class Live implements AutoCloseable {
 
     private final Node node;
     private final Chromiums chromiums;
+    private final Supplier<Firefox> firefox;
     private String room =
             "test-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     private final List<BrowserContext> contexts = new ArrayList<>();
     private final List<Page> pages = new ArrayList<>();
-    private final List<String> errors = new ArrayList<>();
+    private final List<FirefoxPage> firefoxPages = new ArrayList<>();
+    private final List<String> errors = new CopyOnWriteArrayList<>();
     private ColorScheme scheme = ColorScheme.LIGHT;
 
-    Live(Node node, Chromiums chromiums) {
+    Live(Node node, Chromiums chromiums, Supplier<Firefox> firefox) {
         this.node = node;
         this.chromiums = chromiums;
+        this.firefox = firefox;
     }
 
     Node node() {
@@ -94,13 +99,45 @@ final class Live implements AutoCloseable {
     }
 
     /** A tab that will take part in a room by script. */
-    Page participant() {
-        return open(chromiums.viewer(0), "/live/", resource("participant.js"));
+    Tab participant() {
+        return new Tab.Chromium(open(chromiums.viewer(0), "/live/", resource("participant.js")));
+    }
+
+    /** The same by that network. */
+    Tab participantBy(VanishingNetwork network) {
+        String script = resource("participant.js") + network.script();
+        return new Tab.Chromium(openAt(chromiums.viewer(0), network.address() + "/live/", script));
+    }
+
+    /** The same in Firefox. */
+    Tab firefoxParticipant() {
+        return firefoxPageAt(node.address() + "/live/", resource("participant.js"));
+    }
+
+    /** A page of the node in Firefox, which has a camera and a microphone. */
+    FirefoxPage firefoxPage(String path) {
+        return firefoxPageAt(node.address() + path, "");
+    }
+
+    /** The same by that network. */
+    FirefoxPage firefoxPageBy(VanishingNetwork network, String path) {
+        return firefoxPageAt(network.address() + path, network.script());
+    }
+
+    private FirefoxPage firefoxPageAt(String address, String script) {
+        FirefoxPage page = firefox.get().open(address, WITNESS + script, errors::add);
+        firefoxPages.add(page);
+        return page;
     }
 
     /** A page of the node that needs no camera or has one, in the host's Chromium. */
     Page page(String path) {
         return open(chromiums.host(), path);
+    }
+
+    /** A page of somebody else's server, in the host's Chromium. */
+    Page elsewhere(String address) {
+        return openAt(chromiums.host(), address, "");
     }
 
     private Page open(Browser browser, String path) {
@@ -133,6 +170,11 @@ final class Live implements AutoCloseable {
                 page(i).screenshot(new Page.ScreenshotOptions().setPath(picture(name + "-" + i)));
             }
         }
+        for (int i = 0; i < firefoxPages.size(); i++) {
+            if (!firefoxPages.get(i).isClosed()) {
+                firefoxPages.get(i).screenshot(picture(name + "-firefox-" + i));
+            }
+        }
     }
 
     private Page page(int index) {
@@ -151,6 +193,7 @@ final class Live implements AutoCloseable {
     @Override
     public void close() {
         contexts.forEach(BrowserContext::close);
+        firefoxPages.forEach(FirefoxPage::close);
     }
 
     static String resource(String name) {

@@ -29,7 +29,8 @@ final class LiveExtension implements ParameterResolver, AfterEachCallback {
                 .map(annotation -> List.of(annotation.value()))
                 .orElse(List.of());
         Node node = run.computeIfAbsent(settings, _ -> start(test, settings), Node.class);
-        Live live = new Live(node, chromiums);
+        Live live = new Live(
+                node, chromiums, () -> run.computeIfAbsent(Firefox.class, _ -> Firefox.start(), Firefox.class));
         test.getStore(RUN).put(Live.class, live);
         return live;
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -22,11 +23,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class NarrowLink {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final List<String> RATES = List.of("600kbit", "2500kbit", "300kbit");
+    private static final String START_RATE = "200kbit";
+    private static final int START_SECONDS = 6;
     private static final String STATE = """
             async () => {
               const video = document.querySelector("video");
               const session = globalThis.madangSession;
-              const seen = { height: video?.videoHeight ?? 0, bytes: 0, audioLost: 0, audioGot: 0, frames: 0 };
+              const seen = { height: video?.videoHeight ?? 0, bytes: 0, audioLost: 0, audioGot: 0, frames: 0, concealed: 0, samples: 0 };
               const report = await session?.peerConnection?.getStats();
               report?.forEach((stat) => {
                 if (stat.type !== "inbound-rtp") return;
@@ -34,6 +37,8 @@ final class NarrowLink {
                 if (stat.kind === "audio") {
                   seen.audioLost = stat.packetsLost;
                   seen.audioGot = stat.packetsReceived;
+                  seen.concealed = stat.concealedSamples - stat.silentConcealedSamples;
+                  seen.samples = stat.totalSamplesReceived;
                 } else {
                   seen.frames = stat.framesDecoded;
                 }
@@ -49,17 +54,47 @@ final class NarrowLink {
         HostPage host = live.host();
         host.goLive();
         host.awaitLayer("f", LONG);
+        shape(START_RATE);
+        ViewerPage first = live.viewerElsewhere(
+                Path.of(System.getenv("MADANG_NARROW_CHROMIUM")), System.getenv("MADANG_NARROW_ADDRESS"));
+        try (PrintWriter table = table()) {
+            begin(first.page(), table);
+        }
+        first.page().close();
         shape(RATES.getFirst());
         ViewerPage viewer = live.viewerElsewhere(
                 Path.of(System.getenv("MADANG_NARROW_CHROMIUM")), System.getenv("MADANG_NARROW_ADDRESS"));
         viewer.awaitPlaying(LONG);
-        try (PrintWriter table =
-                new PrintWriter(Files.newBufferedWriter(Node.TARGET.resolve("narrow-link.txt")), true)) {
+        try (PrintWriter table = table()) {
             table.println("link        second   height   frames/s     kbit/s   audio lost");
             for (String rate : RATES) {
                 shape(rate);
                 watch(viewer.page(), rate, table);
             }
+        }
+    }
+
+    private static PrintWriter table() throws IOException {
+        Path file = Node.TARGET.resolve("narrow-link.txt");
+        return new PrintWriter(
+                Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), true);
+    }
+
+    /** What a viewer hears of the first seconds of a path that was never wide. */
+    private static void begin(Page page, PrintWriter table) {
+        page.waitForFunction("async () => (await (" + STATE + ")()).samples > 0");
+        table.println("link        second   height   concealed samples");
+        for (int second = 1; second <= START_SECONDS; second++) {
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            Map<?, ?> now = (Map<?, ?>) page.evaluate(STATE);
+            table.printf(
+                    Locale.ROOT,
+                    "%-10s %7d %8d   %d of %d%n",
+                    START_RATE,
+                    second,
+                    of(now, "height"),
+                    of(now, "concealed"),
+                    of(now, "samples"));
         }
     }
 

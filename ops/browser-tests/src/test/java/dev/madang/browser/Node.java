@@ -29,7 +29,7 @@ final class Node implements AutoCloseable {
 
     private static final Path JAR = ROOT.resolve("media-server/target/quarkus-app/quarkus-run.jar");
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Process process;
     private final URI address;
@@ -56,6 +56,7 @@ final class Node implements AutoCloseable {
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:+UseZGC",
                 "-Xmx512m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-jar",
                 JAR.toString());
         builder.redirectErrorStream(true);
@@ -126,6 +127,13 @@ final class Node implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    /** The answer to a DELETE in the name of the development service. */
+    HttpResponse<String> delete(String path) {
+        return send(request(path)
+                .header("Authorization", DevelopmentService.AUTHORIZATION)
+                .DELETE());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(address() + path)).timeout(Duration.ofSeconds(10));
     }
@@ -139,6 +147,16 @@ final class Node implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
         }
+    }
+
+    /** Asks it to end, as service managers do; how long it takes to. */
+    Duration stop() throws InterruptedException {
+        long start = System.nanoTime();
+        process.destroy();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the node does not end");
+        }
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     @Override

@@ -2,21 +2,22 @@ package dev.madang.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Page;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A browser tab that takes part in a room by the SDK; {@code participant.js} is its half inside the page. */
 final class ParticipantPage {
-    private final Page page;
+    private final Tab page;
     private final String name;
     private final int number;
 
     /** @param number which colour and tone it sends */
-    ParticipantPage(Page page, String name, int number) {
+    ParticipantPage(Tab page, String name, int number) {
         this.page = page;
         this.name = name;
         this.number = number;
@@ -32,8 +33,7 @@ final class ParticipantPage {
 
     /** Joins by that token. */
     ParticipantPage join(String token, boolean duplex) {
-        // WebAudio wants a gesture first.
-        page.mouse().click(2, 2);
+        page.touch();
         page.evaluate("([token, duplex]) => participant.join(token, duplex)", List.of(token, duplex));
         return this;
     }
@@ -50,7 +50,103 @@ final class ParticipantPage {
         return this;
     }
 
-    /** The rids of the encodings that it sends at present. */
+    /** Sends its colour as a single frame. */
+    ParticipantPage publishStill() {
+        page.evaluate("number => participant.publishStill(number)", number);
+        return this;
+    }
+
+    /** Waits for that one's picture, moving or not; how many milliseconds after joining it came. */
+    int millisToSee(ParticipantPage other) {
+        AtomicReference<Map<?, ?>> first = new AtomicReference<>(Map.of());
+        Await.until(name + " sees " + other.name, Duration.ofSeconds(20), () -> {
+            first.set(
+                    page.evaluate("name => participant.first(name)", other.name) instanceof Map<?, ?> seen
+                            ? seen
+                            : Map.of());
+            return Integer.valueOf(other.number).equals(first.get().get("sees"));
+        });
+        return (int) Objects.requireNonNull(first.get().get("millis"));
+    }
+
+    /** Sends its colour in three encodings, the largest first, by names that say nothing of it. */
+    ParticipantPage publishUpsideDown() {
+        page.evaluate("number => participant.publishUpsideDown(number)", number);
+        return this;
+    }
+
+    /** Sends its colour in that codec, in a height of 272 pixels and of half that as spatial layers of one encoding. */
+    ParticipantPage publishSpatialLayers(VideoCodec codec) {
+        page.evaluate(
+                "([number, codec]) => participant.publishSpatialLayers(number, codec)",
+                List.of(number, codec.option()));
+        return this;
+    }
+
+    /** Watches that room beside its own connections, by the SDK, up to that spatial layer or, when it is -1, to the highest. */
+    void watchBySdk(String as, String room, String token, int spatial) {
+        page.evaluate(
+                "([as, room, token, spatial]) => participant.watchBySdk(as, room, token, spatial)",
+                List.of(as, room, token, spatial));
+    }
+
+    /** The same by nothing but what a browser does by itself. */
+    void watchPlainly(String as, String room, String token) {
+        page.evaluate("([as, room, token]) => participant.watchPlainly(as, room, token)", List.of(as, room, token));
+    }
+
+    /** The height in pixels of the picture that such a connection shows, 0 while it does not move. */
+    int watched(String as) {
+        return (int) page.evaluate("as => participant.watched(as)", as);
+    }
+
+    /** Of such a connection: {@code closed}, why the SDK has closed it, {@code state}, and {@code dtls} of a plain one. */
+    Map<?, ?> connection(String as) {
+        return (Map<?, ?>) page.evaluate("as => participant.connection(as)", as);
+    }
+
+    /** How many connections the page has had. */
+    int connections() {
+        return (int) page.evaluate("() => witness.connections()");
+    }
+
+    /** The node's UDP port by which it sends. */
+    int mediaPort() {
+        return (int) page.evaluate("() => witness.mediaPort()");
+    }
+
+    /** What others have said, in order. */
+    List<?> heard() {
+        return (List<?>) page.evaluate("() => participant.heard()");
+    }
+
+    /** Sends its colour in three encodings and takes it back, 20 times, then sends it; the connection's sections stay. */
+    ParticipantPage comeAndGo() {
+        List<?> sections = (List<?>) page.evaluate("each => participant.comeAndGo(each)", List.of(number, 20));
+        assertThat(Set.copyOf(sections)).as("m-sections " + sections).hasSize(1);
+        return this;
+    }
+
+    /** Waits until its camera has exactly those encodings on, of the three that both ends have agreed on. */
+    void awaitActive(String... rids) {
+        Await.until(
+                name + " has on " + List.of(rids),
+                Duration.ofSeconds(20),
+                () -> encodings("active").equals(List.of(rids)));
+        for (String where : List.of("sender", "offer", "answer")) {
+            assertThat(encodings(where)).as(name + ": " + where).isEqualTo(List.of("f", "h", "q"));
+        }
+    }
+
+    private List<?> encodings(String where) {
+        return (List<?>)
+                Objects.requireNonNull(((Map<?, ?>) page.evaluate("() => participant.encodings()")).get(where));
+    }
+
+    /**
+     * The rids of the encodings that it sends at present: at most those that are on, since the browser leaves out the best where
+     * machine or path are too slow for them.
+     */
     List<?> sends() {
         return (List<?>) page.evaluate("() => participant.sends()");
     }
@@ -63,6 +159,14 @@ final class ParticipantPage {
     /** Asks for that participant's picture at that height in pixels. */
     void prefer(String who, int height) {
         page.evaluate("([who, height]) => participant.prefer(who, height)", List.of(who, height));
+    }
+
+    /** Waits for a picture of about that height in pixels: encoders short of power make theirs somewhat smaller. */
+    void awaitHeight(String who, int height) {
+        Await.until(
+                name + " sees " + height + " lines of " + who,
+                Duration.ofSeconds(40),
+                () -> height(who) > height * 0.7 && height(who) < height * 1.4);
     }
 
     /** The height in pixels of the picture that comes from that participant, 0 while there is none. */
@@ -117,20 +221,24 @@ final class ParticipantPage {
         }
     }
 
-    /** Waits until it gets a moving picture of that one and no sound. */
+    /** Whether it gets that one's moving picture and tone at present. */
+    boolean getsAll(ParticipantPage other) {
+        return ("sees " + other.number + ", hears " + other.number + ", moves").equals(gets().get(other.name));
+    }
+
+    /** Waits until it gets a moving picture of that one and no sound, which goes on. */
     void awaitOnlySees(ParticipantPage other) {
         String wanted = "sees " + other.number + ", hears -1, moves";
-        Await.until(name + " sees " + other.name, Duration.ofSeconds(30), () -> wanted.equals(gets().get(other.name)));
-        // And it goes on.
-        Await.until(
-                name + " still sees " + other.name,
-                Duration.ofSeconds(10),
-                () -> wanted.equals(gets().get(other.name)));
+        awaitFrom(other.name, wanted);
+        awaitFrom(other.name, wanted);
     }
 
     /** Waits until it gets, among others, that number's moving picture and tone from somebody of that name. */
     void awaitGets(String who, int what) {
-        String wanted = "sees " + what + ", hears " + what + ", moves";
+        awaitFrom(who, "sees " + what + ", hears " + what + ", moves");
+    }
+
+    private void awaitFrom(String who, String wanted) {
         AtomicReference<Map<String, String>> last = new AtomicReference<>(Map.of());
         try {
             Await.until(name + " gets " + who, Duration.ofSeconds(30), () -> {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class RoomModesTest {
     private static final Duration SHORT = Duration.ofSeconds(10);
     private static final Duration LONG = Duration.ofSeconds(40);
+    private static final Duration RESTING = Duration.ofSeconds(12);
 
     @Test
     void aGroupOfSixWithJoinsAndLeaves(Live live) {
@@ -122,14 +123,58 @@ final class RoomModesTest {
     }
 
     @Test
+    void whoComesLateSeesAStillPictureAtOnce(Live live) {
+        Meeting meeting = new Meeting(live, "group");
+        ParticipantPage a = meeting.join("member").publishStill();
+        ParticipantPage b = meeting.join("member");
+        b.millisToSee(a);
+        long rested = System.nanoTime() + RESTING.toNanos();
+        Await.until("it rests", RESTING.plus(SHORT), () -> System.nanoTime() >= rested);
+        int millis = meeting.join("member").millisToSee(a);
+        Report.line("a still picture is seen %d ms after its viewer joined", millis);
+        assertThat(millis).isLessThan(2_000);
+    }
+
+    @Test
+    void picturesAreChosenBySizeWhateverTheirNames(Live live) {
+        Meeting meeting = new Meeting(live, "group");
+        ParticipantPage a = meeting.join("member").publishUpsideDown();
+        ParticipantPage b = meeting.join("member");
+        b.awaitHeight(a.name(), 544);
+        b.prefer(a.name(), 136);
+        b.awaitHeight(a.name(), 136);
+        Await.until("only the smallest is sent", LONG, () -> a.sends().equals(List.of("2")));
+        b.prefer(a.name(), 272);
+        b.awaitHeight(a.name(), 272);
+        b.prefer(a.name(), 544);
+        b.awaitHeight(a.name(), 544);
+    }
+
+    @Test
+    void aCameraThatComesAndGoesHasTheSameSectionAndAllItsEncodings(Live live) {
+        Meeting meeting = new Meeting(live, "group");
+        ParticipantPage a = meeting.join("member").publishLayers();
+        ParticipantPage b = meeting.joinDuplex("member").comeAndGo();
+        a.act("session.unpublish('camera')");
+        a.comeAndGo();
+        a.awaitActive("f", "h", "q");
+        b.awaitActive("f", "h", "q");
+        a.awaitOnlySees(b);
+        b.awaitOnlySees(a);
+    }
+
+    @Test
     void encodingsThatNobodyWatchesAreNotSent(Live live) {
         Meeting meeting = new Meeting(live, "group");
         ParticipantPage a = meeting.join("member").publishLayers();
         ParticipantPage b = meeting.join("member");
-        Await.until("all are sent", LONG, () -> a.sends().equals(List.of("f", "h", "q")));
-        b.act("session.prefer({ [[...session.tracks.keys()][0]]: { height: 90 } })");
-        Await.until("the lowest is sent", LONG, () -> a.sends().equals(List.of("q")));
-        b.act("session.prefer({ [[...session.tracks.keys()][0]]: { height: 540 } })");
-        Await.until("all are sent again", LONG, () -> a.sends().equals(List.of("f", "h", "q")));
+        a.awaitActive("f", "h", "q");
+        b.awaitOnlySees(a);
+        b.prefer(a.name(), 90);
+        a.awaitActive("q");
+        Await.until("the lowest is sent alone", LONG, () -> a.sends().equals(List.of("q")));
+        b.prefer(a.name(), 540);
+        a.awaitActive("f", "h", "q");
+        b.awaitOnlySees(a);
     }
 }

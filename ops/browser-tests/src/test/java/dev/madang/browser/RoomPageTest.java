@@ -10,6 +10,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,11 +18,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The pages of rooms, as people use them: lobby, wall, chat, hands, and the operator's view of it all. */
 @ExtendWith(LiveExtension.class)
 final class RoomPageTest {
-    private static final Duration LONG = Duration.ofSeconds(40);
+    static final Duration LONG = Duration.ofSeconds(40);
     private static final String MOVES = """
             key => {
               const video = document.querySelector(`[data-key="${key}"] video`);
               return video !== null && video.getVideoPlaybackQuality().totalVideoFrames > 5;
+            }""";
+
+    /** Whether another picture of that person comes within three seconds. */
+    static final String FRAME_COMES = """
+            name => {
+              const tile = [...document.querySelectorAll("[data-testid=tile]")].find((tile) => tile.textContent.includes(name));
+              const video = tile?.querySelector("video");
+              if (!video) return false;
+              const frame = new Promise((resolve) => video.requestVideoFrameCallback(() => resolve(true)));
+              return Promise.race([frame, new Promise((resolve) => setTimeout(() => resolve(false), 3000))]);
             }""";
 
     private static final String NOTES_REPLACED = """
@@ -33,7 +44,7 @@ final class RoomPageTest {
               };
             }""";
 
-    private static Page enter(Live live, String mode, String role, String name) {
+    static Page enter(Live live, String mode, String role, String name) {
         Page page = live.page("/room/?room=" + live.room() + "&mode=" + mode + "&role=" + role);
         part(page, "name").fill(name);
         part(page, "enter").click();
@@ -42,19 +53,26 @@ final class RoomPageTest {
         return page;
     }
 
-    private static Locator part(Page page, String testid) {
+    static FirefoxPage enter(FirefoxPage page, String name) {
+        page.fill("name", name);
+        page.click("enter");
+        page.awaitText("state", "Connected", LONG);
+        return page;
+    }
+
+    static Locator part(Page page, String testid) {
         return page.getByTestId(testid);
     }
 
-    private static Locator part(Locator within, String testid) {
+    static Locator part(Locator within, String testid) {
         return within.getByTestId(testid);
     }
 
-    private static Locator tile(Page page, String name) {
+    static Locator tile(Page page, String name) {
         return part(page, "tile").filter(new Locator.FilterOptions().setHasText(name));
     }
 
-    private static void awaitPicture(Page page, String name) {
+    static void awaitPicture(Page page, String name) {
         assertThat(tile(page, name)).isVisible(new IsVisibleOptions().setTimeout(LONG.toMillis()));
         String key = tile(page, name).getAttribute("data-key");
         page.waitForFunction(MOVES, key, new Page.WaitForFunctionOptions().setTimeout(LONG.toMillis()));
@@ -89,6 +107,45 @@ final class RoomPageTest {
         part(ben, "leave").click();
         assertThat(part(ben, "goodbye")).containsText("방에서 나왔습니다");
         assertThat(tile(ann, "Ben")).isHidden();
+    }
+
+    @Test
+    void aGroupOfThreeWithFirefox(Live live) {
+        Page ann = enter(live, "group", "member", "Ann");
+        Page ben = enter(live, "group", "member", "Ben");
+        FirefoxPage fay = enter(live.firefoxPage("/room/?room=" + live.room() + "&mode=group&role=member"), "Fay");
+        awaitPicture(ann, "Fay");
+        awaitPicture(ben, "Fay");
+        for (String name : List.of("Ann", "Ben")) {
+            fay.await("Fay sees " + name, LONG, FRAME_COMES, name);
+        }
+
+        fay.press("v");
+        assertThat(tile(ann, "Fay")).hasClass(Pattern.compile("blank"));
+        fay.press("v");
+        awaitPicture(ann, "Fay");
+        assertThat(tile(ann, "Fay")).not().hasClass(Pattern.compile("blank"));
+        fay.click("leave");
+        assertThat(tile(ann, "Fay")).isHidden();
+    }
+
+    @Test
+    void whoReloadsThePageInFirefoxIsTheSamePersonAtOnce(Live live) {
+        Page ann = enter(live, "group", "member", "Ann");
+        FirefoxPage fay = enter(live.firefoxPage("/room/?room=" + live.room() + "&mode=group&role=member"), "Fay");
+        awaitPicture(ann, "Fay");
+        String before = tile(ann, "Fay").getAttribute("data-key");
+
+        fay.reload();
+        assertThat(ann.locator("[data-key=\"" + before + "\"]")).isHidden();
+        fay.await(
+                "the name is there", LONG, "() => document.querySelector('[data-testid=name]').value === 'Fay'", null);
+        fay.click("enter");
+        fay.awaitText("state", "Connected", LONG);
+
+        awaitPicture(ann, "Fay");
+        assertThat(part(ann, "tile")).hasCount(2);
+        fay.await("Fay sees Ann", LONG, FRAME_COMES, "Ann");
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** The page of somebody who watches. What it shows is observed by {@code witness.js}, inside the page. */
 final class ViewerPage {
@@ -72,9 +73,14 @@ final class ViewerPage {
         assertThat(part("sound")).hasAttribute("data-on", "true");
     }
 
-    /** Compares the picture with those of the next thirty frames: the largest share of points that changed, 0 to 1. */
+    /** Compares the picture with those of so many frames after it: the largest share of points that changed, 0 to 1. */
+    double change(int frames) {
+        return ((Number) page.evaluate("frames => witness.change(frames)", frames)).doubleValue();
+    }
+
+    /** The same with thirty frames. */
     double change() {
-        return ((Number) page.evaluate("() => witness.change()")).doubleValue();
+        return change(30);
     }
 
     Sound listen() {
@@ -117,12 +123,15 @@ final class ViewerPage {
     }
 
     /**
-     * Waits for a frame about that wide, and for ten more.
+     * Waits for eleven frames about that wide.
      *
-     * @return milliseconds from the last choice in the menu to the first such frame
+     * @return milliseconds from the last choice in the menu to the first of them, or nothing when they do not come within ten
+     *     seconds
      */
-    long millisToWidth(int width) {
-        return ((Number) page.evaluate("width => witness.millisToWidth(width)", width)).longValue();
+    OptionalLong millisToWidth(int width) {
+        return page.evaluate("width => witness.millisToWidth(width)", width) instanceof Number millis
+                ? OptionalLong.of(millis.longValue())
+                : OptionalLong.empty();
     }
 
     /** Counts freezes anew; so does a choice in the menu. */

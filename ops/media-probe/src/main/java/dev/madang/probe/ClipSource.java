@@ -7,7 +7,7 @@ import dev.madang.media.rtp.MediaKind;
 /**
  * Plays a {@link Clip} in a loop. RTP timestamps are the time of sending, so that a viewer who knows the publisher's clock
  * from sender reports can tell how long a frame was under way. A key-frame request starts the clip over, since it has no
- * other key frame.
+ * other key frame, or nothing, as with encoders that heed none.
  */
 final class ClipSource implements PacketSource {
     private static final int VIDEO_CLOCK = 90_000;
@@ -19,6 +19,7 @@ final class ClipSource implements PacketSource {
     private static final long RESTART_NANOS = 500_000_000L;
 
     private final Clip clip;
+    private final boolean heedsRequests;
     private final byte[] payload = new byte[DESCRIPTOR + MAX_PAYLOAD];
     private long startNanos = -1;
     private long nextVideoNanos;
@@ -29,8 +30,10 @@ final class ClipSource implements PacketSource {
     private int pictureId;
     private boolean keyFrameWanted;
 
-    ClipSource(Clip clip) {
+    /** @param heedsRequests whether a key-frame request starts the clip over */
+    ClipSource(Clip clip, boolean heedsRequests) {
         this.clip = clip;
+        this.heedsRequests = heedsRequests;
     }
 
     @Override
@@ -45,7 +48,7 @@ final class ClipSource implements PacketSource {
 
     @Override
     public void onKeyFrameRequest(int encoding) {
-        keyFrameWanted = true;
+        keyFrameWanted = heedsRequests;
     }
 
     @Override

@@ -58,7 +58,7 @@ final class Load {
         try (MediaClient client = transport.start(workers);
                 ExecutorService joins = Executors.newVirtualThreadPerTaskExecutor()) {
             PublishCommand.@Nullable Publication publication = publishes
-                    ? PublishCommand.Publication.start(client, target.publishing(), new PeerListener() {})
+                    ? PublishCommand.Publication.start(client, target.publishing(), true, new PeerListener() {})
                     : null;
             Endpoint endpoint = target.watching();
             long start = System.nanoTime();

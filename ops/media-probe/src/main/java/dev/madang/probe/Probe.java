@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             WatchCommand.class,
             LoadCommand.class,
             CallCommand.class,
+            AttackCommand.class,
             ScenarioCommand.class
         })
 public final class Probe {

@@ -27,12 +27,17 @@ final class PublishCommand implements Callable<Integer> {
     @Option(names = "--duration", defaultValue = "60", description = "seconds (default: ${DEFAULT-VALUE})")
     int durationSeconds = 60;
 
+    @Option(
+            names = "--ignore-key-frame-requests",
+            description = "sends a key frame each time the clip begins, every four seconds, and none when asked")
+    boolean ignoresRequests;
+
     @Override
     public Integer call() throws Exception {
         CountDownLatch closed = new CountDownLatch(1);
         try (MediaClient client = transport.start(1)) {
             Endpoint endpoint = target.publishing();
-            Publication publication = Publication.start(client, endpoint, new PeerListener() {
+            Publication publication = Publication.start(client, endpoint, !ignoresRequests, new PeerListener() {
                 @Override
                 public void onConnected(PeerHandle peer, boolean connected) {
                     System.out.println(connected ? "connected" : "disconnected");
@@ -52,11 +57,13 @@ final class PublishCommand implements Callable<Integer> {
 
     /** A clip being published. */
     record Publication(Endpoint endpoint, Endpoint.Session session, PeerHandle peer) {
-        static Publication start(MediaClient client, Endpoint endpoint, PeerListener listener) throws Exception {
+        static Publication start(MediaClient client, Endpoint endpoint, boolean heedsRequests, PeerListener listener)
+                throws Exception {
             MediaClient.PendingOffer offer =
                     client.offerToPublish(List.of(MediaKind.AUDIO, MediaKind.VIDEO), EnumSet.of(Codec.OPUS, Codec.VP8));
             Endpoint.Session session = endpoint.post(offer.description());
-            PeerHandle peer = client.publish(offer, session.answer(), listener, new ClipSource(Clip.builtIn()));
+            PeerHandle peer =
+                    client.publish(offer, session.answer(), listener, new ClipSource(Clip.builtIn(), heedsRequests));
             return new Publication(endpoint, session, peer);
         }
 

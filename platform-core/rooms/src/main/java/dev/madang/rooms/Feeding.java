@@ -1,14 +1,17 @@
 package dev.madang.rooms;
 
-import dev.madang.media.peer.CloseReason;
 import dev.madang.media.peer.SlotCounts;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.MediaKind;
 import dev.madang.rooms.mode.ModeRules;
 import dev.madang.rooms.mode.Role;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Who receives what in a room: puts tracks into Slots and says when there are too few. The room's lock guards it. */
 final class Feeding {
@@ -52,7 +55,7 @@ final class Feeding {
             } catch (RuntimeException bug) {
                 // One leg must not keep the others from what they should get.
                 LOG.log(System.Logger.Level.ERROR, "a leg cannot be fed and ends", bug);
-                leg.peer().close(CloseReason.INTERNAL_ERROR);
+                leg.close(LegEnd.INTERNAL_ERROR);
             }
         }
     }
@@ -61,7 +64,7 @@ final class Feeding {
         leg.feeds().speaker(speakers.dominant());
         // Who watches by WHEP wishes for Slots, and those keep it; all others wish for tracks.
         List<SlotView> changed = leg.feeds().feed(tracks, leg.presence() == null ? null : participant::wish);
-        leg.active(leg.feeds().anyOf(active));
+        tellActivity(participant, leg);
         Presence presence = participant.presence();
         if (presence != null && leg.presence() == presence) {
             if (!changed.isEmpty()) {
@@ -84,6 +87,19 @@ final class Feeding {
 
     private Tracks tracks(Participant participant) {
         return Tracks.of(rules, participant, roster.possiblePublishers(), speakers);
+    }
+
+    /** The codecs that may come that participant's way, of each kind of which anything is published. */
+    Map<MediaKind, Set<Codec>> codecs(Participant participant) {
+        Tracks tracks = tracks(participant);
+        Map<MediaKind, Set<Codec>> codecs = new EnumMap<>(MediaKind.class);
+        for (List<Tracks.Track> side : List.of(tracks.audio(), tracks.video())) {
+            for (Tracks.Track track : side) {
+                codecs.computeIfAbsent(track.producer().kind(), any -> EnumSet.noneOf(Codec.class))
+                        .addAll(track.producer().codecs());
+            }
+        }
+        return codecs;
     }
 
     /** How many Slots that participant needs: both kinds grow together, in powers of two, so that growth is rare. */
@@ -114,8 +130,25 @@ final class Feeding {
     void tellActivity() {
         for (Participant participant : roster.everybody()) {
             for (Leg leg : participant.receiveLegs()) {
-                leg.active(leg.feeds().anyOf(active));
+                tellActivity(participant, leg);
             }
         }
+    }
+
+    private void tellActivity(Participant participant, Leg leg) {
+        boolean foreign = leg.feeds().anyForeign(active) || anyRefused(participant, leg);
+        leg.active(leg.feeds().anyOf(active), foreign);
+    }
+
+    /** Whether there is media of a kind that the leg was refused. */
+    private boolean anyRefused(Participant participant, Leg leg) {
+        Set<MediaKind> refused = leg.refused();
+        if (refused.isEmpty()) {
+            return false;
+        }
+        Tracks tracks = tracks(participant);
+        return Stream.concat(tracks.audio().stream(), tracks.video().stream())
+                .map(Tracks.Track::producer)
+                .anyMatch(producer -> refused.contains(producer.kind()) && active.contains(producer.id()));
     }
 }

@@ -7,7 +7,9 @@ import dev.madang.media.peer.PeerListener;
 import dev.madang.media.peer.PeerPhase;
 import dev.madang.media.peer.ProducerHandle;
 import dev.madang.media.peer.SlotCounts;
+import dev.madang.media.rtp.MediaKind;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a participant to its room: its media in, or media out. Methods may be called from any thread. */
@@ -27,8 +30,15 @@ public final class Leg {
     // Written once, before anybody outside the room knows the leg.
     private volatile @Nullable PeerHandle peer;
 
+    /** Why we ended it, null where we did not. */
+    private final AtomicReference<@Nullable LegEnd> endAsked = new AtomicReference<>();
+
     // The room's lock guards the rest.
     private final SlotFeeds feeds = new SlotFeeds();
+    /** Kinds that a client asked for in its own offer; and of these, kinds of which it has no Slot. */
+    private Set<MediaKind> asked = Set.of();
+
+    private Set<MediaKind> refused = Set.of();
     private @Nullable Presence presence;
     private volatile SlotCounts offered = SlotCounts.NONE;
     private boolean attached;
@@ -36,6 +46,7 @@ public final class Leg {
     private boolean connected;
     private boolean silent;
     private boolean active;
+    private boolean foreign;
     /** What its tracks are, by mid; kept while their owner may not publish them. */
     private final Map<String, TrackSource> sources = new HashMap<>();
     /** Producers that carry media, let in or not. */
@@ -110,7 +121,24 @@ public final class Leg {
 
     /** Ends the leg: the participant said goodbye. Harmless when repeated. */
     public void close() {
-        peer().close(CloseReason.REQUESTED);
+        close(LegEnd.LEFT);
+    }
+
+    /** Ends the leg for that reason; a reason given before stays. */
+    void close(LegEnd why) {
+        endAsked.compareAndSet(null, why);
+        peer().close(
+                        switch (why) {
+                            case NODE_STOPPED -> CloseReason.NODE_STOPPED;
+                            case INTERNAL_ERROR -> CloseReason.INTERNAL_ERROR;
+                            default -> CloseReason.REQUESTED;
+                        });
+    }
+
+    /** Why it is gone, when its Peer ended for that reason. */
+    LegEnd endReason(CloseReason reason) {
+        LegEnd why = endAsked.get();
+        return why == null ? LegEnd.of(reason) : why;
     }
 
     /** The Peer's reports, passed to the room. */
@@ -161,7 +189,20 @@ public final class Leg {
     void attach(PeerHandle made) {
         peer = made;
         feeds.slots(made.slots());
+        refused = EnumSet.noneOf(MediaKind.class);
+        refused.addAll(asked);
+        made.slots().forEach(slot -> refused.remove(slot.kind()));
         attached = true;
+    }
+
+    /** What the client would receive by its own offer. */
+    void asked(Set<MediaKind> kinds) {
+        asked = kinds;
+    }
+
+    /** Kinds that the client asked for and cannot be sent on this connection: it named no codec that would do. */
+    Set<MediaKind> refused() {
+        return refused;
     }
 
     /** By whose signalling it came, null for WHIP and WHEP. */
@@ -232,11 +273,17 @@ public final class Leg {
         return carrying.contains(producer);
     }
 
-    /** Keeps that, and tells when it is news. */
-    void active(boolean now) {
-        if (now != active) {
+    /**
+     * Keeps that, and tells what is news.
+     *
+     * @param now whether media comes its way
+     * @param foreignNow whether there is media in a codec that it does not take
+     */
+    void active(boolean now, boolean foreignNow) {
+        if (now != active || foreignNow != foreign) {
             active = now;
-            listener.onActive(this, now);
+            foreign = foreignNow;
+            listener.onActive(this, now, foreignNow);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.madang.rooms;
 
-import dev.madang.media.peer.CloseReason;
 import dev.madang.media.peer.PeerPhase;
 import java.time.Duration;
 
@@ -12,9 +11,13 @@ public interface LegListener {
     /** A step of the join is done, so long after the Peer was made. */
     default void onPhase(Leg leg, PeerPhase phase, Duration sinceCreated) {}
 
-    /** A receive leg: media began to come its way, or there is none any more. */
-    default void onActive(Leg leg, boolean active) {}
+    /**
+     * A receive leg: media began to come its way, or there is none any more.
+     *
+     * @param foreign whether there is media that cannot come its way, for it is in a codec that the viewer does not take
+     */
+    default void onActive(Leg leg, boolean active, boolean foreign) {}
 
     /** The leg is gone; the last call, made exactly once for every leg that joined. */
-    default void onClosed(Leg leg, CloseReason reason) {}
+    default void onClosed(Leg leg, LegEnd why) {}
 }

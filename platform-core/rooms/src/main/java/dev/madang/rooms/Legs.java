@@ -6,14 +6,21 @@ import dev.madang.media.peer.PeerHandle;
 import dev.madang.media.peer.PeerOptions;
 import dev.madang.media.peer.ProducerHandle;
 import dev.madang.media.peer.SlotCounts;
+import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.sdp.CommonCodecs;
+import dev.madang.media.sdp.MediaSection;
+import dev.madang.media.sdp.PublishBounds;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import dev.madang.rooms.Leg.Direction;
 import dev.madang.rooms.event.LeaveReason;
+import dev.madang.rooms.mode.PublishLimits;
 import dev.madang.rooms.mode.Role;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +38,7 @@ final class Legs {
     private final Bulletin bulletin;
     private final Journal journal;
     private final Speakers speakers;
+    private final Interruptions interruptions;
     private final MediaEngine media;
 
     Legs(
@@ -41,6 +49,7 @@ final class Legs {
             Bulletin bulletin,
             Journal journal,
             Speakers speakers,
+            Interruptions interruptions,
             MediaEngine media) {
         this.room = room;
         this.roster = roster;
@@ -49,6 +58,7 @@ final class Legs {
         this.bulletin = bulletin;
         this.journal = journal;
         this.speakers = speakers;
+        this.interruptions = interruptions;
         this.media = media;
     }
 
@@ -67,8 +77,26 @@ final class Legs {
             return admitted;
         });
         Leg leg = new Leg(room, participant, direction, listener);
-        PeerOptions options = direction == Direction.PUBLISH ? PeerOptions.RECEIVE : PeerOptions.SEND;
-        return join(leg, made -> media.answer(offer, options, made.peerListener()), Map.of());
+        if (direction == Direction.PUBLISH) {
+            return join(leg, made -> media.answer(offer, bounded(PeerOptions.RECEIVE), made.peerListener()), Map.of());
+        }
+        leg.asked(kindsReceived(offer));
+        Map<MediaKind, Set<Codec>> sent = room.lockedGet(() -> feeding.codecs(participant));
+        return join(
+                leg,
+                made -> media.answer(CommonCodecs.keep(offer, sent), PeerOptions.SEND, made.peerListener()),
+                Map.of());
+    }
+
+    private static Set<MediaKind> kindsReceived(SessionDescription offer) {
+        Set<MediaKind> kinds = EnumSet.noneOf(MediaKind.class);
+        for (MediaSection section : offer.media()) {
+            MediaKind kind = section.kind();
+            if (kind != null && !section.isRefused() && section.direction().receives()) {
+                kinds.add(kind);
+            }
+        }
+        return kinds;
     }
 
     /** A publish leg, or a duplex leg, of one who is present. */
@@ -79,7 +107,7 @@ final class Legs {
             Map<String, TrackSource> sources,
             LegListener listener)
             throws SdpException {
-        PeerOptions options = direction == Direction.DUPLEX ? PeerOptions.DUPLEX : PeerOptions.RECEIVE;
+        PeerOptions options = bounded(direction == Direction.DUPLEX ? PeerOptions.DUPLEX : PeerOptions.RECEIVE);
         Leg leg = admit(presence, direction, listener);
         return join(leg, made -> media.answer(offer, options, made.peerListener()), sources);
     }
@@ -92,6 +120,11 @@ final class Legs {
         } catch (SdpException impossible) {
             throw new IllegalStateException("our own offer cannot be made", impossible);
         }
+    }
+
+    private PeerOptions bounded(PeerOptions options) {
+        PublishLimits limits = room.rules().publishing();
+        return options.with(new PublishBounds(limits.audioBps(), limits.videoBps(), limits.publishBps()));
     }
 
     private Leg admit(Presence presence, Direction direction, LegListener listener) {
@@ -173,9 +206,10 @@ final class Legs {
         Leg former = participant.replacePublishLeg(leg);
         leg.sources().putAll(sources);
         changeTracks(participant);
+        interruptions.look(participant);
         // The Slots have let go of the former Producers before these go, so that no viewer sees the change as an end.
         if (former != null && former != leg) {
-            former.peer().close(CloseReason.REQUESTED);
+            former.close(LegEnd.REPLACED);
         }
     }
 
@@ -187,13 +221,14 @@ final class Legs {
             if (replaced) {
                 // What a duplex leg published goes with it.
                 drop(other);
-                other.peer().close(CloseReason.REQUESTED);
+                other.close(LegEnd.REPLACED);
             }
         }
         participant.receiveLegs().add(leg);
         if (participant.receiveLegs().size() > MAX_RECEIVE_LEGS) {
             Leg oldest = participant.receiveLegs().removeFirst();
-            oldest.peer().close(CloseReason.REQUESTED);
+            oldest.close(LegEnd.REPLACED);
+            interruptions.look(participant);
         }
         if (leg.direction() == Direction.DUPLEX) {
             leg.offered(new SlotCounts(leg.feeds().audioSlots(), leg.feeds().videoSlots()));
@@ -294,7 +329,7 @@ final class Legs {
         if (!roster.mayPublish(participant) && publishing != null) {
             if (!publishing.direction().receives()) {
                 participant.remove(publishing);
-                publishing.peer().close(CloseReason.REQUESTED);
+                publishing.close(LegEnd.ROLE_CHANGED);
             }
             withdraw(participant);
         } else if (publishing != null) {
@@ -302,6 +337,7 @@ final class Legs {
         }
         feeding.everybody();
         feeding.one(participant);
+        interruptions.look(participant);
     }
 
     /** Takes back every track of a participant, though its leg may stay. */
@@ -317,28 +353,26 @@ final class Legs {
 
     /** Takes a participant out with all of its legs. */
     void expel(Participant participant, LeaveReason why) {
+        boolean replaced = why == LeaveReason.REPLACED;
         for (Leg leg : participant.legs()) {
             drop(leg);
-            leg.peer().close(CloseReason.REQUESTED);
+            leg.close(replaced ? LegEnd.REPLACED : LegEnd.REMOVED);
         }
         Presence presence = participant.presence();
         if (presence != null) {
             roster.exit(presence);
             presence.listener()
-                    .onEnd(
-                            why == LeaveReason.REPLACED
-                                    ? PresenceListener.PresenceEnd.REPLACED
-                                    : PresenceListener.PresenceEnd.REMOVED);
+                    .onEnd(replaced ? PresenceListener.PresenceEnd.REPLACED : PresenceListener.PresenceEnd.REMOVED);
         }
         leaveIfGone(participant, why);
     }
 
     /** Ends the legs that came by that presence. */
-    void close(Presence presence) {
+    void close(Presence presence, LegEnd why) {
         for (Leg leg : presence.participant().legs()) {
             if (leg.presence() == presence) {
                 drop(leg);
-                leg.peer().close(CloseReason.REQUESTED);
+                leg.close(why);
             }
         }
     }
@@ -349,6 +383,7 @@ final class Legs {
         if (!leg.participant().remove(leg)) {
             return false;
         }
+        interruptions.look(leg.participant());
         if (published) {
             changeTracks(leg.participant());
         }
@@ -356,6 +391,7 @@ final class Legs {
     }
 
     void leaveIfGone(Participant participant, LeaveReason why) {
+        interruptions.look(participant);
         if (participant.isGone() && admission.discharge(participant) && participant.joined()) {
             bulletin.gone(participant);
             journal.left(participant, why);
@@ -365,6 +401,7 @@ final class Legs {
     void connected(Leg leg, boolean connected) {
         room.locked(() -> {
             leg.connected(connected);
+            interruptions.look(leg.participant());
             boolean host = leg.identity().role() == Role.HOST && leg.direction().publishes();
             if (host && leg.wasConnected()) {
                 room.hostConnected();
@@ -377,8 +414,10 @@ final class Legs {
             leg.carrying(producer.id(), active);
             Participant participant = leg.participant();
             @Nullable TrackState track = participant.track(producer.id());
-            if (!leg.ended() && track != null && feeding.active(producer.id(), active)) {
-                journal.active(participant, producer, active);
+            if (!leg.ended() && track != null) {
+                if (feeding.active(producer.id(), active)) {
+                    journal.active(participant, producer, active);
+                }
                 feeding.tellActivity();
             }
         });
@@ -402,7 +441,7 @@ final class Legs {
                 room.settle();
             }
             if (leg.attached()) {
-                leg.listener().onClosed(leg, reason);
+                leg.listener().onClosed(leg, leg.endReason(reason));
             }
         });
     }

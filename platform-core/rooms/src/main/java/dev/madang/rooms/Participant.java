@@ -31,6 +31,7 @@ final class Participant {
     private final Set<MediaKind> silenced = EnumSet.noneOf(MediaKind.class);
 
     private boolean handRaised;
+    private boolean interrupted;
     private int joiningPublish;
     private int joiningReceive;
 
@@ -58,6 +59,7 @@ final class Participant {
                 identity.name(),
                 joinedAt == null ? Instant.EPOCH : joinedAt,
                 handRaised,
+                interrupted,
                 tracks.values().stream().map(TrackState::view).toList());
     }
 
@@ -84,6 +86,20 @@ final class Participant {
         boolean news = handRaised != raised;
         handRaised = raised;
         return news;
+    }
+
+    /** Whether others were told that it is cut off. */
+    boolean interrupted() {
+        return interrupted;
+    }
+
+    void interrupted(boolean now) {
+        interrupted = now;
+    }
+
+    /** Whether something by which it is there works no more at present. */
+    boolean isCutOff() {
+        return presence != null && !presence.isHeard() || legs().stream().anyMatch(Leg::silent);
     }
 
     /** What it publishes, in the order of its m-sections. */

@@ -26,6 +26,7 @@ final class People {
     private final Bulletin bulletin;
     private final Journal journal;
     private final Speakers speakers;
+    private final Interruptions interruptions;
 
     People(
             Room room,
@@ -36,7 +37,8 @@ final class People {
             Feeding feeding,
             Bulletin bulletin,
             Journal journal,
-            Speakers speakers) {
+            Speakers speakers,
+            Interruptions interruptions) {
         this.room = room;
         this.rules = rules;
         this.roster = roster;
@@ -46,6 +48,7 @@ final class People {
         this.bulletin = bulletin;
         this.journal = journal;
         this.speakers = speakers;
+        this.interruptions = interruptions;
     }
 
     /** Somebody comes in; the same participant's earlier presence ends. */
@@ -56,12 +59,13 @@ final class People {
             Participant participant = entry.participant();
             Presence former = participant.presence();
             if (former != null) {
-                legs.close(former);
+                legs.close(former, LegEnd.REPLACED);
                 roster.exit(former);
                 former.listener().onEnd(PresenceEnd.REPLACED);
             }
             Presence presence = new Presence(room, participant, listener);
             roster.enter(participant, presence);
+            interruptions.look(participant);
             Participant stale = entry.stale();
             if (stale != null) {
                 legs.expel(stale, LeaveReason.REPLACED);
@@ -97,7 +101,15 @@ final class People {
     void connected(Presence presence, boolean now) {
         room.locked(() -> {
             presence.setConnected(now);
+            interruptions.look(presence.participant());
             room.settle();
+        });
+    }
+
+    void heard(Presence presence, boolean now) {
+        room.locked(() -> {
+            presence.setHeard(now && presence.isConnected());
+            interruptions.look(presence.participant());
         });
     }
 
@@ -105,7 +117,7 @@ final class People {
         room.locked(() -> {
             if (!presence.ended()) {
                 Participant participant = presence.participant();
-                legs.close(presence);
+                legs.close(presence, LegEnd.LEFT);
                 roster.exit(presence);
                 legs.leaveIfGone(participant, LeaveReason.LEFT);
                 room.settle();
@@ -244,17 +256,18 @@ final class People {
         });
     }
 
-    void send(Presence from, Collection<ParticipantId> to, String data) {
+    /** @param to whom, or null for everybody it may be heard by */
+    void send(Presence from, @Nullable Collection<ParticipantId> to, String data) {
         room.locked(() -> {
             room.requirePresent(from);
-            Set<ParticipantId> chosen = Set.copyOf(to);
+            Set<ParticipantId> chosen = to == null ? Set.of() : Set.copyOf(to);
             List<Presence> hearers = new ArrayList<>();
             Set<ParticipantId> reached = new HashSet<>();
             for (Presence presence : roster.presences()) {
                 ParticipantId id = presence.participantId();
                 boolean hears = rules.notices(
                         presence.identity().role(), from.identity().role());
-                if (presence != from && hears && (chosen.isEmpty() || chosen.contains(id))) {
+                if (presence != from && hears && (to == null || chosen.contains(id))) {
                     hearers.add(presence);
                     reached.add(id);
                 }

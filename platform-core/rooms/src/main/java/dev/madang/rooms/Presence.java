@@ -24,6 +24,7 @@ public final class Presence {
 
     // The room's lock guards the rest.
     private boolean connected = true;
+    private boolean heard = true;
     private boolean ended;
 
     Presence(Room room, Participant participant, PresenceListener listener) {
@@ -177,14 +178,23 @@ public final class Presence {
         room.people().remove(this, who);
     }
 
-    /** Says something to those, or to everybody it may be heard by when there are none named. */
-    public void send(Collection<ParticipantId> to, String data) {
+    /**
+     * Says something to others.
+     *
+     * @param to whom, or null for everybody it may be heard by
+     */
+    public void send(@Nullable Collection<ParticipantId> to, String data) {
         room.people().send(this, to, data);
     }
 
     /** Whether its signalling works at present: one that is silent loses its place to others who want it. */
     public void connected(boolean now) {
         room.people().connected(this, now);
+    }
+
+    /** Whether anything is heard by its signalling at present, which may still be there and work again. */
+    public void heard(boolean now) {
+        room.people().heard(this, now);
     }
 
     /** Goes, with all of its legs. Harmless when repeated. */
@@ -206,6 +216,15 @@ public final class Presence {
 
     void setConnected(boolean now) {
         connected = now;
+        heard = now;
+    }
+
+    boolean isHeard() {
+        return heard;
+    }
+
+    void setHeard(boolean now) {
+        heard = now;
     }
 
     boolean ended() {

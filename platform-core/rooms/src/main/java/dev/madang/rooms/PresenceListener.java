@@ -27,7 +27,7 @@ public interface PresenceListener {
      * named again.
      *
      * @param producer the track
-     * @param rids the lowest resolution first
+     * @param rids the lowest quality first
      */
     void onEncodings(long producer, List<String> rids);
 
@@ -52,6 +52,8 @@ public interface PresenceListener {
     enum PresenceEnd {
         /** The room closed. */
         ROOM_CLOSED,
+        /** The node stops. */
+        NODE_STOPPED,
         /** The same participant came in anew. */
         REPLACED,
         /** A moderator or the service took the participant out. */

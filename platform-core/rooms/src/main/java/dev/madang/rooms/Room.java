@@ -1,6 +1,5 @@
 package dev.madang.rooms;
 
-import dev.madang.media.peer.CloseReason;
 import dev.madang.media.peer.MediaEngine;
 import dev.madang.media.peer.MediaException;
 import dev.madang.media.peer.ProducerHandle;
@@ -41,6 +40,7 @@ public final class Room {
     private final RoomLife life;
     private final Journal journal;
     private final Bulletin bulletin;
+    private final Interruptions interruptions;
     private final Legs legs;
     private final People people;
     private final SpeakerWatch watch;
@@ -70,8 +70,10 @@ public final class Room {
         bulletin = new Bulletin(rules, roster);
         Speakers speakers = new Speakers();
         Feeding feeding = new Feeding(rules, roster, speakers);
-        legs = new Legs(this, roster, admission, feeding, bulletin, journal, speakers, surroundings.media());
-        people = new People(this, rules, roster, admission, legs, feeding, bulletin, journal, speakers);
+        interruptions = new Interruptions(this, bulletin, surroundings.clock());
+        legs = new Legs(
+                this, roster, admission, feeding, bulletin, journal, speakers, interruptions, surroundings.media());
+        people = new People(this, rules, roster, admission, legs, feeding, bulletin, journal, speakers, interruptions);
         watch = new SpeakerWatch(this, rules, roster, speakers, feeding, bulletin, surroundings.clock());
     }
 
@@ -203,15 +205,20 @@ public final class Room {
     private void end(RoomEnd why) {
         life.close();
         watch.close();
-        CloseReason reason = why == RoomEnd.NODE_STOPPED ? CloseReason.NODE_STOPPED : CloseReason.REQUESTED;
+        interruptions.end();
+        LegEnd reason = why == RoomEnd.NODE_STOPPED ? LegEnd.NODE_STOPPED : LegEnd.ROOM_CLOSED;
         for (Presence presence : new ArrayList<>(roster.presences())) {
             roster.exit(presence);
-            presence.listener().onEnd(PresenceListener.PresenceEnd.ROOM_CLOSED);
+            presence.listener()
+                    .onEnd(
+                            why == RoomEnd.NODE_STOPPED
+                                    ? PresenceListener.PresenceEnd.NODE_STOPPED
+                                    : PresenceListener.PresenceEnd.ROOM_CLOSED);
         }
         for (Participant participant : new ArrayList<>(roster.everybody())) {
             for (Leg leg : participant.legs()) {
                 participant.remove(leg);
-                leg.peer().close(reason);
+                leg.close(reason);
             }
             for (ProducerHandle producer :
                     participant.tracks(List.of(), Map.of()).removed()) {

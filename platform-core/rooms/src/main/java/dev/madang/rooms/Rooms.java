@@ -45,7 +45,7 @@ public final class Rooms {
             Supplier<String> ids) {
         for (RoomMode mode : installed) {
             ModeSettings own = settings.getOrDefault(mode.name(), ModeSettings.DEFAULTS);
-            if (modes.put(mode.name(), new Installed(mode, own, mode.rules(own))) != null) {
+            if (modes.put(mode.name(), new Installed(mode, own, ModeRules.of(mode, own))) != null) {
                 throw new IllegalArgumentException("two modes are named " + mode.name());
             }
         }
@@ -72,10 +72,10 @@ public final class Rooms {
                 return rules;
             }
             ModeSettings allowed = ofService == null ? settings : settings.with(ofService);
-            ModeRules serviceRules = mode.rules(allowed);
+            ModeRules serviceRules = ModeRules.of(mode, allowed);
             ModeRules roomRules;
             try {
-                roomRules = mode.rules(allowed.with(room));
+                roomRules = ModeRules.of(mode, allowed.with(room));
             } catch (IllegalArgumentException notAllowed) {
                 throw new RefusedException(Refusal.BAD_SETTING, String.valueOf(notAllowed.getMessage()));
             }
@@ -99,7 +99,7 @@ public final class Rooms {
             if (installed == null) {
                 throw new IllegalArgumentException("settings for mode " + name + ", which is not installed");
             }
-            installed.mode().rules(installed.settings().with(settings));
+            ModeRules.of(installed.mode(), installed.settings().with(settings));
         });
         if (!modes.containsKey(service.defaultMode())) {
             throw new IllegalArgumentException("default mode " + service.defaultMode() + " is not installed");

@@ -4,6 +4,7 @@ import dev.madang.media.peer.LayerPreference;
 import dev.madang.media.peer.MediaException;
 import dev.madang.media.peer.ProducerHandle;
 import dev.madang.media.peer.SlotHandle;
+import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.rooms.Tracks.Track;
 import java.util.ArrayList;
@@ -163,15 +164,24 @@ final class SlotFeeds {
         return views;
     }
 
-    /** Whether one of those Producers feeds a Slot. */
+    /** Whether one of those Producers feeds a Slot that takes its codec. */
     boolean anyOf(Set<Long> producers) {
-        return anyOf(audio.feeds, producers) || anyOf(video.feeds, producers);
+        return anyOf(audio, producers, true) || anyOf(video, producers, true);
     }
 
-    private static boolean anyOf(List<@Nullable Track> feeds, Set<Long> producers) {
-        for (Track feed : feeds) {
+    /** Whether one of those Producers feeds a Slot that does not take its codec. */
+    boolean anyForeign(Set<Long> producers) {
+        return anyOf(audio, producers, false) || anyOf(video, producers, false);
+    }
+
+    private static boolean anyOf(Side side, Set<Long> producers, boolean taken) {
+        for (int i = 0; i < side.feeds.size(); i++) {
+            Track feed = side.feeds.get(i);
             if (feed != null && producers.contains(feed.producer().id())) {
-                return true;
+                Codec codec = feed.producer().codec();
+                if (taken == (codec == null || side.slots.get(i).takes(codec))) {
+                    return true;
+                }
             }
         }
         return false;

@@ -340,7 +340,7 @@ class PresenceTest {
         Somebody ann = member("ann");
         Somebody ben = member("ben");
         Somebody vera = viewer("vera");
-        vera.presence().send(Set.of(), "1");
+        vera.presence().send(null, "1");
         ann.presence().send(Set.of(ben.id()), "2");
         assertThat(ann.heard()).containsExactly("1");
         assertThat(ben.heard()).containsExactly("1", "2");
@@ -350,7 +350,8 @@ class PresenceTest {
         ann.presence().send(Set.of(vera.id()), "3");
         assertThat(vera.heard()).containsExactly("3");
         Somebody vito = viewer("vito");
-        vito.presence().send(Set.of(), "4");
+        ann.presence().send(Set.of(), "to nobody");
+        vito.presence().send(null, "4");
         assertThat(ann.heard()).containsExactly("1", "4");
         assertThat(vera.heard()).as("the audience does not know of each other").containsExactly("3");
         assertRefused(Refusal.NO_SUCH_PARTICIPANT, () -> vito.presence().send(Set.of(vera.id()), "5"));

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.madang.media.peer.CloseReason;
 import dev.madang.media.peer.LayerPreference;
 import dev.madang.media.peer.MediaException;
+import dev.madang.media.peer.SlotHandle;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.sdp.MediaSection;
 import dev.madang.rooms.event.LeaveReason;
 import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.event.RoomFact;
@@ -105,6 +109,8 @@ class RoomTest {
         assertThat(room.view().state()).isEqualTo(RoomState.CLOSED);
         assertThat(peer(viewer).closeReason()).isEqualTo(CloseReason.REQUESTED);
         assertThat(world.closedLegs()).containsExactlyInAnyOrder(host, viewer);
+        assertThat(world.endOf(host)).isEqualTo(LegEnd.REMOTE_CLOSED);
+        assertThat(world.endOf(viewer)).isEqualTo(LegEnd.ROOM_CLOSED);
         assertThat(world.rooms().find(room.key())).isEmpty();
         assertThat(world.registry().find(room.key())).isEmpty();
         assertThat(world.facts(RoomFact.RoomClosed.class)).containsExactly(new RoomFact.RoomClosed(RoomEnd.HOST_LEFT));
@@ -149,6 +155,7 @@ class RoomTest {
         assertThat(after.participantId()).isEqualTo(before.participantId());
         assertThat(world.facts(RoomFact.ParticipantLeft.class)).isEmpty();
         assertThat(world.closedLegs()).containsExactly(before);
+        assertThat(world.endOf(before)).isEqualTo(LegEnd.REPLACED);
         assertThat(peer(viewer).videoSlot().feeds()).isEqualTo(2);
     }
 
@@ -366,11 +373,85 @@ class RoomTest {
     }
 
     @Test
+    void aViewerIsNotToldOfMediaThatItCannotDecode() throws Exception {
+        List<String> told = new ArrayList<>();
+        LegListener listener = new LegListener() {
+            @Override
+            public void onActive(Leg leg, boolean active, boolean foreign) {
+                told.add(active + " " + foreign);
+            }
+        };
+        room.receive(new Identity(Role.VIEWER, "v"), Offers.parsed(Offers.watch()), listener);
+        Leg host = host("h");
+        peer(host).audio().codec(Codec.OPUS);
+        peer(host).video().codec(Codec.H264);
+        peer(host).active(peer(host).video(), true);
+        world.settle();
+        assertThat(told).containsExactly("false true");
+
+        peer(host).active(peer(host).audio(), true);
+        world.settle();
+        assertThat(told).containsExactly("false true", "true true");
+
+        peer(host).video().codec(Codec.VP8);
+        peer(host).active(peer(host).video(), true);
+        world.settle();
+        assertThat(told).containsExactly("false true", "true true", "true false");
+    }
+
+    @Test
+    void aViewerWhoseSectionWasRefusedIsToldOfWhatItMisses() throws Exception {
+        Leg host = host("h");
+        List<String> told = new ArrayList<>();
+        LegListener listener = new LegListener() {
+            @Override
+            public void onActive(Leg leg, boolean active, boolean foreign) {
+                told.add(active + " " + foreign);
+            }
+        };
+        Leg viewer = room.receive(new Identity(Role.VIEWER, "v"), Offers.parsed(Offers.watchH264()), listener);
+        assertThat(peer(viewer).slots()).extracting(SlotHandle::kind).containsExactly(MediaKind.AUDIO);
+        assertThat(peer(viewer).localDescription().media())
+                .extracting(MediaSection::isRefused)
+                .containsExactly(false, true);
+        world.settle();
+        assertThat(told).isEmpty();
+
+        peer(host).active(peer(host).audio(), true);
+        peer(host).active(peer(host).video(), true);
+        world.settle();
+        assertThat(told).containsExactly("true false", "true true");
+
+        peer(host).active(peer(host).video(), false);
+        world.settle();
+        assertThat(told).containsExactly("true false", "true true", "true false");
+    }
+
+    @Test
+    void aLegIsToldWhyItEnds() {
+        Leg removed = viewer();
+        Leg left = viewer();
+        Leg lost = viewer();
+        Leg stopped = viewer();
+
+        room.remove(removed.participantId());
+        left.close();
+        world.lose(lost, CloseReason.CONSENT_EXPIRED);
+        room.close(RoomEnd.NODE_STOPPED);
+        world.settle();
+
+        assertThat(world.endOf(removed)).isEqualTo(LegEnd.REMOVED);
+        assertThat(world.endOf(left)).isEqualTo(LegEnd.LEFT);
+        assertThat(world.endOf(lost)).isEqualTo(LegEnd.CONSENT_EXPIRED);
+        assertThat(world.endOf(stopped)).isEqualTo(LegEnd.NODE_STOPPED);
+    }
+
+    @Test
     void aViewerIsToldWhenMediaBeginsAndEnds() throws Exception {
         List<Boolean> told = new ArrayList<>();
         LegListener listener = new LegListener() {
             @Override
-            public void onActive(Leg leg, boolean active) {
+            public void onActive(Leg leg, boolean active, boolean foreign) {
                 told.add(active);
             }
         };

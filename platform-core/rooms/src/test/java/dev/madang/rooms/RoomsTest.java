@@ -3,10 +3,13 @@ package dev.madang.rooms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.madang.media.sdp.PublishBounds;
 import dev.madang.rooms.event.RoomEnd;
+import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.sim.RoomWorld;
 import dev.madang.rooms.sim.StageMode;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +46,29 @@ class RoomsTest {
     @Test
     void aModeThatIsNotInstalledIsRefused() {
         assertRefused(Refusal.NO_SUCH_MODE, () -> rooms.create(service, null, "opera"));
+    }
+
+    @Test
+    void publishersAreBoundedAsTheServiceSaysAndARoomMayNarrowIt() {
+        ModeSettings ofService = new ModeSettings(Map.of("max-video-bitrate", "3000000", "max-audio-bitrate", "96000"));
+        Service strict = new Service("strict", "stage", 3, 3, Map.of("stage", ofService));
+        ModeSettings narrower = new ModeSettings(Map.of("max-video-bitrate", "500000"));
+        ModeSettings wider = new ModeSettings(Map.of("max-video-bitrate", "3000001"));
+        ModeSettings wrong = new ModeSettings(Map.of("max-publish-bitrate", "much"));
+
+        rooms.check(strict);
+        assertThat(bounds(rooms.create(service, new RoomId("a"), null).room())).isEqualTo(PublishBounds.DEFAULT);
+        assertThat(bounds(rooms.create(strict, new RoomId("b"), null).room()))
+                .isEqualTo(new PublishBounds(96_000, 3_000_000, 40_000_000));
+        assertThat(bounds(rooms.create(strict, new RoomId("c"), null, narrower).room()))
+                .isEqualTo(new PublishBounds(96_000, 500_000, 40_000_000));
+        assertRefused(Refusal.BEYOND_SERVICE, () -> rooms.create(strict, new RoomId("d"), null, wider));
+        assertRefused(Refusal.BAD_SETTING, () -> rooms.create(strict, new RoomId("d"), null, wrong));
+    }
+
+    private PublishBounds bounds(Room room) {
+        world.publish(room, Role.HOST, "h");
+        return world.media().lastPeer().bounds();
     }
 
     @Test

@@ -10,12 +10,17 @@ import dev.madang.media.congestion.DelayTrend.Usage;
 final class BandwidthEstimator {
     static final long LEAST_BPS = 30_000;
     private static final double CUT = 0.85;
+    /** Leaves room for the queue of the first moments to go. */
+    private static final double FIRST_CUT = 0.85;
+
     private static final double RISE_A_SECOND = 1.08;
     private static final double ADDITIVE_BPS_A_SECOND = 10_000;
     private static final long SLACK_BPS = 10_000;
     private static final long LEAST_BETWEEN_CUTS_NANOS = 250_000_000L;
     /** A queue that delays less than this beyond the usual is none yet. */
     private static final long LEAST_QUEUE_NANOS = 20_000_000L;
+    /** A queue that delays by so much has to go before more is sent. */
+    private static final long STANDING_QUEUE_NANOS = 40_000_000L;
 
     private final ArrivalGroups groups = new ArrivalGroups();
     private final DelayTrend trend = new DelayTrend();
@@ -63,7 +68,7 @@ final class BandwidthEstimator {
         boolean cut = loss.judge(arriving, roundTripNanos, nowNanos);
         if (usage == Usage.OVER) {
             cut |= cut(arriving, roundTripNanos, nowNanos);
-        } else if (usage == Usage.NORMAL) {
+        } else if (usage == Usage.NORMAL && !(limited && queue.moreThanUsualNanos() > STANDING_QUEUE_NANOS)) {
             rise(arriving, seconds);
         }
         if (cut) {
@@ -78,8 +83,10 @@ final class BandwidthEstimator {
             return false;
         }
         cutNanos = nowNanos;
-        capacityBps = arriving;
-        long lower = (long) (CUT * arriving);
+        // What was just raised has sent little for most of the time that the usual rate is of.
+        long passing = Math.max(arriving, delivered.newestBitsPerSecond());
+        capacityBps = passing;
+        long lower = (long) (CUT * passing);
         if (lower >= bitrateBps) {
             return false;
         }
@@ -99,6 +106,23 @@ final class BandwidthEstimator {
         bitrateBps = Math.max(bitrateBps, arriving);
         if (loss.bitrateBps() < bitrateBps / 2) {
             bitrateBps = loss.bitrateBps() * 2;
+        }
+    }
+
+    /**
+     * The first moments have shown so much, in which the media was held back and said nothing of the path by itself.
+     *
+     * @param shownBps the pace of a queue that was found, or what is believed; 0 for no more than what arrives suggests
+     * @param limit whether the path carries no more
+     */
+    void begin(long shownBps, boolean limit) {
+        limited = limit;
+        capacityBps = limit ? shownBps : -1;
+        long believed = shownBps > 0 ? shownBps : delivered.bitsPerSecond() * 3 / 2 + SLACK_BPS;
+        bitrateBps = Math.max(LEAST_BPS, limit ? (long) (FIRST_CUT * shownBps) : believed);
+        loss.proved(bitrateBps);
+        if (!limit) {
+            delivered.forget();
         }
     }
 

@@ -4,6 +4,7 @@ package dev.madang.media.congestion;
 final class DeliveredRate {
     private static final long STEP_NANOS = 50_000_000L;
     private static final int STEPS = 10;
+    private static final int NEWEST_STEPS = 4;
 
     private final long[] bytes = new long[STEPS];
     private long firstNanos = Long.MIN_VALUE;
@@ -46,6 +47,25 @@ final class DeliveredRate {
         java.util.Arrays.fill(bytes, 0);
         firstNanos = arrivalNanos;
         newestNanos = arrivalNanos;
+        step = 0;
+    }
+
+    /** The rate over the newest fifth of a second: what passes at present, where packets wait on the way. */
+    long newestBitsPerSecond() {
+        long sum = 0;
+        for (int i = 0; i < NEWEST_STEPS; i++) {
+            sum += bytes[(int) (Math.max(0, step - i) % STEPS)];
+        }
+        long nanos = (NEWEST_STEPS - 1) * STEP_NANOS + (newestNanos - firstNanos) % STEP_NANOS;
+        return step < NEWEST_STEPS ? 0 : sum * 8 * 1_000_000_000L / nanos;
+    }
+
+    /** What has come so far says nothing of what comes from now on. */
+    void forget() {
+        java.util.Arrays.fill(bytes, 0);
+        firstNanos = Long.MIN_VALUE;
+        newestNanos = Long.MIN_VALUE;
+        stepEndNanos = Long.MIN_VALUE;
         step = 0;
     }
 

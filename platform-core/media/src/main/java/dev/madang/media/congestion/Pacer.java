@@ -6,23 +6,32 @@ package dev.madang.media.congestion;
  */
 final class Pacer {
     private static final double SPEED = 2.5;
+    /** The estimate is somewhat less than a narrow path carries; no more may leave, so that no queue delays the sound. */
+    private static final double GENTLE_SPEED = 1;
+
     private static final long BURST_NANOS = 20_000_000L;
     /** Part of the estimate that repairs may take. */
     private static final double REPAIR_SHARE = 0.3;
 
     private static final double REPAIR_BURST_BYTES = 40_000;
-    private static final long LEAST_BURST_BYTES = 6_000;
+    private static final long LEAST_BURST_BYTES = 2_400;
     /** So much may be owed, in time at the present rate. */
     private static final long DEBT_NANOS = 200_000_000L;
 
+    private double speed = SPEED;
     private double bytesANano;
     private double budget;
     private double repairs;
     private double burst = Double.MAX_VALUE;
     private long filledNanos;
 
-    /** The estimate has changed; 0 or less for no limit. */
-    void rate(long estimateBps, long nowNanos) {
+    /**
+     * The estimate has changed.
+     *
+     * @param estimateBps 0 or less for no limit
+     * @param gently whether sound would suffer from a frame that leaves faster than the path carries
+     */
+    void rate(long estimateBps, boolean gently, long nowNanos) {
         fill(nowNanos);
         if (estimateBps <= 0) {
             burst = Double.MAX_VALUE;
@@ -30,9 +39,10 @@ final class Pacer {
             return;
         }
         boolean first = burst == Double.MAX_VALUE;
-        bytesANano = SPEED * estimateBps / 8e9;
-        burst = Math.max(LEAST_BURST_BYTES, bytesANano * BURST_NANOS);
-        budget = first ? burst : Math.min(budget, burst);
+        speed = gently ? GENTLE_SPEED : SPEED;
+        bytesANano = speed * estimateBps / 8e9;
+        burst = Math.max(gently ? LEAST_BURST_BYTES / 2 : LEAST_BURST_BYTES, bytesANano * BURST_NANOS);
+        budget = first ? gently ? 0 : burst : Math.min(budget, burst);
         repairs = first ? REPAIR_BURST_BYTES : repairs;
     }
 
@@ -42,7 +52,7 @@ final class Pacer {
             if (burst != Double.MAX_VALUE) {
                 double fresh = (nowNanos - filledNanos) * bytesANano;
                 budget = Math.min(burst, budget + fresh);
-                repairs = Math.min(REPAIR_BURST_BYTES, repairs + fresh / SPEED * REPAIR_SHARE);
+                repairs = Math.min(REPAIR_BURST_BYTES, repairs + fresh / speed * REPAIR_SHARE);
             }
             filledNanos = nowNanos;
         }

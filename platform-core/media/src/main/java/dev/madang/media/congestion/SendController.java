@@ -9,37 +9,54 @@ import java.lang.foreign.MemorySegment;
  * do; a viewer that gives neither is sent all. One thread; no allocation after the first packet.
  */
 public final class SendController {
-    /** Believed of a path that nothing is known of. */
+    /** Believed of a path that took the first packets without a queue. */
     static final long INITIAL_BPS = 1_000_000;
+    /** Believed of a path that nothing is known of yet: as good as nothing beside sound, so that the least goes first. */
+    static final long UNKNOWN_BPS = 100_000;
 
     private static final long PATIENCE_NANOS = 1_500_000_000L;
     /** A queue that was last heard of so long ago may be empty again. */
     private static final long STALE_NANOS = 1_000_000_000L;
 
     private static final long SILENCE_NANOS = 1_200_000_000L;
+    /** After so long nothing is known any more of a path that is heard of again. */
+    private static final long FORGET_NANOS = 2_500_000_000L;
+
     private static final long PROBE_STEP_NANOS = 5_000_000L;
     private static final long LEAST_PROBE_PAUSE_NANOS = 1_000_000_000L;
     private static final long MOST_PROBE_PAUSE_NANOS = 3_000_000_000L;
+    private static final long NARROW_BPS = 220_000;
+    private static final long NARROW_PAUSE_NANOS = 6_000_000_000L;
     private static final long SETTLE_NANOS = 200_000_000L;
     private static final int BOLDEST = 3;
+    /** Below that what a try has allowed is to be seen on the path before the next one adds to it. */
+    private static final long CAREFUL_BPS = 400_000;
+
     private static final double REACHED = 0.9;
 
     private final SentPackets sent = new SentPackets();
     private final TransportFeedback feedback = new TransportFeedback();
-    private final BandwidthEstimator estimator = new BandwidthEstimator(INITIAL_BPS);
     private final Prober prober = new Prober();
     private final Pacer pacer = new Pacer();
     private final Reader reader = new Reader();
+    private BandwidthEstimator estimator = new BandwidthEstimator(INITIAL_BPS);
+    private PathStart start = new PathStart();
 
     private boolean numbered;
     /** Whether the prober is to see what is sent; it is asked about that itself now and then only. */
     private boolean probing;
+
+    /** What was sent before went another way. */
+    private long pathNanos = Long.MIN_VALUE;
 
     private long firstSentNanos = -1;
     private long lastSentNanos;
     private boolean reported;
     private long reportedNanos;
     private long unansweredNanos;
+    /** Since when nothing is answered; {@link Long#MAX_VALUE} while there are answers. */
+    private long silenceNanos = Long.MAX_VALUE;
+
     private long feedbackNanos;
     private int newestReported;
     private long rembBps = -1;
@@ -55,11 +72,14 @@ public final class SendController {
         public void received(int transportSequence, long arrivalMicros) {
             newest(transportSequence);
             int bytes = sent.take(transportSequence);
-            if (bytes > 0) {
+            if (bytes > 0 && sent.foundNanos() >= pathNanos) {
                 long arrivalNanos = arrivalMicros * 1_000;
-                boolean telling = !prober.disturbs(sent.takenNanos(), SETTLE_NANOS);
-                estimator.onArrival(sent.takenNanos(), arrivalNanos, bytes, telling);
+                boolean telling = !prober.disturbs(sent.foundNanos(), SETTLE_NANOS);
+                estimator.onArrival(sent.foundNanos(), arrivalNanos, bytes, telling);
                 prober.onArrival(transportSequence, bytes, arrivalNanos);
+                if (!start.isOver()) {
+                    start.onArrival(sent.foundNanos(), arrivalNanos, bytes);
+                }
             }
         }
 
@@ -67,9 +87,12 @@ public final class SendController {
         public void lost(int transportSequence) {
             newest(transportSequence);
             int bytes = sent.markLost(transportSequence);
-            if (bytes > 0) {
+            if (bytes > 0 && sent.foundNanos() >= pathNanos) {
                 estimator.onLoss();
                 prober.onLoss(transportSequence, bytes);
+                if (!start.isOver()) {
+                    start.onLoss(sent.foundNanos(), bytes);
+                }
             }
         }
 
@@ -100,7 +123,9 @@ public final class SendController {
             lastSentNanos = now;
             if (firstSentNanos < 0) {
                 firstSentNanos = now;
-                pacer.rate(estimateBps(now), now);
+            }
+            if (!start.isOver()) {
+                start.onSent(bytes, now);
             }
             sent.record(transportSequence, bytes, now);
             if (probing) {
@@ -117,19 +142,81 @@ public final class SendController {
      * @return whether what may be sent has fallen; never where nothing is numbered, of which no feedback can tell
      */
     public boolean onFeedback(MemorySegment memory, long offset, int length, long roundTripNanos, long now) {
-        if (!numbered || !feedback.read(memory, offset, length, reader)) {
+        if (!numbered || !feedback.read(memory, offset, length, sent.newest(), reader)) {
             return false;
         }
+        boolean forgotten = isForgotten(now);
+        silenceNanos = Long.MAX_VALUE;
         reported = true;
         reportedNanos = now;
         feedbackNanos = now;
+        if (forgotten) {
+            renew(now);
+            return true;
+        }
         boolean cut = estimator.update(roundTripNanos, now);
+        if (!start.isOver()) {
+            return begin(now);
+        }
         if (cut) {
-            probeNotBeforeNanos = now + LEAST_PROBE_PAUSE_NANOS;
+            probeNotBeforeNanos = Math.max(probeNotBeforeNanos, now + pauseNanos(LEAST_PROBE_PAUSE_NANOS));
         }
         answerProbe(now);
-        pacer.rate(estimateBps(now), now);
+        pace(now);
         return cut;
+    }
+
+    /** From now on packets go another way. */
+    public void onNewPath(long now) {
+        if (reported) {
+            renew(now);
+        }
+    }
+
+    /** Nothing is known of the path: begins as with the first packet. */
+    private void renew(long now) {
+        pathNanos = now;
+        estimator = new BandwidthEstimator(INITIAL_BPS);
+        start = new PathStart();
+        prober.abandon(now);
+        probing = false;
+        probePauseNanos = LEAST_PROBE_PAUSE_NANOS;
+        probeNotBeforeNanos = now;
+        unansweredNanos = now;
+        silenceNanos = Long.MAX_VALUE;
+        pace(now);
+    }
+
+    /** Reads what the path has shown so far; whether that is enough to weigh anew. */
+    private boolean begin(long now) {
+        start.onFeedback(now);
+        if (!start.isOver()) {
+            return false;
+        }
+        if (start.foundLimit()) {
+            estimator.begin(start.paceBps(), true);
+            probeNotBeforeNanos = now + pauseNanos(LEAST_PROBE_PAUSE_NANOS);
+        } else {
+            estimator.begin(start.foundLittle() ? 0 : INITIAL_BPS, false);
+        }
+        pace(now);
+        return true;
+    }
+
+    private boolean isForgotten(long now) {
+        return silenceNanos < Long.MAX_VALUE && now - silenceNanos > FORGET_NANOS;
+    }
+
+    /** How long to wait for the next try: on a narrow path each one costs sound; where nothing arrives it costs nothing. */
+    private long pauseNanos(long usualNanos) {
+        if (silenceNanos < Long.MAX_VALUE) {
+            return LEAST_PROBE_PAUSE_NANOS;
+        }
+        return isNarrow(estimator.bitrateBps()) ? NARROW_PAUSE_NANOS : usualNanos;
+    }
+
+    private boolean isNarrow(long estimate) {
+        return reported && estimator.isLimited() && estimate < NARROW_BPS;
     }
 
     private void answerProbe(long now) {
@@ -141,9 +228,9 @@ public final class SendController {
         estimator.onProbe(result, prober.foundLimit());
         if (result >= probeTargetBps * REACHED && estimator.bitrateBps() > before) {
             probePauseNanos = LEAST_PROBE_PAUSE_NANOS;
-            probeNotBeforeNanos = now;
+            probeNotBeforeNanos = estimator.bitrateBps() < CAREFUL_BPS ? now + SETTLE_NANOS : now;
         } else {
-            probeNotBeforeNanos = now + probePauseNanos;
+            probeNotBeforeNanos = now + pauseNanos(probePauseNanos);
             probePauseNanos = Math.min(MOST_PROBE_PAUSE_NANOS, probePauseNanos * 3 / 2);
         }
     }
@@ -151,27 +238,38 @@ public final class SendController {
     /** The viewer's own estimate. */
     public void onRemb(long bitrateBps, long now) {
         rembBps = bitrateBps;
-        pacer.rate(estimateBps(now), now);
+        if (!reported) {
+            start.end();
+        }
+        pace(now);
     }
 
     /** By receiver reports that fraction of all that was sent, at that rate, was lost lately. */
     public void onReportedLoss(double fraction, long sentBps, long now) {
         if (!reported && rembBps >= 0) {
             estimator.onReportedLoss(fraction, sentBps);
-            pacer.rate(estimateBps(now), now);
+            pace(now);
         }
     }
 
     /** What may be sent in all, in bits a second; -1 when nothing limits it. */
     public long estimateBps(long now) {
         if (reported) {
-            return estimator.bitrateBps();
+            return start.isOver() ? estimator.bitrateBps() : UNKNOWN_BPS;
         }
         if (rembBps >= 0) {
             return Math.max(BandwidthEstimator.LEAST_BPS, Math.min(rembBps, estimator.lossLimitBps()));
         }
-        boolean patient = firstSentNanos < 0 || now - firstSentNanos < PATIENCE_NANOS;
-        return numbered && patient ? INITIAL_BPS : -1;
+        return numbered && isPatient(now) ? UNKNOWN_BPS : -1;
+    }
+
+    private void pace(long now) {
+        long estimate = estimateBps(now);
+        pacer.rate(estimate, isNarrow(estimate), now);
+    }
+
+    private boolean isPatient(long now) {
+        return firstSentNanos < 0 || now - firstSentNanos < PATIENCE_NANOS;
     }
 
     /** Whether the estimate comes from transport-wide feedback. */
@@ -181,7 +279,7 @@ public final class SendController {
 
     /** Whether the path is known to carry no more, so that what does not fit must go. */
     public boolean isLimited() {
-        return reported ? estimator.isLimited() : rembBps >= 0;
+        return reported ? start.isOver() && estimator.isLimited() : rembBps >= 0;
     }
 
     /** Whether only trying tells that more passes: the viewer's estimate never exceeds much what it gets. */
@@ -198,14 +296,21 @@ public final class SendController {
     public boolean tick(long now) {
         nowNanos = now;
         if (reported && lastSentNanos > reportedNanos && now - silentSinceNanos() > SILENCE_NANOS) {
+            silenceNanos = Math.min(silenceNanos, silentSinceNanos());
             unansweredNanos = now - SILENCE_NANOS / 2;
+            start.end();
             estimator.onSilence();
-            pacer.rate(estimateBps(now), now);
+            pace(now);
             return true;
         }
+        if (reported && !start.isOver() && now >= start.endsNanos() && !start.mayLeave()) {
+            // What is held back may be all that feedback could tell of.
+            return begin(now);
+        }
         if (!reported && estimateBps(now) < 0) {
-            // No feedback came to what was numbered: the first guess holds nothing back any more.
-            pacer.rate(-1, now);
+            // No feedback came to what was numbered: nothing is held back any more.
+            start.end();
+            pacer.rate(-1, false, now);
         }
         if (now - feedbackNanos > STALE_NANOS) {
             // Where everything is paused nothing tells that the queue has gone.
@@ -227,7 +332,11 @@ public final class SendController {
     }
 
     private boolean wantsProbe(long now) {
-        return reported && wishBps > estimator.bitrateBps() && now >= probeNotBeforeNanos && !estimator.isOverused();
+        return reported
+                && start.isOver()
+                && wishBps > estimator.bitrateBps()
+                && now >= probeNotBeforeNanos
+                && !estimator.isOverused();
     }
 
     /** Padding that is due now, in bytes. */
@@ -243,12 +352,18 @@ public final class SendController {
 
     /** Whether video may leave now, or should wait a little. */
     public boolean mayLeave(long now) {
+        if (!start.isOver()) {
+            return !numbered || start.mayLeave();
+        }
         pacer.fill(now);
         return pacer.mayLeave();
     }
 
     /** Whether a packet that is missed may be sent again now, where there is one of about that size. */
     public boolean mayRepair(long now) {
+        if (!start.isOver() && numbered && !start.mayLeave()) {
+            return false;
+        }
         pacer.fill(now);
         return pacer.mayRepair();
     }
@@ -263,7 +378,10 @@ public final class SendController {
         if (prober.isSending()) {
             return nowNanos + PROBE_STEP_NANOS;
         }
-        if (reported && !prober.isBusy() && wishBps > estimator.bitrateBps()) {
+        if (reported && !start.isOver()) {
+            return Math.max(start.endsNanos(), nowNanos + PROBE_STEP_NANOS);
+        }
+        if (reported && start.isOver() && !prober.isBusy() && wishBps > estimator.bitrateBps()) {
             long mayProbe = estimator.isOverused() ? feedbackNanos + STALE_NANOS + 1 : probeNotBeforeNanos;
             return Math.max(mayProbe, nowNanos + PROBE_STEP_NANOS);
         }

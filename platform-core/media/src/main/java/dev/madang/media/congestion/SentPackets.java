@@ -1,12 +1,14 @@
 package dev.madang.media.congestion;
 
+import dev.madang.media.rtcp.TransportFeedback;
+
 /**
  * When the packets under the last transport-wide numbers were sent and how large they were, so that feedback can be read
  * against it. Each is taken once. One long a packet: every viewer has its own, and each packet sent is a write to cold memory.
  */
 final class SentPackets {
-    private static final int INDEX_BITS = 11;
-    private static final int ENTRIES = 1 << INDEX_BITS;
+    private static final int ENTRIES = TransportFeedback.SPAN;
+    private static final int INDEX_BITS = Integer.numberOfTrailingZeros(ENTRIES);
     private static final int MASK = ENTRIES - 1;
     // From the lowest bit up: 15 bits of size, whether it was called lost, what the index lacks of the number, 43 bits
     // of time.
@@ -20,15 +22,22 @@ final class SentPackets {
     /** 0 where there is nothing to take. */
     private final long[] entries = new long[ENTRIES];
 
+    private int newest;
     private long newestNanos;
-    private long takenNanos;
+    private long foundNanos;
 
     /** @param nowNanos never less than before */
     void record(int transportSequence, int bytes, long nowNanos) {
+        newest = transportSequence;
         newestNanos = nowNanos;
         entries[transportSequence & MASK] = nowNanos << TIME_SHIFT
                 | (long) (transportSequence >>> INDEX_BITS) << NUMBER_SHIFT
                 | Math.min(bytes, SIZE);
+    }
+
+    /** Number of the packet sent last, 0 before the first. */
+    int newest() {
+        return newest;
     }
 
     /** Its size in bytes, once; 0 when it is not known, or was taken. */
@@ -37,7 +46,7 @@ final class SentPackets {
         int size = (int) entry & SIZE;
         if (size > 0) {
             entries[transportSequence & MASK] = 0;
-            takenNanos = newestNanos - (newestNanos - (entry >>> TIME_SHIFT) & TIME);
+            foundNanos = timeOf(entry);
         }
         return size;
     }
@@ -49,6 +58,7 @@ final class SentPackets {
             return 0;
         }
         entries[transportSequence & MASK] = entry | LOST;
+        foundNanos = timeOf(entry);
         return (int) entry & SIZE;
     }
 
@@ -57,8 +67,12 @@ final class SentPackets {
         return (entry >>> NUMBER_SHIFT & NUMBER) == transportSequence >>> INDEX_BITS ? entry : 0;
     }
 
-    /** When the packet taken last was sent. */
-    long takenNanos() {
-        return takenNanos;
+    private long timeOf(long entry) {
+        return newestNanos - (newestNanos - (entry >>> TIME_SHIFT) & TIME);
+    }
+
+    /** When the packet was sent that was taken or called lost last. */
+    long foundNanos() {
+        return foundNanos;
     }
 }

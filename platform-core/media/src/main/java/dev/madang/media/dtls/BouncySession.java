@@ -137,6 +137,11 @@ final class BouncySession implements DtlsSession {
         }
     }
 
+    /** Datagrams that were not looked at yet. */
+    int waiting() {
+        return incoming.size();
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -147,6 +152,7 @@ final class BouncySession implements DtlsSession {
     /** The association's datagrams as BouncyCastle wants them; it closes this when the remote end has closed. */
     private final class Datagrams implements DatagramTransport {
         private final CipherChangeGate gate = new CipherChangeGate();
+        private final HandshakeGate handshake = new HandshakeGate(role == DtlsRole.SERVER);
         private volatile boolean ended;
 
         @Override
@@ -170,7 +176,10 @@ final class BouncySession implements DtlsSession {
                 if (datagram == null) {
                     return -1;
                 }
-                int passable = role == DtlsRole.SERVER ? gate.passable(datagram) : datagram.length;
+                int passable = handshake.passable(datagram);
+                if (role == DtlsRole.SERVER) {
+                    passable = Math.min(passable, gate.passable(datagram));
+                }
                 int taken = Math.min(length, passable);
                 System.arraycopy(datagram, 0, buffer, offset, taken);
                 return taken;
@@ -182,6 +191,7 @@ final class BouncySession implements DtlsSession {
 
         @Override
         public void send(byte[] buffer, int offset, int length) {
+            handshake.answered();
             listener.transmit(Arrays.copyOfRange(buffer, offset, offset + length));
         }
 

@@ -5,7 +5,7 @@ package dev.madang.media.dtls;
  * memory of a whole handshake message as the first fragment comes, and 24 bits can claim 16 MiB. And it ends an association
  * over an encrypted record that is too short to be one, which anybody can send, instead of ignoring it (RFC 6347, 4.1.2.7).
  */
-final class Records {
+public final class Records {
     /** Post-quantum key shares make hellos of 2 KiB, and certificates of large keys are hardly longer. */
     static final int MAX_MESSAGE_BYTES = 8 * 1024;
 
@@ -44,6 +44,18 @@ final class Records {
                 return true;
             }
             at += MESSAGE_HEADER + u24(datagram, at + 9);
+        }
+        return false;
+    }
+
+    /** Whether there is an encrypted record: whoever sends one is at the end of its handshake, or says so. */
+    public static boolean anyEncrypted(byte[] datagram) {
+        int at = 0;
+        while (at + RECORD_HEADER <= datagram.length) {
+            if (isEncrypted(datagram, at)) {
+                return true;
+            }
+            at += RECORD_HEADER + u16(datagram, at + 11);
         }
         return false;
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The controlling agent of the client role against a lite server: checks the given remote addresses in order, nominates the
- * first that answers, and keeps consent by a check every few seconds (RFC 7675).
+ * first that answers, and keeps consent by a check every few seconds (RFC 7675). A full agent's consent is the answer to its
+ * own check and nothing else (RFC 7675, 5.1): what comes from the server does not prolong it.
  */
 public final class IceClientAgent implements IceAgent {
     private static final long PACE_NANOS = 50_000_000L;
@@ -158,6 +159,12 @@ public final class IceClientAgent implements IceAgent {
         return false;
     }
 
+    /** Nobody else has a client's remote addresses. */
+    @Override
+    public boolean isLive(int address, long nowNanos) {
+        return isValid(address);
+    }
+
     @Override
     public boolean knows(int address) {
         for (Pair pair : pairs) {
@@ -172,6 +179,21 @@ public final class IceClientAgent implements IceAgent {
     public int selectedAddress() {
         Pair pair = selected;
         return pair == null ? -1 : pair.address;
+    }
+
+    @Override
+    public int trialAddress() {
+        return -1;
+    }
+
+    @Override
+    public boolean onAuthentic(int address, long nowNanos) {
+        return false;
+    }
+
+    @Override
+    public void secured(int address) {
+        // Each address was answered from before it was selected: that is proof.
     }
 
     @Override

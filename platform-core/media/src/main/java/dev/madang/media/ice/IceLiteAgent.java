@@ -1,33 +1,43 @@
 package dev.madang.media.ice;
 
 import java.net.InetSocketAddress;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A lite, controlled agent (RFC 8445, 2.5): answers checks, keeps the valid pairs, follows nominations. Media may come on
- * any valid pair; it goes to the pair nominated last, else to the first that became valid. After a restart both
- * generations are answered until a pair of the new one is nominated.
+ * any valid pair. After a restart both generations are answered until a pair of the new one is nominated.
+ *
+ * <p><b>Life.</b> Whatever proves to be the Peer's and comes on a valid pair: checks, and SRTP and SRTCP that were
+ * authenticated and are no replays. A client need not send checks while media flows (RFC 8445, 11), and one whose SRTCP
+ * still arrives consents to what it is sent (RFC 7675 limits whom <em>we</em> send to). Binding indications carry no
+ * authentication as that section wants them: anybody could send them, in the name of an address that wants nothing of us.
+ * They are taken and prove nothing, except those of clients that do add MESSAGE-INTEGRITY.
+ *
+ * <p><b>The address to send to.</b> Before there are keys, the one nominated last, else the first that became valid. Then
+ * a nomination alone moves nothing, since whoever has a Peer's credentials can write any source address on a check: an
+ * address is sent to once it has proved to be the Peer's, by the handshake that was answered there or by SRTP or SRTCP that
+ * came from there. Until then it is on trial ({@link #trialAddress}). An address of which nothing is heard for the time of
+ * consent is sent to no longer, though others of this Peer are heard.
  */
 public final class IceLiteAgent implements IceAgent {
-    /** Remote addresses of one Peer; the longest silent one makes room. */
-    private static final int MAX_PAIRS = 16;
-
     private final long connectTimeoutNanos;
     private final long disconnectedNanos;
     private final long consentNanos;
     private final long createdNanos;
-    private final int[] addresses = new int[MAX_PAIRS];
-    private final long[] heardNanos = new long[MAX_PAIRS];
-    private int pairs;
+    private final ValidPairs pairs = new ValidPairs();
+    /** The address that the client wants: nominated last, else the first. */
+    private int wanted = -1;
+
     private int selected = -1;
+    private int trialAddress = -1;
     private boolean nominated;
+    private boolean secured;
     private long lastHeardNanos;
     private IceState state = IceState.CHECKING;
     private IceCredentials local;
     private @Nullable IceCredentials previous;
 
-    /** Consent ends 30 s after the last authenticated check (RFC 7675, 5.1). */
+    /** Consent ends 30 s after the last authenticated packet (RFC 7675, 5.1). */
     public IceLiteAgent(IceCredentials local, long connectTimeoutNanos, long nowNanos) {
         this(local, connectTimeoutNanos, 7_000_000_000L, 30_000_000_000L, nowNanos);
     }
@@ -61,7 +71,7 @@ public final class IceLiteAgent implements IceAgent {
     @Override
     public Outcome onStun(StunMessage message, int address, InetSocketAddress source, IceOutput output, long nowNanos) {
         if (message.type() == StunMessage.BINDING_INDICATION) {
-            return isValid(address) ? Outcome.HANDLED : Outcome.REJECTED;
+            return onIndication(message, address, nowNanos);
         }
         if (message.type() != StunMessage.BINDING_REQUEST || state == IceState.FAILED) {
             return Outcome.REJECTED;
@@ -76,7 +86,7 @@ public final class IceLiteAgent implements IceAgent {
             return Outcome.HANDLED;
         }
         output.sendStun(address, StunWriter.success(message.transactionId(), source, credentials.password()));
-        return heard(address, message.useCandidate(), credentials == local, nowNanos);
+        return checked(address, message.useCandidate(), credentials == local, nowNanos);
     }
 
     @Override
@@ -101,59 +111,98 @@ public final class IceLiteAgent implements IceAgent {
         return old != null && ufrag.equals(old.ufrag()) ? old : null;
     }
 
-    private Outcome heard(int address, boolean nominates, boolean newest, long nowNanos) {
-        lastHeardNanos = nowNanos;
-        state = IceState.CONNECTED;
-        int pair = find(address);
-        if (pair < 0) {
-            pair = add(address);
+    private Outcome onIndication(StunMessage message, int address, long nowNanos) {
+        if (!isValid(address)) {
+            return Outcome.REJECTED;
         }
-        heardNanos[pair] = nowNanos;
-        int before = selected;
+        IceCredentials old = previous;
+        boolean authentic =
+                message.hasIntegrity(local.password()) || old != null && message.hasIntegrity(old.password());
+        return authentic && heard(address, nowNanos) ? Outcome.PAIR_CHANGED : Outcome.HANDLED;
+    }
+
+    private Outcome checked(int address, boolean nominates, boolean newest, long nowNanos) {
+        if (pairs.find(address) < 0) {
+            pairs.add(address, selected, wanted, nowNanos);
+        }
+        heard(address, nowNanos);
         if (nominates && (newest || !nominated)) {
-            selected = address;
+            wanted = address;
             if (newest) {
                 nominated = true;
                 previous = null;
             }
-        } else if (selected < 0 || find(selected) < 0) {
-            selected = address;
+        } else if (wanted < 0) {
+            wanted = address;
         }
-        return before == selected ? Outcome.HANDLED : Outcome.PAIR_CHANGED;
+        return choose() ? Outcome.PAIR_CHANGED : Outcome.HANDLED;
     }
 
-    private int add(int address) {
-        if (pairs < MAX_PAIRS) {
-            addresses[pairs] = address;
-            return pairs++;
-        }
-        int oldest = 0;
-        for (int i = 1; i < pairs; i++) {
-            if (addresses[i] != selected && (heardNanos[i] < heardNanos[oldest] || addresses[oldest] == selected)) {
-                oldest = i;
-            }
-        }
-        addresses[oldest] = address;
-        return oldest;
+    /** Whether the state changed. */
+    private boolean heard(int address, long nowNanos) {
+        pairs.heard(pairs.find(address), nowNanos);
+        lastHeardNanos = nowNanos;
+        boolean before = state == IceState.CONNECTED;
+        state = IceState.CONNECTED;
+        return !before;
     }
 
-    private int find(int address) {
-        for (int i = 0; i < pairs; i++) {
-            if (addresses[i] == address) {
-                return i;
-            }
+    /** Decides where to send; whether that, or what is on trial, changed. */
+    private boolean choose() {
+        int before = selected;
+        int triedBefore = trialAddress;
+        boolean mayUse = !secured || pairs.isProven(pairs.find(wanted));
+        if (mayUse) {
+            selected = wanted;
+        } else if (!pairs.isProven(pairs.find(selected))) {
+            selected = pairs.heardLast(true);
         }
-        return -1;
+        trialAddress = mayUse ? -1 : wanted;
+        return before != selected || triedBefore != trialAddress;
+    }
+
+    @Override
+    public boolean onAuthentic(int address, long nowNanos) {
+        int pair = pairs.find(address);
+        if (pair < 0 || state == IceState.FAILED) {
+            return false;
+        }
+        boolean changed = heard(address, nowNanos);
+        if (!pairs.isProven(pair)) {
+            pairs.prove(pair, true);
+            changed |= choose();
+        }
+        return changed;
+    }
+
+    @Override
+    public void secured(int address) {
+        secured = true;
+        int pair = pairs.find(address);
+        if (pair >= 0) {
+            pairs.prove(pair, true);
+        }
+        choose();
+    }
+
+    @Override
+    public int trialAddress() {
+        return trialAddress;
     }
 
     @Override
     public boolean isValid(int address) {
-        return find(address) >= 0;
+        return pairs.find(address) >= 0;
     }
 
     @Override
     public boolean knows(int address) {
         return isValid(address);
+    }
+
+    @Override
+    public boolean isLive(int address, long nowNanos) {
+        return pairs.isProven(pairs.find(address)) && nowNanos - pairs.heardNanos(address) < disconnectedNanos;
     }
 
     @Override
@@ -163,7 +212,7 @@ public final class IceLiteAgent implements IceAgent {
 
     /** The remote addresses with valid pairs. */
     public int[] validAddresses() {
-        return Arrays.copyOf(addresses, pairs);
+        return pairs.addresses();
     }
 
     /** Whether a pair of the newest generation was nominated. */
@@ -180,23 +229,41 @@ public final class IceLiteAgent implements IceAgent {
     public long deadlineNanos() {
         return switch (state) {
             case CHECKING -> createdNanos + connectTimeoutNanos;
-            case CONNECTED -> lastHeardNanos + disconnectedNanos;
-            case DISCONNECTED -> lastHeardNanos + consentNanos;
+            case CONNECTED -> Math.min(lastHeardNanos + disconnectedNanos, pathDeadlineNanos());
+            case DISCONNECTED -> Math.min(lastHeardNanos + consentNanos, pathDeadlineNanos());
             case FAILED -> Long.MAX_VALUE;
         };
     }
 
+    private long pathDeadlineNanos() {
+        return secured && selected >= 0 ? pairs.heardNanos(selected) + consentNanos : Long.MAX_VALUE;
+    }
+
     @Override
     public void onTimer(IceOutput output, long nowNanos) {
-        if (nowNanos < deadlineNanos()) {
+        if (state == IceState.FAILED) {
             return;
         }
-        switch (state) {
-            case CHECKING -> state = IceState.FAILED;
-            case CONNECTED -> state = IceState.DISCONNECTED;
-            case DISCONNECTED -> state = IceState.FAILED;
-            case FAILED -> {}
+        if (nowNanos >= pathDeadlineNanos()) {
+            leaveSilentPath();
         }
+        if (state == IceState.CHECKING) {
+            state = nowNanos >= createdNanos + connectTimeoutNanos ? IceState.FAILED : state;
+            return;
+        }
+        long silence = nowNanos - lastHeardNanos;
+        state = silence >= consentNanos
+                ? IceState.FAILED
+                : silence >= disconnectedNanos ? IceState.DISCONNECTED : IceState.CONNECTED;
+    }
+
+    private void leaveSilentPath() {
+        int pair = pairs.find(selected);
+        pairs.prove(pair, false);
+        if (wanted == selected) {
+            wanted = pairs.heardLast(false);
+        }
+        choose();
     }
 
     @Override

@@ -72,6 +72,7 @@ public final class IceTcpPort implements DatagramPort {
 
     @Override
     public int receive(long waitNanos) {
+        loop.check();
         connections.sweep();
         boolean tcpWasFirst = frames > 0;
         incoming.remove(frames);

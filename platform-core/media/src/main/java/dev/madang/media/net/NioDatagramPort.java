@@ -53,11 +53,11 @@ final class NioDatagramPort implements DatagramPort {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_RCVBUF, config.receiveBufferBytes());
             channel.setOption(StandardSocketOptions.SO_SNDBUF, config.sendBufferBytes());
-            channel.bind(config.bind());
+            channel.bind(Ipv6.bindable(config.bind()));
             local = (InetSocketAddress) channel.getLocalAddress();
             selector = Selector.open();
             channel.register(selector, SelectionKey.OP_READ);
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             Channels.close(channel);
             throw new IllegalStateException("cannot open UDP port " + config.bind(), e);
         }

@@ -72,6 +72,11 @@ public final class PacketSlab {
         return (long) (slot & CHUNK_SLOTS - 1) * SLOT_BYTES;
     }
 
+    /** Slots that it may have at the most. */
+    public int limit() {
+        return chunks.length * CHUNK_SLOTS;
+    }
+
     /** Slots held at present. */
     public int inUse() {
         return chunkCount * CHUNK_SLOTS - freeCount;

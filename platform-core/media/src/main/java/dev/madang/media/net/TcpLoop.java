@@ -12,7 +12,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,6 +33,8 @@ final class TcpLoop implements Runnable {
     private static final int STUN_HEADER = 20;
 
     private static final int MAX_STRANGER_FRAMES = 32;
+    /** Of an IPv6 address, what one household or server has to itself. */
+    private static final int NETWORK_BYTES = 8;
 
     private final IceTcpConfig config;
     private final FrameRing incoming;
@@ -51,6 +55,7 @@ final class TcpLoop implements Runnable {
     private boolean framesAdded;
     private long sweptNanos = System.nanoTime();
     private volatile boolean stopping;
+    private volatile @Nullable Throwable failure;
 
     /**
      * @param bind where to listen, if the configuration says so
@@ -75,12 +80,12 @@ final class TcpLoop implements Runnable {
                 server = ServerSocketChannel.open();
                 server.configureBlocking(false);
                 server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-                server.bind(bind, BACKLOG);
+                server.bind(Ipv6.bindable(bind), BACKLOG);
             }
             selector = opened;
             listener = server;
             listenerKey = server == null ? null : server.register(opened, SelectionKey.OP_ACCEPT);
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             if (server != null) {
                 Channels.close(server);
             }
@@ -107,6 +112,18 @@ final class TcpLoop implements Runnable {
         selector.wakeup();
     }
 
+    /**
+     * Lets a fault that ended this loop end its worker too.
+     *
+     * @throws IllegalStateException when there was one
+     */
+    void check() {
+        Throwable cause = failure;
+        if (cause != null) {
+            throw new IllegalStateException("ICE-TCP died", cause);
+        }
+    }
+
     void stop() {
         stopping = true;
         selector.wakeup();
@@ -118,7 +135,8 @@ final class TcpLoop implements Runnable {
             while (!stopping) {
                 turn();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            failure = e;
             LOG.log(System.Logger.Level.ERROR, "ICE-TCP died", e);
         } finally {
             for (TcpConnection connection : new ArrayList<>(connections)) {
@@ -206,9 +224,32 @@ final class TcpLoop implements Runnable {
     private void makeRoom() {
         strangers.removeIf(connection -> connection.isWelcome() || connection.isClosed());
         while (strangers.size() > config.maxUnvalidated()) {
+            TcpConnection gone = oldestOfMost();
+            strangers.remove(gone);
             counters.evicted.increment();
-            close(strangers.remove());
+            close(gone);
         }
+    }
+
+    /** The oldest of the network that most strangers come from: who opens many pushes out its own, not other people's. */
+    private TcpConnection oldestOfMost() {
+        Map<ByteBuffer, Integer> counts = new HashMap<>();
+        int most = 0;
+        for (TcpConnection stranger : strangers) {
+            most = Math.max(most, counts.merge(networkOf(stranger), 1, Integer::sum));
+        }
+        for (TcpConnection stranger : strangers) {
+            if (counts.getOrDefault(networkOf(stranger), 0) == most) {
+                return stranger;
+            }
+        }
+        return strangers.getFirst();
+    }
+
+    /** The IPv4 address, or the IPv6 network of /64. */
+    private static ByteBuffer networkOf(TcpConnection connection) {
+        byte[] address = connection.remote().getAddress().getAddress();
+        return ByteBuffer.wrap(address, 0, Math.min(address.length, NETWORK_BYTES));
     }
 
     private SelectionKey prepare(SocketChannel channel, int operations, TcpConnection connection) throws IOException {

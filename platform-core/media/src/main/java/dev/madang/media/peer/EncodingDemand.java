@@ -8,39 +8,48 @@ package dev.madang.media.peer;
 final class EncodingDemand {
     private static final long PATIENCE_NANOS = 10_000_000_000L;
 
+    private final int top;
     private int told;
+    private boolean moved;
     private long lessSinceNanos = Long.MAX_VALUE;
 
-    /** @param top position of the best encoding; all are taken to be sent at first */
+    /** @param top rank of the best encoding; all are taken to be sent at first */
     EncodingDemand(int top) {
+        this.top = top;
         told = top;
     }
 
     /**
      * Looks at what is wished for now.
      *
-     * @param wishedTop position of the best encoding that anybody wishes for, -1 when nobody watches: the lowest is sent even
+     * @param wishedTop rank of the best encoding that anybody wishes for, -1 when nobody watches: the lowest is sent even
      *     then, so that who comes next sees something at once
-     * @return position of the best encoding to send, when the publisher should be told; else -1
+     * @return rank of the best encoding to send, when the publisher should be told; else -1
      */
     int update(int wishedTop, long nowNanos) {
-        int top = Math.max(0, wishedTop);
-        if (top >= told) {
+        int wished = Math.max(0, wishedTop);
+        if (wished >= told) {
             lessSinceNanos = Long.MAX_VALUE;
-            if (top == told) {
-                return -1;
-            }
-            told = top;
-            return top;
+            return wished > told || moved ? tell(wished) : -1;
         }
         if (lessSinceNanos == Long.MAX_VALUE) {
             lessSinceNanos = nowNanos;
         }
         if (nowNanos - lessSinceNanos < PATIENCE_NANOS) {
-            return -1;
+            return moved ? tell(told) : -1;
         }
         lessSinceNanos = Long.MAX_VALUE;
-        told = top;
-        return top;
+        return tell(wished);
+    }
+
+    private int tell(int best) {
+        told = best;
+        moved = false;
+        return best;
+    }
+
+    /** Ranks have changed: where not all encodings are sent, others may be the ones to send. */
+    void ranked() {
+        moved |= told < top;
     }
 }

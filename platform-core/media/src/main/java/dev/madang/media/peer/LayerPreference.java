@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a viewer would like to receive a track. Where the wanted encoding does not flow, the nearest lower one that does is sent.
  *
- * @param encoding rid of the wanted encoding, or its index from the lowest ("0", "1", ...) where there are no rids; null for the best
+ * @param encoding rid of the wanted encoding, or where there are no rids its place in the publisher's description ("0", "1", ...);
+ *     null for the best
  * @param maxSpatial highest spatial layer within an SVC encoding, or -1 for all
  * @param maxTemporal highest temporal layer, or -1 for all
  * @param height of the picture where it is shown, in pixels: no more is sent than that needs; 0 where it is not shown at all,

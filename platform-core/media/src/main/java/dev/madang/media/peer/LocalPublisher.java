@@ -128,7 +128,10 @@ final class LocalPublisher implements DeadlineHeap.Timed, PacketSource.LocalTrac
         packet.info().voiceActivity = level >= 0 && level < 127;
         if (nowNanos - track.clockNanos >= CLOCK_NANOS) {
             track.clockNanos = nowNanos;
-            track.producer.encoding(0).clock(WallClock.ntp(nowNanos), timestamp, nowNanos);
+            long ntp = source.ntp(track.producer.kind(), encoding, nowNanos);
+            if (ntp != 0) {
+                track.producer.encoding(0).clock(ntp, timestamp, nowNanos);
+            }
         }
         scratch = track.producer.append(
                 0, track.sequence++, packet, track.codec, RtpView.FIXED_HEADER + length, nowNanos);

@@ -18,6 +18,7 @@ import dev.madang.media.sdp.LocalParameters;
 import dev.madang.media.sdp.Offer;
 import dev.madang.media.sdp.OfferMaker;
 import dev.madang.media.sdp.OfferedTrack;
+import dev.madang.media.sdp.PublishBounds;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import dev.madang.media.srtp.SrtpCrypto;
@@ -43,6 +44,7 @@ public final class MediaClient implements AutoCloseable {
     private static final int SOCKET_BUFFER_BYTES = 1024 * 1024;
     private static final int MAX_HALF_OPEN = 10_000;
     private static final long ICE_TIMEOUT_NANOS = 15_000_000_000L;
+    private static final Duration DTLS_TIMEOUT = Duration.ofSeconds(15);
 
     private static final Set<HeaderExtension> EXTENSIONS = EnumSet.of(
             HeaderExtension.MID,
@@ -54,7 +56,7 @@ public final class MediaClient implements AutoCloseable {
 
     private final List<WorkerThread> threads = new ArrayList<>();
     private final List<MediaWorker> workers = new ArrayList<>();
-    private final DtlsFactory dtls = new BouncyDtls(Duration.ofSeconds(15), MAX_HALF_OPEN);
+    private final DtlsFactory dtls = new BouncyDtls(DTLS_TIMEOUT, MAX_HALF_OPEN);
     private final SrtpCrypto crypto = SrtpCrypto.select();
     private final Entropy entropy = new Entropy();
     private final ExecutorService listeners = Executors.newVirtualThreadPerTaskExecutor();
@@ -98,7 +100,8 @@ public final class MediaClient implements AutoCloseable {
             PortConfig config = PortConfig.of(new InetSocketAddress(0))
                     .withBuffers(SOCKET_BUFFER_BYTES, SOCKET_BUFFER_BYTES)
                     .withCoalescing(coalescing);
-            WorkerThread thread = new WorkerThread(i, arena -> openPort(config, transport, arena));
+            WorkerThread thread =
+                    new WorkerThread(i, arena -> openPort(config, transport, arena), WorkerDeath.endsTheProcess());
             client.workers.add(thread.start());
             client.threads.add(thread);
         }
@@ -155,7 +158,8 @@ public final class MediaClient implements AutoCloseable {
                 EXTENSIONS,
                 entropy::ssrc,
                 Long.toUnsignedString(entropy.nextLong() >>> 2),
-                entropy.token(16));
+                entropy.token(16),
+                PublishBounds.NONE);
     }
 
     private List<EncodingParameters> encodings(MediaKind kind, List<String> rids) {
@@ -281,7 +285,8 @@ public final class MediaClient implements AutoCloseable {
                 ICE_TIMEOUT_NANOS,
                 worker.nowNanos());
         byte[] cname = negotiation.cname().getBytes(StandardCharsets.UTF_8);
-        Peer peer = new Peer(id, worker, agent, dtls, crypto, notifier, cname);
+        long keysDeadline = worker.nowNanos() + ICE_TIMEOUT_NANOS + DTLS_TIMEOUT.toNanos();
+        Peer peer = new Peer(id, worker, agent, dtls, crypto, notifier, cname, keysDeadline);
         worker.add(peer);
         for (int remote : remotes) {
             peer.bindAtOnce(remote);

@@ -42,4 +42,9 @@ public record MediaConfig(
             throw new IllegalArgumentException("UDP or ICE-TCP must be on");
         }
     }
+
+    /** Time from making a Peer to its keys; one that has none by then goes. */
+    public Duration keysTimeout() {
+        return iceTimeout.plus(dtlsTimeout);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.madang.media.peer;
 
+import dev.madang.media.receive.RateBound;
 import dev.madang.media.router.Consumer;
 import dev.madang.media.router.ConsumerParameters;
 import dev.madang.media.router.PacketWriter;
@@ -131,9 +132,8 @@ final class MediaSetup {
     }
 
     private WorkerProducerHandle producer(AgreedMedia media) {
-        List<EncodingParameters> ordered = LayerOrder.lowestFirst(media.encodings());
         List<@Nullable String> rids = new ArrayList<>();
-        for (EncodingParameters encoding : ordered) {
+        for (EncodingParameters encoding : media.encodings()) {
             rids.add(encoding.rid());
         }
         long id = ids.getAsLong();
@@ -142,11 +142,15 @@ final class MediaSetup {
         List<Codec> codecs =
                 media.codecs().stream().map(CodecParameters::codec).distinct().toList();
         onProducer.accept(media.mid(), producer);
-        ReceiveSection section =
-                new ReceiveSection(media.withEncodings(ordered), producer, new Loudness(worker.clock()));
+        RateBound bound = peer.receive().bound(media.kind());
+        ReceiveSection section = new ReceiveSection(media, producer, new Loudness(worker.clock()), bound);
         peer.addSection(section);
         return new WorkerProducerHandle(
-                new ProducerRef(id, media.kind(), rids, worker), media.mid(), codecs, section.loudness());
+                new ProducerRef(id, media.kind(), rids, worker),
+                media.mid(),
+                codecs,
+                section.loudness(),
+                section.carried());
     }
 
     private ConsumerParameters parameters(AgreedMedia media, EncodingParameters stream) {

@@ -13,7 +13,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -49,7 +48,8 @@ final class MediaWorker {
     private final WorkerCounters counters = new WorkerCounters();
     private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
 
-    private @Nullable Peer[] byAddress = new @Nullable Peer[1024];
+    private final AddressOwners addresses = new AddressOwners();
+    private final EarlyPackets.Room earlyRoom = new EarlyPackets.Room();
     private final HashMap<String, Peer> byUfrag = new HashMap<>();
     private final DeadlineHeap deadlines = new DeadlineHeap();
     private final ArrayList<Producer> dirty = new ArrayList<>();
@@ -163,7 +163,8 @@ final class MediaWorker {
             return;
         }
         int address = port.receiveAddress(i);
-        Peer peer = byAddress(address);
+        Peer peer = addresses.first(address);
+        Peer second = addresses.second(address);
         try {
             switch (PacketKind.of(memory.get(ValueLayout.JAVA_BYTE, offset))) {
                 case STUN -> onStun(i, memory, offset, length, peer);
@@ -171,14 +172,20 @@ final class MediaWorker {
                     if (peer == null) {
                         counters.increment(MediaCounter.DROPPED_DTLS);
                     } else {
+                        // Which of them it is for shows when it is decrypted; to the other it is what anybody may send.
                         peer.onDtls(memory, offset, length, address);
+                        if (second != null) {
+                            peer = second;
+                            second.onDtls(memory, offset, length, address);
+                        }
                     }
                 }
                 case RTP_OR_RTCP -> {
                     if (peer == null) {
                         counters.increment(MediaCounter.DROPPED_UNKNOWN);
-                    } else {
-                        peer.onMedia(memory, offset, length, nowNanos);
+                    } else if (!peer.onMedia(memory, offset, length, address, nowNanos) && second != null) {
+                        peer = second;
+                        second.onMedia(memory, offset, length, address, nowNanos);
                     }
                 }
                 default -> counters.increment(MediaCounter.DROPPED_UNKNOWN);
@@ -186,10 +193,6 @@ final class MediaWorker {
         } catch (RuntimeException e) {
             fault(peer, e);
         }
-    }
-
-    private @Nullable Peer byAddress(int address) {
-        return address == AddressBook.UNKNOWN || address >= byAddress.length ? null : byAddress[address];
     }
 
     private void fault(@Nullable Peer peer, RuntimeException cause) {
@@ -221,7 +224,7 @@ final class MediaWorker {
             address = port.internSource(i);
         }
         peer.onStun(message, address, source, nowNanos);
-        if (fresh && byAddress(address) == null) {
+        if (fresh && addresses.first(address) == null) {
             // The answer is on its way; nothing else will be sent there.
             egress.flush();
             port.release(address);
@@ -266,6 +269,7 @@ final class MediaWorker {
         if (nowNanos - sweptNanos >= SWEEP_NANOS) {
             sweptNanos = nowNanos;
             exchange.sweep(nowNanos);
+            producers.forEach(producer -> producer.evict(nowNanos));
         }
     }
 
@@ -343,19 +347,20 @@ final class MediaWorker {
         byUfrag.remove(ufrag);
     }
 
-    /** Datagrams from that address are this Peer's from now on. */
-    void bind(int address, Peer peer) {
-        if (address >= byAddress.length) {
-            byAddress = Arrays.copyOf(byAddress, Math.max(address + 1, byAddress.length * 2));
-        }
-        byAddress[address] = peer;
+    /** Whose datagrams from an address are. */
+    AddressOwners addresses() {
+        return addresses;
+    }
+
+    /** What its Peers may hold before their keys. */
+    EarlyPackets.Room earlyRoom() {
+        return earlyRoom;
     }
 
     /** That address is not this Peer's any more; packets to it that wait are sent. */
     void unbind(int address, Peer peer) {
-        if (byAddress[address] == peer) {
-            egress.flush();
-            byAddress[address] = null;
+        egress.flush();
+        if (addresses.release(address, peer)) {
             port.release(address);
         }
     }
@@ -437,13 +442,9 @@ final class MediaWorker {
      * has gone. On the worker's thread.
      */
     Residue residue() {
-        int bound = 0;
-        for (Peer peer : byAddress) {
-            bound += peer == null ? 0 : 1;
-        }
         return new Residue(
                 byUfrag.size(),
-                bound,
+                addresses.count(),
                 port.addresses().size(),
                 producers.size(),
                 owners.size(),

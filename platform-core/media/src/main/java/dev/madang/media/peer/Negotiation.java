@@ -152,7 +152,12 @@ final class Negotiation {
                         });
             }
             sections.add(new MediaSection(
-                    section.type(), section.port(), section.protocol(), section.formats(), attributes));
+                    section.type(),
+                    section.port(),
+                    section.protocol(),
+                    section.formats(),
+                    section.bandwidths(),
+                    attributes));
         }
         SessionDescription after =
                 new SessionDescription(before.sessionId(), before.version() + 1, before.attributes(), sections);

@@ -17,9 +17,19 @@ public interface PacketSource {
     /**
      * The receiver needs a key frame.
      *
-     * @param encoding of which stream, the lowest resolution first
+     * @param encoding of which stream, in the order of its rids
      */
     void onKeyFrameRequest(int encoding);
+
+    /**
+     * What its sender reports say.
+     *
+     * @param encoding of which stream, the lowest resolution first
+     * @return the NTP time, 64-bit fixed point, of what is sent now; 0 for no report
+     */
+    default long ntp(MediaKind kind, int encoding, long nowNanos) {
+        return WallClock.ntp(nowNanos);
+    }
 
     /** Takes packets in for the tracks of one publishing client. */
     interface LocalTracks {
@@ -34,7 +44,7 @@ public interface PacketSource {
         /**
          * Sends a packet of a picture.
          *
-         * @param encoding which stream, the lowest resolution first; one that was not agreed is left out
+         * @param encoding which stream, in the order of its rids; one that was not agreed is left out
          * @param payload from its codec's payload descriptor on
          * @param timestamp RTP timestamp
          */

@@ -5,6 +5,7 @@ import dev.madang.media.dtls.DtlsListener;
 import dev.madang.media.dtls.DtlsRole;
 import dev.madang.media.dtls.DtlsSession;
 import dev.madang.media.dtls.Fingerprint;
+import dev.madang.media.dtls.Records;
 import dev.madang.media.ice.IceAgent;
 import dev.madang.media.ice.IceCredentials;
 import dev.madang.media.ice.IceLiteAgent;
@@ -37,6 +38,8 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     /** More than an agent keeps; then those that it gave up make room. */
     private static final int MAX_ADDRESSES = 24;
 
+    /** Of a handshake that is over its last flight may come again, and one close_notify; the rest is work for nothing. */
+    private static final int DTLS_DATAGRAMS_A_SECOND = 20;
     /** After closing, the address lives on for so long, so that close_notify gets out of a node that is busy. */
     private static final long LINGER_NANOS = 1_000_000_000L;
 
@@ -51,7 +54,7 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     private final ReceiveSide receive;
     private final SendSide send;
     private final PeerRtcp rtcp;
-    private final EarlyPackets early = new EarlyPackets();
+    private final EarlyPackets early;
 
     private final List<String> ufrags = new ArrayList<>(2);
     private int[] addresses = new int[2];
@@ -61,6 +64,19 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     private @Nullable DtlsSession dtls;
     private @Nullable SrtpKeys keys;
     private @Nullable SrtpOutbound outbound;
+    private @Nullable PathTrial trials;
+    /** Where the handshake's messages come from, and whether always from there. */
+    private int dtlsAddress = -1;
+
+    private boolean dtlsWandered;
+    /** The remote end's handshake is over: it may send media before we have the keys. */
+    private boolean keysAreNear;
+
+    private long dtlsWindowNanos;
+    private int dtlsDatagrams;
+    /** Without keys by then it ends; far away once they are there. */
+    private long keysDeadlineNanos;
+
     private boolean connected;
     private boolean closing;
     private boolean removed;
@@ -70,6 +86,7 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
     private boolean touched;
     private MediaClient.@Nullable HeaderTap headers;
 
+    /** @param keysDeadlineNanos when the handshake must be over, on the worker's clock */
     Peer(
             long id,
             MediaWorker worker,
@@ -77,18 +94,21 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
             DtlsFactory dtlsFactory,
             SrtpCrypto crypto,
             PeerNotifier notifier,
-            byte[] cname) {
+            byte[] cname,
+            long keysDeadlineNanos) {
         this.id = id;
         this.worker = worker;
         this.ice = ice;
         this.dtlsFactory = dtlsFactory;
         this.crypto = crypto;
         this.notifier = notifier;
+        this.keysDeadlineNanos = keysDeadlineNanos;
         this.egress = worker.egress();
         this.counters = worker.counters();
-        this.receive = new ReceiveSide(worker.slab(), egress, counters, this);
+        this.receive = new ReceiveSide(worker.slab(), egress, counters, this, WallClock.ntp(0));
         this.send = new SendSide(this, egress, counters, cname);
         this.rtcp = new PeerRtcp(receive, send);
+        this.early = new EarlyPackets(worker.earlyRoom());
     }
 
     long id() {
@@ -145,17 +165,30 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
         if (addressCount == MAX_ADDRESSES && !isBound(address)) {
             forgetAddresses();
         }
+        if (!worker.addresses().hasRoom(address, this, nowNanos)) {
+            counters.increment(MediaCounter.DROPPED_STUN);
+            return;
+        }
         switch (ice.onStun(message, address, source, this, nowNanos)) {
             case REJECTED -> {
                 counters.increment(MediaCounter.DROPPED_STUN);
                 return;
             }
-            case PAIR_CHANGED -> useAddress(ice.selectedAddress());
+            case PAIR_CHANGED -> usePath(nowNanos);
             case HANDLED -> {}
         }
-        counters.increment(MediaCounter.STUN_REQUESTS);
-        // Its integrity was right, so that its address is this Peer's even if it is of no use yet.
-        bind(address);
+        if (message.type() != StunMessage.BINDING_INDICATION) {
+            counters.increment(MediaCounter.STUN_REQUESTS);
+            // Its integrity was right, so that its address is this Peer's even if it is of no use yet.
+            bind(address);
+            if (trials != null) {
+                trials.onCheck(address, nowNanos);
+            }
+            if (worker.port().addresses().isTcp(address)) {
+                // Nobody can open a connection in another's name.
+                onAuthentic(address, nowNanos);
+            }
+        }
         afterIce(nowNanos);
         touch();
     }
@@ -174,9 +207,25 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
         }
     }
 
-    private void useAddress(int address) {
-        send.address(closing ? -1 : address);
-        receive.address(closing ? -1 : address);
+    /** Something from that address proved to be this Peer's. */
+    private void onAuthentic(int address, long nowNanos) {
+        if (ice.onAuthentic(address, nowNanos)) {
+            usePath(nowNanos);
+            afterIce(nowNanos);
+        }
+    }
+
+    private void usePath(long nowNanos) {
+        int address = closing ? -1 : ice.selectedAddress();
+        receive.address(address);
+        int tried = closing ? -1 : ice.trialAddress();
+        PathTrial trial = trials;
+        if (tried >= 0) {
+            trial = trial == null ? new PathTrial() : trial;
+            trial.at(tried, nowNanos);
+            trials = trial;
+        }
+        send.path(address, tried >= 0 ? trial : null, nowNanos);
     }
 
     private void forgetAddresses() {
@@ -206,8 +255,9 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
                 addresses = Arrays.copyOf(addresses, addressCount * 2);
             }
             addresses[addressCount++] = address;
+            worker.addresses().hold(address);
         }
-        worker.bind(address, this);
+        worker.addresses().claim(address, this);
     }
 
     /** The client role knows its remote addresses before any answer. */
@@ -217,7 +267,7 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
 
     /** A DTLS datagram; only addresses that ICE has validated may start or go on with a handshake. */
     void onDtls(MemorySegment memory, long offset, int length, int address) {
-        if (!ice.isValid(address) || closing) {
+        if (!ice.isValid(address) || closing || keys != null && isDtlsFlooded()) {
             counters.increment(MediaCounter.DROPPED_DTLS);
             return;
         }
@@ -231,9 +281,23 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
             current = startDtls(role);
             dtls = current;
         }
+        if (keys == null) {
+            dtlsWandered |= dtlsAddress >= 0 && dtlsAddress != address;
+            dtlsAddress = address;
+        }
         byte[] datagram = new byte[length];
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, datagram, 0, length);
+        keysAreNear |= keys == null && Records.anyEncrypted(datagram);
         current.datagram(datagram);
+    }
+
+    private boolean isDtlsFlooded() {
+        long nowNanos = worker.nowNanos();
+        if (nowNanos - dtlsWindowNanos >= 1_000_000_000L) {
+            dtlsWindowNanos = nowNanos;
+            dtlsDatagrams = 0;
+        }
+        return ++dtlsDatagrams > DTLS_DATAGRAMS_A_SECOND;
     }
 
     private DtlsSession startDtls(DtlsRole localRole) {
@@ -251,10 +315,7 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
             @Override
             public void failed(String reason) {
                 LOG.log(System.Logger.Level.DEBUG, "DTLS of peer {0}: {1}", id, reason);
-                worker.post(() -> {
-                    counters.increment(MediaCounter.DTLS_FAILURES);
-                    close(CloseReason.DTLS_FAILED);
-                });
+                worker.post(Peer.this::dtlsFailed);
             }
 
             @Override
@@ -264,8 +325,15 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
         });
     }
 
+    private void dtlsFailed() {
+        counters.increment(MediaCounter.DTLS_FAILURES);
+        close(CloseReason.DTLS_FAILED);
+    }
+
     private void sendBytes(byte[] datagram) {
-        int address = ice.selectedAddress();
+        // The handshake is answered where it comes from, so that its end tells whom it was with.
+        boolean selected = keys != null && ice.selectedAddress() >= 0 || dtlsAddress < 0;
+        int address = selected ? ice.selectedAddress() : dtlsAddress;
         if (!removed && address >= 0 && isBound(address)) {
             sendStun(address, datagram);
         }
@@ -285,10 +353,12 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
         long nowNanos = worker.nowNanos();
         counters.increment(MediaCounter.DTLS_HANDSHAKES);
         keys = newKeys;
+        keysDeadlineNanos = Long.MAX_VALUE;
         SrtpOutbound out = new SrtpOutbound(newKeys, crypto);
         outbound = out;
         receive.ready(new SrtpInbound(newKeys, crypto), out, nowNanos);
-        useAddress(ice.selectedAddress());
+        ice.secured(dtlsWandered ? -1 : dtlsAddress);
+        usePath(nowNanos);
         notifier.phase(PeerPhase.DTLS, nowNanos);
         connected = ice.state() == IceState.CONNECTED;
         notifier.connected(connected);
@@ -308,7 +378,7 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
             }
             MemorySegment memory = slab.memory(slot);
             MemorySegment.copy(packet, 0, memory, ValueLayout.JAVA_BYTE, slab.offset(slot), packet.length);
-            onMedia(memory, slab.offset(slot), packet.length, nowNanos);
+            onMedia(memory, slab.offset(slot), packet.length, -1, nowNanos);
             slab.release(slot);
         }
     }
@@ -318,16 +388,16 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
         headers = tap;
     }
 
-    /** An SRTP or SRTCP packet. */
-    void onMedia(MemorySegment memory, long offset, int length, long nowNanos) {
+    /** An SRTP or SRTCP packet; whether it is this Peer's for all that is known. */
+    boolean onMedia(MemorySegment memory, long offset, int length, int address, long nowNanos) {
         if (closing) {
-            return;
+            return false;
         }
         if (keys == null) {
-            if (dtls == null || length > PacketSlab.SLOT_BYTES || !early.hold(memory, offset, length)) {
+            if (!keysAreNear || length > PacketSlab.SLOT_BYTES || !early.hold(memory, offset, length)) {
                 counters.increment(MediaCounter.DROPPED_UNKNOWN);
             }
-            return;
+            return true;
         }
         MediaClient.HeaderTap tap = headers;
         if (tap != null && length >= RtpView.FIXED_HEADER) {
@@ -336,22 +406,25 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
                 touch();
                 tap.onHeader(RtpView.ssrc(memory, offset), RtpView.u16(memory, offset + 2), length);
             }
-            return;
+            return true;
         }
-        if (RtpView.isRtcp(memory, offset, length)) {
-            onRtcp(memory, offset, length, nowNanos);
-        } else {
-            receive.onRtp(memory, offset, length, nowNanos);
+        boolean authentic = RtpView.isRtcp(memory, offset, length)
+                ? onRtcp(memory, offset, length, nowNanos)
+                : receive.onRtp(memory, offset, length, nowNanos);
+        if (authentic) {
+            onAuthentic(address, nowNanos);
         }
         touch();
+        return authentic;
     }
 
-    private void onRtcp(MemorySegment memory, long offset, int length, long nowNanos) {
+    /** Whether it is authentic and no replay. */
+    private boolean onRtcp(MemorySegment memory, long offset, int length, long nowNanos) {
         SrtpInbound srtp = receive.inbound();
         int slot = srtp == null ? -1 : worker.slab().acquire();
         if (srtp == null || slot < 0) {
             counters.increment(MediaCounter.DROPPED_NO_ROOM);
-            return;
+            return false;
         }
         try {
             MemorySegment plain = worker.slab().memory(slot);
@@ -359,12 +432,13 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
             int size = srtp.unprotectRtcp(memory, offset, length, plain, at);
             if (size < 0) {
                 counters.increment(Drops.ofSrtp(size));
-                return;
+                return false;
             }
             counters.increment(MediaCounter.RTCP_PACKETS_RECEIVED);
             if (!rtcp.parse(plain, at, size, nowNanos)) {
                 counters.increment(MediaCounter.DROPPED_MALFORMED);
             }
+            return true;
         } finally {
             worker.slab().release(slot);
         }
@@ -411,7 +485,21 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
 
     @Override
     public void onDemand(Producer producer, int best) {
-        notifier.encodingsWanted(producer.id(), best);
+        List<String> rids = new ArrayList<>();
+        for (int rank = 0; rank <= best; rank++) {
+            String rid = producer.ranked(rank).rid();
+            if (rid == null) {
+                // Simulcast of old clients has no rids, and no way to stop one of its encodings.
+                return;
+            }
+            rids.add(rid);
+        }
+        notifier.encodingsWanted(producer.id(), rids);
+    }
+
+    @Override
+    public void onRanked(Producer producer) {
+        worker.exchange().announceRanking(producer);
     }
 
     @Override
@@ -437,7 +525,9 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
         touched = false;
         long next = closing
                 ? closeDeadlineNanos
-                : Math.min(ice.deadlineNanos(), Math.min(receive.deadlineNanos(), send.deadlineNanos()));
+                : Math.min(
+                        Math.min(ice.deadlineNanos(), keysDeadlineNanos),
+                        Math.min(receive.deadlineNanos(), send.deadlineNanos()));
         if (next != deadlineNanos && heapIndex >= 0) {
             deadlineNanos = next;
             worker.deadlineMoved(this);
@@ -471,6 +561,14 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
             close(before == IceState.CHECKING ? CloseReason.ICE_TIMEOUT : CloseReason.CONSENT_EXPIRED);
             return;
         }
+        if (nowNanos >= keysDeadlineNanos) {
+            // Checks alone keep no Peer: one that never begins its handshake would stay as long as they come.
+            dtlsFailed();
+            return;
+        }
+        if (ice.selectedAddress() != send.address()) {
+            usePath(nowNanos);
+        }
         afterIce(nowNanos);
         receive.onTimer(nowNanos);
         send.onTimer(nowNanos);
@@ -503,7 +601,7 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
         if (dtls != null) {
             dtls.close();
         }
-        useAddress(-1);
+        usePath(worker.nowNanos());
         notifier.closed(reason);
         closeDeadlineNanos = worker.nowNanos() + LINGER_NANOS;
         touch();
@@ -515,6 +613,16 @@ final class Peer implements DeadlineHeap.Timed, IceOutput, ReceiveSide.Events {
 
     int addressAt(int i) {
         return addresses[i];
+    }
+
+    /** Whether it could open what comes, and still wants to. */
+    boolean hasKeys() {
+        return keys != null && !closing;
+    }
+
+    /** Whether that address has proved to be this Peer's and is not silent. */
+    boolean holds(int address, long nowNanos) {
+        return hasKeys() && ice.isLive(address, nowNanos);
     }
 
     boolean isConnected() {

@@ -8,16 +8,16 @@ public interface PeerListener {
     /** A step of the join is done, so long after the Peer was made. */
     default void onPhase(PeerHandle peer, PeerPhase phase, Duration sinceCreated) {}
 
-    /** Checks from the remote end stopped for some seconds, or came back. */
+    /** Nothing that proves to be the remote end's has come for some seconds, or something has again. */
     default void onConnected(PeerHandle peer, boolean connected) {}
 
-    /** A Producer started to carry media, or has carried none for some seconds. */
+    /** A Producer started to carry media, or to do so in another codec, or has carried none for some seconds. */
     default void onProducerActive(PeerHandle peer, ProducerHandle producer, boolean active) {}
 
     /**
      * Of a Producer of several encodings only these are wished for by anybody; the publisher need not send the others.
      *
-     * @param rids the lowest resolution first, one at least
+     * @param rids the lowest quality first, one at least
      */
     default void onEncodingsWanted(PeerHandle peer, ProducerHandle producer, List<String> rids) {}
 

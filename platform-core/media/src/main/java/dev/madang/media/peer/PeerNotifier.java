@@ -3,6 +3,7 @@ package dev.madang.media.peer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +54,11 @@ final class PeerNotifier {
         });
     }
 
-    synchronized void encodingsWanted(long producerId, int best) {
+    synchronized void encodingsWanted(long producerId, List<String> rids) {
         add(() -> {
             for (ProducerHandle producer : handle().producers()) {
-                // Simulcast of old clients has no rids, and no way to stop one of its encodings.
-                if (producer.id() == producerId && best < producer.rids().size()) {
-                    listener.onEncodingsWanted(
-                            handle(), producer, producer.rids().subList(0, best + 1));
+                if (producer.id() == producerId) {
+                    listener.onEncodingsWanted(handle(), producer, rids);
                 }
             }
         });

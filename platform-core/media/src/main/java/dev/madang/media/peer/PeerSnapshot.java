@@ -41,10 +41,11 @@ final class PeerSnapshot {
     private static PeerStats.ProducerStats producer(Peer peer, ReceiveSection section, long now) {
         Producer producer = section.producer();
         List<PeerStats.EncodingStats> encodings = new ArrayList<>();
-        for (int i = 0; i < producer.encodingCount(); i++) {
-            Encoding encoding = producer.encoding(i);
-            ReceiveStream stream = peer.receive().stream(producer, i);
+        for (int rank = 0; rank < producer.encodingCount(); rank++) {
+            Encoding encoding = producer.ranked(rank);
+            ReceiveStream stream = peer.receive().stream(producer, encoding.index());
             encodings.add(new PeerStats.EncodingStats(
+                    name(encoding),
                     encoding.rid(),
                     stream == null ? 0 : stream.ssrc,
                     encoding.isActive(now),
@@ -76,8 +77,9 @@ final class PeerSnapshot {
                 slot.mid(),
                 consumer.parameters().kind(),
                 feed == null ? 0 : feed.id(),
-                name(current),
-                consumer.wishedTop() < 0 ? null : name(consumer.wishedTop(), feed),
+                current == null ? null : name(current),
+                wanted(consumer),
+                ranked(consumer),
                 current == null ? -1 : Math.min(consumer.temporalLimit(), current.maxTemporalLayer()),
                 consumer.isPaused(),
                 consumer.cause(),
@@ -89,6 +91,21 @@ final class PeerSnapshot {
                 consumer.retransmitted(),
                 slot.keyFrameRequests(),
                 slot.fractionLost());
+    }
+
+    private static @Nullable String wanted(Consumer consumer) {
+        Producer source = consumer.producer();
+        int rank = consumer.wishedTop();
+        return source == null || rank < 0 ? null : name(source.ranked(rank));
+    }
+
+    private static List<String> ranked(Consumer consumer) {
+        Producer source = consumer.producer();
+        List<String> names = new ArrayList<>();
+        for (int rank = 0; source != null && rank < source.encodingCount(); rank++) {
+            names.add(name(source.ranked(rank)));
+        }
+        return names;
     }
 
     private static List<PeerStats.LayerDecision> decisions(Consumer consumer, @Nullable ProducerRef feed, long now) {
@@ -126,10 +143,7 @@ final class PeerSnapshot {
         return rid == null ? Integer.toString(encoding) : rid;
     }
 
-    private static @Nullable String name(@Nullable Encoding encoding) {
-        if (encoding == null) {
-            return null;
-        }
+    private static String name(Encoding encoding) {
         String rid = encoding.rid();
         return rid == null ? Integer.toString(encoding.index()) : rid;
     }

@@ -24,7 +24,11 @@ public record PeerStats(
         List<ProducerStats> producers,
         List<SlotStats> slots) {
 
-    /** One Producer. */
+    /**
+     * One Producer.
+     *
+     * @param encodings the lowest quality first, by what they carry at present
+     */
     public record ProducerStats(
             long producerId,
             String mid,
@@ -35,6 +39,7 @@ public record PeerStats(
     /**
      * One encoding of a Producer.
      *
+     * @param name its rid, or its place in the publisher's description ("0", "1", ...) where it has none
      * @param rid its rid, or null
      * @param ssrc its SSRC, unsigned in an int; 0 before the first packet
      * @param active whether packets came within the last second or so
@@ -42,6 +47,7 @@ public record PeerStats(
      * @param width in pixels, of the newest key frame; 0 where the codec does not tell (H.265) or none has come
      */
     public record EncodingStats(
+            String name,
             @Nullable String rid,
             int ssrc,
             boolean active,
@@ -61,8 +67,9 @@ public record PeerStats(
      * One slot.
      *
      * @param producerId what feeds it, or 0
-     * @param currentEncoding rid (or index) of the encoding that is sent, null when none
-     * @param wantedEncoding the best encoding that is wished for, by rid or position, null while nothing is
+     * @param currentEncoding name of the encoding that is sent, null when none
+     * @param wantedEncoding name of the best encoding that is wished for, null while nothing is
+     * @param encodings names of all that there are, the lowest quality first
      * @param cause why it is sent no better
      * @param decisions the last changes of what it may be sent, the oldest first
      */
@@ -72,6 +79,7 @@ public record PeerStats(
             long producerId,
             @Nullable String currentEncoding,
             @Nullable String wantedEncoding,
+            List<String> encodings,
             int currentTemporalLayer,
             boolean paused,
             LimitCause cause,

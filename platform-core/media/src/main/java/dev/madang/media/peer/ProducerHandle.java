@@ -3,6 +3,7 @@ package dev.madang.media.peer;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One track coming in, from any thread. */
 public interface ProducerHandle {
@@ -17,7 +18,11 @@ public interface ProducerHandle {
     /** The codecs it may come in, the preferred first; which one it is shows with its packets. */
     List<Codec> codecs();
 
-    /** The rids it was negotiated with, lowest resolution as the publisher ordered them; empty without simulcast by rid. */
+    /** The codec of its newest packets, null before the first; Opus also where that comes as RED. */
+    @Nullable
+    Codec codec();
+
+    /** The rids it was negotiated with, in the publisher's order; empty without simulcast by rid. */
     List<String> rids();
 
     /**

@@ -1,5 +1,6 @@
 package dev.madang.media.peer;
 
+import dev.madang.media.receive.RateBound;
 import dev.madang.media.router.Producer;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.HeaderExtensionIds;
@@ -17,10 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class ReceiveSection {
     /** A packet of this section that belongs to no encoding. */
     static final int NO_ENCODING = -1;
+    /** Changes of ranks that others are told of at once between two reports: as many encodings as there may be tell their sizes. */
+    private static final int RANKINGS_AT_ONCE = 8;
 
     private final AgreedMedia media;
     private final Producer producer;
     private final Loudness loudness;
+    private final RateBound bound;
+    private final CarriedCodec carried = new CarriedCodec();
+    /** Changes of ranks since the last report. */
+    private int rankings;
+
     private final byte[] mid;
     private final byte[][] rids;
     private final @Nullable Codec[] codecs = new @Nullable Codec[128];
@@ -32,11 +40,12 @@ final class ReceiveSection {
     private boolean active;
     private long lastPacketNanos;
 
-    /** @param order for each of the Producer's encodings its position among the negotiated ones */
-    ReceiveSection(AgreedMedia media, Producer producer, Loudness loudness) {
+    /** @param bound how much may come */
+    ReceiveSection(AgreedMedia media, Producer producer, Loudness loudness, RateBound bound) {
         this.media = media;
         this.producer = producer;
         this.loudness = loudness;
+        this.bound = bound;
         this.demand = new EncodingDemand(producer.encodingCount() - 1);
         this.mid = media.mid().getBytes(StandardCharsets.UTF_8);
         Arrays.fill(repairs, -1);
@@ -62,7 +71,12 @@ final class ReceiveSection {
         }
     }
 
-    /** Position of the best encoding that the publisher should send, when that is news; else -1. */
+    /** The Producer's encodings may have other ranks now: what the publisher was told to send may mean other ones. */
+    void ranked() {
+        demand.ranked();
+    }
+
+    /** Rank of the best encoding that the publisher should send, when that is news; else -1. */
     int newDemand(long nowNanos) {
         return producer.encodingCount() < 2 ? -1 : demand.update(producer.wishedTop(), nowNanos);
     }
@@ -84,9 +98,35 @@ final class ReceiveSection {
         return true;
     }
 
+    /** Whether packets have come lately. */
+    boolean isActive() {
+        return active;
+    }
+
+    /** Ranks have changed: whether others are told at once, as they are while that is rare, or with the next report. */
+    boolean tellsRankAtOnce() {
+        return ++rankings <= RANKINGS_AT_ONCE;
+    }
+
+    /** Whether others are still to be told of ranks; to be called at each report. */
+    boolean takeRanksToTell() {
+        boolean untold = rankings > RANKINGS_AT_ONCE;
+        rankings = 0;
+        return untold;
+    }
+
+    CarriedCodec carried() {
+        return carried;
+    }
+
     /** Of an audio track. */
     Loudness loudness() {
         return loudness;
+    }
+
+    /** What holds the track to its rate. */
+    RateBound bound() {
+        return bound;
     }
 
     Producer producer() {
@@ -144,7 +184,9 @@ final class ReceiveSection {
         if (bySsrc >= 0) {
             return bySsrc;
         }
-        return rids.length == 1 && length == 0 ? 0 : NO_ENCODING;
+        // A single stream may have a rid that nobody spoke of: then it tells nothing apart.
+        boolean single = rids.length == 1 && (length == 0 || rids[0].length == 0);
+        return single ? 0 : NO_ENCODING;
     }
 
     /** The encoding whose media or retransmission SSRC was signalled as this one, or {@link #NO_ENCODING}. */
@@ -153,6 +195,16 @@ final class ReceiveSection {
             EncodingParameters encoding = media.encodings().get(i);
             if (ssrc != 0 && (encoding.ssrc() == ssrc || encoding.rtxSsrc() == ssrc)) {
                 return i < rids.length ? i : NO_ENCODING;
+            }
+        }
+        return NO_ENCODING;
+    }
+
+    /** The encoding of that rid, or {@link #NO_ENCODING}. */
+    int encodingOfRid(String rid) {
+        for (int i = 0; i < producer.encodingCount(); i++) {
+            if (rid.equals(producer.encoding(i).rid())) {
+                return i;
             }
         }
         return NO_ENCODING;

@@ -3,6 +3,8 @@ package dev.madang.media.peer;
 import dev.madang.media.congestion.RembEstimator;
 import dev.madang.media.net.Egress;
 import dev.madang.media.net.PacketSlab;
+import dev.madang.media.receive.PublisherClock;
+import dev.madang.media.receive.RateBound;
 import dev.madang.media.receive.TwccRecorder;
 import dev.madang.media.router.Encoding;
 import dev.madang.media.router.Producer;
@@ -15,6 +17,7 @@ import dev.madang.media.rtp.PacketInfo;
 import dev.madang.media.rtp.PayloadDescriptor;
 import dev.madang.media.rtp.RtpParser;
 import dev.madang.media.rtp.RtpView;
+import dev.madang.media.sdp.PublishBounds;
 import dev.madang.media.srtp.SrtpInbound;
 import dev.madang.media.srtp.SrtpOutbound;
 import java.lang.foreign.MemorySegment;
@@ -36,11 +39,14 @@ final class ReceiveSide {
 
         void markDirty(Producer producer);
 
-        /** A track starts to carry media, or has carried none for a while. */
+        /** A track starts to carry media, or does so in another codec, or has carried none for a while. */
         void onActive(Producer producer, boolean active);
 
-        /** Nobody wishes for encodings above that one, or somebody does again for those up to it. */
+        /** Nobody wishes for encodings above that rank, or somebody does again for those up to it; or the ranks have changed. */
         void onDemand(Producer producer, int best);
+
+        /** What is known of the encodings' sizes and order has changed. */
+        void onRanked(Producer producer);
 
         /** The publisher's clock for one encoding. */
         void onClock(Producer producer, Encoding encoding);
@@ -63,17 +69,25 @@ final class ReceiveSide {
     private final WorkerCounters counters;
     private final ArrayList<ReceiveSection> sections = new ArrayList<>(2);
     private final Events events;
-    private final TwccRecorder twcc = new TwccRecorder();
+    /** Where there are keys and a publisher that takes transport-cc feedback: it is large. */
+    private @Nullable TwccRecorder twcc;
+
+    private final PublisherClock clock;
+    private PublishGate gate = new PublishGate(PublishBounds.NONE);
     private boolean anyTransportFeedback;
+    /** What a publisher that takes REMB may send in all, or 0. */
+    private long boundBps;
     /** For publishers that take REMB and no transport-cc. */
     private @Nullable RembEstimator remb;
 
-    private final int[] due = new int[MAX_NACKS];
+    private int[] due = {};
 
     private int[] ssrcs = new int[8];
     private @Nullable ReceiveStream[] streams = new @Nullable ReceiveStream[8];
     private int streamCount;
     private int lastStream;
+    private final FormerStreams formers = new FormerStreams();
+    private int forgottenSsrcs;
     private StoredPacket scratch = new StoredPacket();
     private final PacketInfo probe = new PacketInfo();
 
@@ -88,11 +102,22 @@ final class ReceiveSide {
     private boolean anyPacket;
     private boolean anyKeyFrame;
 
-    ReceiveSide(PacketSlab slab, Egress egress, WorkerCounters counters, Events events) {
+    /** @param epochNtp our NTP time where the worker's nanoseconds are 0 */
+    ReceiveSide(PacketSlab slab, Egress egress, WorkerCounters counters, Events events, long epochNtp) {
         this.slab = slab;
         this.egress = egress;
         this.counters = counters;
         this.events = events;
+        this.clock = new PublisherClock(epochNtp);
+    }
+
+    /** Holds the publisher to those bounds; before the first section. */
+    void bound(PublishBounds bounds) {
+        gate = new PublishGate(bounds);
+    }
+
+    RateBound bound(MediaKind kind) {
+        return gate.track(kind);
     }
 
     void add(ReceiveSection section) {
@@ -105,6 +130,7 @@ final class ReceiveSide {
         for (int i = streamCount - 1; i >= 0; i--) {
             ReceiveStream stream = streams[i];
             if (stream != null && stream.section.producer().id() == producerId) {
+                formers.remember(stream);
                 forgetStream(i);
             }
         }
@@ -118,10 +144,27 @@ final class ReceiveSide {
 
     private void chooseFeedback() {
         anyTransportFeedback = sections.stream().anyMatch(ReceiveSection::hasTransportFeedback);
-        boolean byRemb = !anyTransportFeedback && sections.stream().anyMatch(ReceiveSection::hasRemb);
+        boolean takesRemb = sections.stream().anyMatch(ReceiveSection::hasRemb);
+        boundBps = takesRemb ? Math.min(gate.bounds().peerBps(), tracksBps()) : 0;
+        boolean byRemb = !anyTransportFeedback && takesRemb;
+        if (anyTransportFeedback && inbound != null && twcc == null) {
+            twcc = new TwccRecorder();
+        }
         if (byRemb != (remb != null)) {
             remb = byRemb ? new RembEstimator() : null;
         }
+    }
+
+    /** What all tracks together may send. Sound is little beside video, but video would use up whatever sound may. */
+    private long tracksBps() {
+        long audioBps = 0;
+        long videoBps = 0;
+        for (ReceiveSection section : sections) {
+            MediaKind kind = section.producer().kind();
+            audioBps += kind == MediaKind.AUDIO ? gate.bounds().trackBps(kind) : 0;
+            videoBps += kind == MediaKind.VIDEO ? gate.bounds().trackBps(kind) : 0;
+        }
+        return videoBps > 0 ? videoBps : audioBps;
     }
 
     List<ReceiveSection> sections() {
@@ -132,6 +175,7 @@ final class ReceiveSide {
         inbound = srtpIn;
         outbound = srtpOut;
         nextReportNanos = nowNanos + REPORT_NANOS;
+        chooseFeedback();
     }
 
     /** The address to send feedback to, or -1. */
@@ -139,37 +183,44 @@ final class ReceiveSide {
         address = newAddress;
     }
 
-    /** Takes an SRTP packet. */
-    void onRtp(MemorySegment memory, long offset, int length, long nowNanos) {
+    /** Takes an SRTP packet; whether it is authentic and no replay. */
+    boolean onRtp(MemorySegment memory, long offset, int length, long nowNanos) {
         SrtpInbound srtp = inbound;
         if (srtp == null) {
             counters.increment(MediaCounter.DROPPED_UNKNOWN);
-            return;
+            return false;
         }
         int slot = length > PacketSlab.SLOT_BYTES ? -1 : slab.acquire();
         if (slot < 0) {
             counters.increment(MediaCounter.DROPPED_NO_ROOM);
-            return;
+            return false;
         }
         int plain = srtp.unprotectRtp(memory, offset, length, slab.memory(slot), slab.offset(slot));
         if (plain < 0) {
             slab.release(slot);
             counters.increment(Drops.ofSrtp(plain));
-            return;
+            return false;
+        }
+        int gone = srtp.forgotten() - forgottenSsrcs;
+        if (gone > 0) {
+            forgottenSsrcs += gone;
+            counters.add(MediaCounter.SSRCS_FORGOTTEN, gone);
         }
         scratch.hold(slab, slot, 0, nowNanos);
         if (!accept(scratch, plain, length, nowNanos)) {
             scratch.release(slab);
         }
+        return true;
     }
 
     /** Takes note of an SRTP packet that nobody wants to open: its header is not encrypted, and its arrival is reported. */
     void onUnopened(MemorySegment memory, long offset, int length, long nowNanos) {
-        if (anyTransportFeedback && !sections.isEmpty()) {
+        TwccRecorder recorder = twcc;
+        if (recorder != null && anyTransportFeedback && !sections.isEmpty()) {
             PacketInfo info = scratch.info();
             RtpParser.parse(memory, offset, length, sections.getFirst().extensions(), info);
             if (info.transportSequence >= 0) {
-                twcc.record(info.transportSequence, nowNanos);
+                recorder.record(info.transportSequence, nowNanos);
             }
         }
     }
@@ -191,10 +242,17 @@ final class ReceiveSide {
                 return false;
             }
         }
+        if (isOverRate(stream, wireBytes, nowNanos)) {
+            // Not reported as received either: that is loss, which every sender heeds.
+            counters.increment(MediaCounter.DROPPED_OVER_RATE);
+            stream.drop(stream.unwrapper.unwrap(info.sequence));
+            return false;
+        }
         counters.increment(MediaCounter.RTP_PACKETS_RECEIVED);
         counters.add(MediaCounter.RTP_BYTES_RECEIVED, wireBytes);
-        if (info.transportSequence >= 0 && anyTransportFeedback) {
-            twcc.record(info.transportSequence, nowNanos);
+        TwccRecorder recorder = twcc;
+        if (info.transportSequence >= 0 && anyTransportFeedback && recorder != null) {
+            recorder.record(info.transportSequence, nowNanos);
         }
         if (remb != null && stream.section.hasRemb()) {
             remb.onPacket(info, stream.clockRate, wireBytes, nowNanos);
@@ -206,6 +264,28 @@ final class ReceiveSide {
             return repaired(stream, packet, wireBytes, nowNanos);
         }
         return media(stream, packet, stream.unwrapper.peek(info.sequence), wireBytes, nowNanos);
+    }
+
+    /** Pictures that are being dropped use up none of what the others and they themselves may send later. */
+    private boolean isOverRate(ReceiveStream stream, int wireBytes, long nowNanos) {
+        return stream.isDropping()
+                ? !gate.hasRoom(stream.section, nowNanos)
+                : !gate.takes(stream.section, stream.encoding, wireBytes, nowNanos);
+    }
+
+    /** Whether the pictures that were dropped begin again with this packet; asks for a key frame where they do not. */
+    private boolean resumes(ReceiveStream stream, boolean keyFrame, long sequence, int wireBytes, long nowNanos) {
+        if (keyFrame && gate.takes(stream.section, stream.encoding, wireBytes, nowNanos) && stream.resume(sequence)) {
+            return true;
+        }
+        counters.increment(MediaCounter.DROPPED_OVER_RATE);
+        stream.drop(sequence);
+        if (stream.section.producer().isUsed()) {
+            stream.keyFrames.request();
+            sendKeyFrameRequest(stream, nowNanos);
+            noteDeadline(stream);
+        }
+        return false;
     }
 
     private boolean repaired(ReceiveStream repair, StoredPacket packet, int wireBytes, long nowNanos) {
@@ -246,7 +326,19 @@ final class ReceiveSide {
             return false;
         }
         if (codec.kind() == MediaKind.AUDIO) {
-            stream.section.loudness().onPacket(info.audioLevel, info.payloadLength, nowNanos);
+            stream.section.loudness().onPacket(info.audioLevel, info.payloadLength - info.primaryOffset, nowNanos);
+        }
+        if (codec == Codec.RED) {
+            if (info.payloadLength > 0 && stream.section.codec(info.primaryPayloadType) != Codec.OPUS) {
+                counters.increment(MediaCounter.DROPPED_MALFORMED);
+                return false;
+            }
+            codec = Codec.OPUS;
+        }
+        boolean keyFrame =
+                codec.kind() == MediaKind.VIDEO && info.keyFrame && info.startOfFrame && info.spatialLayer == 0;
+        if (stream.isDropping() && !resumes(stream, keyFrame, sequence, wireBytes, nowNanos)) {
+            return false;
         }
         if (stream.section.hasNack()) {
             stream.nacks.onPacket(sequence, nowNanos);
@@ -258,13 +350,20 @@ final class ReceiveSide {
             return false;
         }
         scratch = spare;
-        boolean keyFrame =
-                codec.kind() == MediaKind.VIDEO && info.keyFrame && info.startOfFrame && info.spatialLayer == 0;
+        stream.clock.onPacket(info.timestamp, nowNanos);
         if (keyFrame) {
             stream.keyFrames.onKeyFrame();
+            if (producer.rankBySize()) {
+                stream.section.ranked();
+                if (stream.section.tellsRankAtOnce()) {
+                    events.onRanked(producer);
+                }
+            }
         }
         events.markDirty(producer);
+        stream.section.carried().onPacket(codec);
         if (stream.section.wakes(nowNanos)) {
+            stream.section.carried().takeNews();
             events.onActive(producer, true);
         }
         if (!anyPacket) {
@@ -291,7 +390,7 @@ final class ReceiveSide {
         return null;
     }
 
-    /** Finds the track of an SSRC met for the first time: by mid, by SSRC as signalled, by payload type. */
+    /** Finds the track of an SSRC that belongs to none: by mid, by SSRC as signalled, by what it was before, by payload type. */
     private @Nullable ReceiveStream resolve(StoredPacket packet, int length) {
         ReceiveSection section = sectionOf(packet, length);
         if (section == null) {
@@ -303,19 +402,21 @@ final class ReceiveSide {
             return null;
         }
         boolean repair = section.repaired(info.payloadType) >= 0;
-        int encoding = section.encodingOf(packet.memory(), packet.offset(), info);
+        int named = section.encodingOf(packet.memory(), packet.offset(), info);
+        int encoding = named == ReceiveSection.NO_ENCODING ? formers.encoding(info.ssrc, section) : named;
         if (encoding == ReceiveSection.NO_ENCODING || !makeRoom(section, encoding, repair)) {
             return null;
         }
         Codec codec = section.codec(info.payloadType);
-        ReceiveStream stream =
-                new ReceiveStream(info.ssrc, section, encoding, repair, codec == null ? 90_000 : codec.clockRate());
+        ReceiveStream stream = new ReceiveStream(
+                info.ssrc, section, encoding, repair, codec == null ? 90_000 : codec.clockRate(), clock);
         if (streamCount == ssrcs.length) {
             ssrcs = Arrays.copyOf(ssrcs, streamCount * 2);
             streams = Arrays.copyOf(streams, streamCount * 2);
         }
         ssrcs[streamCount] = info.ssrc;
         streams[streamCount++] = stream;
+        keep(info.ssrc, true);
         return stream;
     }
 
@@ -330,20 +431,29 @@ final class ReceiveSide {
             }
             anyMid |= probe.midLength > 0;
         }
+        for (int i = 0; i < sections.size(); i++) {
+            if (sections.get(i).encodingOfSsrc(probe.ssrc) >= 0) {
+                return sections.get(i);
+            }
+        }
+        if (anyMid) {
+            return null;
+        }
+        ReceiveSection former = formers.section(probe.ssrc, sections);
+        return former == null ? onlySectionThatTakes(probe.payloadType) : former;
+    }
+
+    private @Nullable ReceiveSection onlySectionThatTakes(int payloadType) {
         ReceiveSection found = null;
         for (int i = 0; i < sections.size(); i++) {
-            ReceiveSection section = sections.get(i);
-            if (section.encodingOfSsrc(probe.ssrc) >= 0) {
-                return section;
-            }
-            if (section.takes(probe.payloadType)) {
+            if (sections.get(i).takes(payloadType)) {
                 if (found != null) {
                     return null;
                 }
-                found = section;
+                found = sections.get(i);
             }
         }
-        return anyMid ? null : found;
+        return found;
     }
 
     /** A new SSRC for an encoding replaces the one before it: the publisher started anew. */
@@ -361,7 +471,14 @@ final class ReceiveSide {
         return streamCount < STREAMS_A_TRACK * sections.size();
     }
 
+    private void keep(int ssrc, boolean keeps) {
+        if (inbound != null) {
+            inbound.keep(ssrc, keeps);
+        }
+    }
+
     private void forgetStream(int at) {
+        keep(ssrcs[at], false);
         streamCount--;
         ssrcs[at] = ssrcs[streamCount];
         streams[at] = streams[streamCount];
@@ -393,9 +510,24 @@ final class ReceiveSide {
             return;
         }
         stream.statistics.onSenderReport(ntp, nowNanos);
+        if (stream.clock.onReport(ntp, rtpTimestamp, nowNanos)) {
+            tellClock(stream);
+        }
+    }
+
+    private void tellClock(ReceiveStream stream) {
         Encoding encoding = stream.section.producer().encoding(stream.encoding);
-        encoding.clock(ntp, rtpTimestamp, nowNanos);
+        encoding.clock(stream.clock.ntp(), stream.clock.rtp(), stream.clock.nanos());
         events.onClock(stream.section.producer(), encoding);
+    }
+
+    private void keepTime(long nowNanos) {
+        for (int i = 0; i < streamCount; i++) {
+            ReceiveStream stream = streams[i];
+            if (stream != null && !stream.repair && stream.clock.onTime(nowNanos)) {
+                tellClock(stream);
+            }
+        }
     }
 
     /** Some Consumer needs a key frame. */
@@ -413,7 +545,8 @@ final class ReceiveSide {
         if (outbound == null || address < 0) {
             return Long.MAX_VALUE;
         }
-        long deadline = Math.min(nextReportNanos, twcc.deadlineNanos());
+        TwccRecorder recorder = twcc;
+        long deadline = recorder == null ? nextReportNanos : Math.min(nextReportNanos, recorder.deadlineNanos());
         if (remb != null) {
             deadline = Math.min(deadline, remb.deadlineNanos());
         }
@@ -429,8 +562,9 @@ final class ReceiveSide {
         if (outbound == null || address < 0) {
             return;
         }
-        if (nowNanos >= twcc.deadlineNanos()) {
-            sendTransportFeedback();
+        TwccRecorder recorder = twcc;
+        if (recorder != null && nowNanos >= recorder.deadlineNanos()) {
+            sendTransportFeedback(recorder);
         }
         sendRemb(nowNanos);
         if (nowNanos >= streamsDeadlineNanos) {
@@ -447,23 +581,40 @@ final class ReceiveSide {
         if (nowNanos >= nextReportNanos) {
             nextReportNanos = nowNanos + REPORT_NANOS;
             sendReceiverReport(nowNanos);
+            keepTime(nowNanos);
             for (int i = 0; i < sections.size(); i++) {
-                if (sections.get(i).fallsSilent(nowNanos, SILENCE_NANOS)) {
-                    events.onActive(sections.get(i).producer(), false);
-                }
-                int best = sections.get(i).newDemand(nowNanos);
-                if (best >= 0) {
-                    events.onDemand(sections.get(i).producer(), best);
-                }
+                report(sections.get(i), nowNanos);
             }
         }
     }
 
-    private void sendTransportFeedback() {
+    /** Tells what may change with any packet, but not so often. */
+    private void report(ReceiveSection section, long nowNanos) {
+        Producer producer = section.producer();
+        if (section.fallsSilent(nowNanos, SILENCE_NANOS)) {
+            events.onActive(producer, false);
+        } else if (section.isActive() && section.carried().takeNews()) {
+            // Not everybody takes the other codec.
+            events.onActive(producer, true);
+        }
+        boolean byRate = producer.rankByRate(nowNanos);
+        if (byRate) {
+            section.ranked();
+        }
+        if (section.takeRanksToTell() || byRate) {
+            events.onRanked(producer);
+        }
+        int best = section.newDemand(nowNanos);
+        if (best >= 0) {
+            events.onDemand(producer, best);
+        }
+    }
+
+    private void sendTransportFeedback(TwccRecorder recorder) {
         int media = streamCount > 0 ? ssrcs[0] : 0;
         while (true) {
             long at = egress.reserve(MAX_RTCP + SrtpOutbound.RTCP_OVERHEAD);
-            int length = twcc.write(egress.memory(), at, MAX_RTCP, FEEDBACK_SSRC, media);
+            int length = recorder.write(egress.memory(), at, MAX_RTCP, FEEDBACK_SSRC, media);
             if (length == 0) {
                 return;
             }
@@ -476,7 +627,7 @@ final class ReceiveSide {
         long bitrateBps = remb == null ? -1 : remb.takeDue(nowNanos);
         if (bitrateBps >= 0 && streamCount > 0) {
             long at = egress.reserve(MAX_RTCP + SrtpOutbound.RTCP_OVERHEAD);
-            send(at, RtcpWriter.remb(egress.memory(), at, FEEDBACK_SSRC, bitrateBps, ssrcs[0]));
+            send(at, RtcpWriter.remb(egress.memory(), at, FEEDBACK_SSRC, Math.min(bitrateBps, boundBps), ssrcs[0]));
             counters.increment(MediaCounter.REMB_SENT);
         }
     }
@@ -486,6 +637,9 @@ final class ReceiveSide {
             return;
         }
         long lostBefore = stream.nacks.lost();
+        if (due.length == 0) {
+            due = new int[MAX_NACKS];
+        }
         int count = stream.nacks.due(nowNanos, due);
         counters.add(MediaCounter.RTP_PACKETS_LOST, stream.nacks.lost() - lostBefore);
         if (count > 0) {
@@ -534,6 +688,11 @@ final class ReceiveSide {
                         stream.statistics.lastSenderReport(),
                         stream.statistics.delaySinceSenderReport(nowNanos));
             }
+        }
+        if (remb == null && boundBps > 0) {
+            // Who estimates by transport-cc takes it for the most that it may send.
+            length += RtcpWriter.remb(memory, at + length, FEEDBACK_SSRC, boundBps, ssrcs[0]);
+            counters.increment(MediaCounter.REMB_SENT);
         }
         send(at, length);
     }

@@ -26,6 +26,10 @@ final class SendSide implements PacketSink {
     private static final long WEIGH_NANOS = 100_000_000L;
     /** A viewer gets at most so many packets again a second: a bound against feedback floods. */
     private static final int RETRANSMISSIONS_A_SECOND = 2_000;
+    /** Of transport-cc feedback; browsers send 20, others one for each frame of each video: so many and so many a track. */
+    private static final int FEEDBACK_MESSAGES_A_SECOND = 300;
+
+    private static final int FEEDBACK_MESSAGES_A_SLOT = 60;
     /** Packets of padding in one turn. */
     private static final int MOST_PADDING = 100;
 
@@ -36,15 +40,23 @@ final class SendSide implements PacketSink {
     private final ArrayList<SendSlot> slots = new ArrayList<>();
     private @Nullable SrtpOutbound srtp;
     private int address = -1;
+    /** Only while an address is on trial. */
+    private @Nullable PathTrial trial;
+
     private int transportSequence;
     private int absoluteSendTime;
     private long nextReportNanos = Long.MAX_VALUE;
     private long roundTripNanos = -1;
     private long retransmissionWindowNanos;
     private int retransmissions;
+    private long feedbackWindowNanos;
+    private int feedbackMessages;
     private boolean anyPacket;
     private boolean anyKeyFrame;
-    private final SendController control = new SendController();
+    /** Large: made when something is sent or reported. */
+    private @Nullable SendController controller;
+
+    private boolean expectsFeedback;
     private final Allocator allocator = new Allocator();
     /** Whether the path's room is weighed; not where a client publishes, whose encodings all go. */
     private boolean weighs = true;
@@ -69,9 +81,25 @@ final class SendSide implements PacketSink {
             // Feedback on sound alone would say little of what the path carries.
             if (slot.consumer().parameters().kind() == MediaKind.VIDEO
                     && slot.consumer().parameters().isNumbered()) {
-                control.expectFeedback();
+                expectsFeedback = true;
+                if (controller != null) {
+                    controller.expectFeedback();
+                }
             }
         }
+    }
+
+    private SendController controller() {
+        SendController existing = controller;
+        if (existing != null) {
+            return existing;
+        }
+        SendController made = new SendController();
+        if (expectsFeedback) {
+            made.expectFeedback();
+        }
+        controller = made;
+        return made;
     }
 
     /** Sends whatever its Consumers are fed, however much. */
@@ -103,6 +131,10 @@ final class SendSide implements PacketSink {
     void ready(SrtpOutbound outbound, long nowNanos) {
         srtp = outbound;
         nextReportNanos = nowNanos + REPORT_NANOS / 10;
+        start(nowNanos);
+    }
+
+    private void start(long nowNanos) {
         time(nowNanos);
         weigh(nowNanos);
         for (int i = 0; i < slots.size(); i++) {
@@ -110,14 +142,29 @@ final class SendSide implements PacketSink {
         }
     }
 
-    /** The address to send to, or -1 when there is none. */
-    void address(int newAddress) {
+    /** The address to send to, or -1 when there is none; and where a few copies go, null where nowhere. */
+    void path(int newAddress, @Nullable PathTrial newTrial, long nowNanos) {
+        boolean could = isReady();
+        boolean proves = address < 0 && newAddress >= 0;
+        SendController existing = controller;
+        if (existing != null && newAddress >= 0 && newAddress != address) {
+            existing.onNewPath(nowNanos);
+            weighSoon(nowNanos);
+        }
         address = newAddress;
+        trial = newTrial;
+        if (isReady() && (proves || !could)) {
+            start(nowNanos);
+        }
+    }
+
+    int address() {
+        return address;
     }
 
     @Override
     public boolean isReady() {
-        return srtp != null && address >= 0;
+        return srtp != null && (address >= 0 || trial != null);
     }
 
     @Override
@@ -166,9 +213,19 @@ final class SendSide implements PacketSink {
         }
         int length = outbound.protectRtp(
                 egress.memory(), offset, headerLength, prefixLength, body, bodyOffset, bodyLength, packetIndex);
-        egress.commit(length, address);
+        if (address < 0) {
+            if (!onlyToTrial(length)) {
+                numberInHand = -1;
+                return 0;
+            }
+        } else {
+            egress.commit(length, address);
+            if (trial != null) {
+                alsoTo(trial, offset, length);
+            }
+        }
         if (weighs) {
-            control.onSent(numberInHand, length, nowNanos);
+            controller().onSent(numberInHand, length, nowNanos);
             numberInHand = -1;
         }
         counters.add(MediaCounter.RTP_BYTES_SENT, length);
@@ -178,6 +235,30 @@ final class SendSide implements PacketSink {
             peer.onFirstPacket();
         }
         return length;
+    }
+
+    /**
+     * No address has proved to be the remote end's: what exceeds the trial is lost, with its numbers. Without the trial a
+     * client that reports only on what it gets would never prove its address.
+     */
+    private boolean onlyToTrial(int length) {
+        PathTrial tried = trial;
+        if (tried == null || !tried.take(nowNanos)) {
+            return false;
+        }
+        egress.commit(length, tried.address());
+        counters.increment(MediaCounter.PATH_TRIALS_SENT);
+        return true;
+    }
+
+    /** The same bytes again: whichever copy comes second is a replay to the remote end. */
+    private void alsoTo(PathTrial tried, long offset, int length) {
+        if (tried.take(nowNanos)) {
+            long copy = egress.reserve(length);
+            MemorySegment.copy(egress.memory(), offset, egress.memory(), copy, length);
+            egress.commit(length, tried.address());
+            counters.increment(MediaCounter.PATH_TRIALS_SENT);
+        }
     }
 
     @Override
@@ -203,7 +284,9 @@ final class SendSide implements PacketSink {
             return Long.MAX_VALUE;
         }
         return weighs
-                ? Math.min(Math.min(nextReportNanos, weighNanos), Math.min(waitingNanos, control.deadlineNanos()))
+                ? Math.min(
+                        Math.min(nextReportNanos, weighNanos),
+                        Math.min(waitingNanos, controller().deadlineNanos()))
                 : nextReportNanos;
     }
 
@@ -232,13 +315,13 @@ final class SendSide implements PacketSink {
     }
 
     private void control(long nowNanos) {
-        if (control.tick(nowNanos) || nowNanos >= weighNanos) {
+        if (controller().tick(nowNanos) || nowNanos >= weighNanos) {
             weigh(nowNanos);
         }
-        for (int i = 0; i < MOST_PADDING && control.paddingDue(nowNanos) > 0; i++) {
+        for (int i = 0; i < MOST_PADDING && controller().paddingDue(nowNanos) > 0; i++) {
             int wire = pad();
             if (wire == 0) {
-                control.cannotPad(nowNanos);
+                controller().cannotPad(nowNanos);
                 break;
             }
             counters.add(MediaCounter.PADDING_BYTES_SENT, wire);
@@ -267,7 +350,7 @@ final class SendSide implements PacketSink {
             }
         }
         if (weighs && toldBps > 0) {
-            control.onReportedLoss(lostBps / toldBps, sentBps, nowNanos);
+            controller().onReportedLoss(lostBps / toldBps, sentBps, nowNanos);
         }
     }
 
@@ -291,10 +374,11 @@ final class SendSide implements PacketSink {
     private void weigh(long nowNanos) {
         weighNanos = Long.MAX_VALUE;
         if (weighs) {
-            long estimate = control.estimateBps(nowNanos);
-            long more = estimate >= 0 && control.isReported() ? unnumberedAudioBps(nowNanos) : 0;
-            allocator.allocate(estimate + more, control.isLimited(), control.mustTry(), nowNanos);
-            control.wish(allocator.wishBps());
+            long estimate = controller().estimateBps(nowNanos);
+            long more = estimate >= 0 && controller().isReported() ? unnumberedAudioBps(nowNanos) : 0;
+            allocator.allocate(
+                    estimate + more, controller().isLimited(), controller().mustTry(), nowNanos);
+            controller().wish(allocator.wishBps());
         }
     }
 
@@ -313,7 +397,7 @@ final class SendSide implements PacketSink {
 
     @Override
     public boolean mayLeave() {
-        return !weighs || control.mayLeave(nowNanos);
+        return !weighs || controller().mayLeave(nowNanos);
     }
 
     @Override
@@ -372,10 +456,11 @@ final class SendSide implements PacketSink {
             retransmissionWindowNanos = nowNanos;
             retransmissions = 0;
         }
-        boolean may = retransmissions++ < RETRANSMISSIONS_A_SECOND && (!weighs || control.mayRepair(nowNanos));
+        boolean may = retransmissions++ < RETRANSMISSIONS_A_SECOND
+                && (!weighs || controller().mayRepair(nowNanos));
         int wire = may ? slot.consumer().retransmit(sequence, nowNanos) : 0;
         if (wire > 0) {
-            control.onRepaired(wire);
+            controller().onRepaired(wire);
             counters.increment(MediaCounter.RETRANSMISSIONS_SENT);
         } else {
             counters.increment(MediaCounter.RETRANSMISSIONS_MISSED);
@@ -393,27 +478,37 @@ final class SendSide implements PacketSink {
 
     /** The viewer's own estimate of what it can take, in bits a second. */
     void onRemb(long bitrateBps, long nowNanos) {
-        control.onRemb(bitrateBps, nowNanos);
+        controller().onRemb(bitrateBps, nowNanos);
         weighSoon(nowNanos);
     }
 
     /** The viewer's arrival times, by transport-wide number. */
     void onTransportFeedback(MemorySegment memory, long offset, int length, long nowNanos) {
+        if (nowNanos - feedbackWindowNanos >= 1_000_000_000L) {
+            feedbackWindowNanos = nowNanos;
+            feedbackMessages = 0;
+        }
+        if (feedbackMessages >= Math.max(FEEDBACK_MESSAGES_A_SECOND, FEEDBACK_MESSAGES_A_SLOT * slots.size())) {
+            counters.increment(MediaCounter.DROPPED_OVER_RATE);
+            return;
+        }
+        feedbackMessages++;
         counters.increment(MediaCounter.TRANSPORT_FEEDBACK_RECEIVED);
         if (!weighs) {
             return;
         }
         time(nowNanos);
-        boolean less = control.onFeedback(memory, offset, length, roundTripNanos, nowNanos);
+        boolean less = controller().onFeedback(memory, offset, length, roundTripNanos, nowNanos);
         long wish = allocator.wishBps();
-        if (less || wish > 0 && control.estimateBps(nowNanos) >= wish) {
+        if (less || wish > 0 && controller().estimateBps(nowNanos) >= wish) {
             weigh(nowNanos);
         }
     }
 
     /** What the path to the viewer is believed to carry, in bits a second; -1 where nothing limits it. */
     long estimateBps(long nowNanos) {
-        return weighs ? control.estimateBps(nowNanos) : -1;
+        SendController existing = controller;
+        return weighs && existing != null ? existing.estimateBps(nowNanos) : -1;
     }
 
     private @Nullable SendSlot slotOf(int ssrc) {

@@ -24,7 +24,7 @@ final class SendSlot {
     private long nacksReceived;
     private long keyFrameRequests;
 
-    /** @param encoding which stream of its section it is, the lowest resolution first */
+    /** @param encoding which stream of its section it is, in the order of its rids */
     SendSlot(String mid, int encoding, Consumer consumer) {
         this.mid = mid;
         this.encoding = encoding;

@@ -1,5 +1,6 @@
 package dev.madang.media.peer;
 
+import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ public interface SlotHandle {
     String mid();
 
     MediaKind kind();
+
+    /** Whether the viewer takes that codec in it. */
+    boolean takes(Codec codec);
 
     /**
      * Feeds the slot from that Producer, of any Peer of this engine, or from none. Video starts at the next key frame, one

@@ -1,6 +1,6 @@
 package dev.madang.media.peer;
 
-/** NTP time for the client role: the wall clock once, carried on by the monotonic one, so that it never jumps. */
+/** Our NTP time: the wall clock once, carried on by the monotonic one, so that it never jumps. */
 public final class WallClock {
     private static final long EPOCH_OFFSET_SECONDS = 2_208_988_800L;
     private static final long START_NANOS = System.nanoTime();

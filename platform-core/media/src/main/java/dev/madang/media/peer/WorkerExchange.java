@@ -3,6 +3,7 @@ package dev.madang.media.peer;
 import dev.madang.media.net.PacketSlab;
 import dev.madang.media.router.Encoding;
 import dev.madang.media.router.Producer;
+import dev.madang.media.router.Ranking;
 import dev.madang.media.router.StoredPacket;
 import dev.madang.media.router.Upstream;
 import dev.madang.media.rtp.Codec;
@@ -31,7 +32,6 @@ final class WorkerExchange implements WorkerRing.Receiver {
 
     private final ArrayList<Outgoing> outgoing = new ArrayList<>();
     private StoredPacket spare = new StoredPacket();
-    private long nowNanos;
 
     /** A Producer of another worker, as this worker has it. */
     private static final class Copy {
@@ -98,7 +98,14 @@ final class WorkerExchange implements WorkerRing.Receiver {
             to.post(() -> to.exchange().originGone(producerId));
             return;
         }
-        producer.addTap(ringTo(to));
+        WorkerRing ring = ringTo(to);
+        for (int i = 0; i < producer.encodingCount(); i++) {
+            if (producer.encoding(i).holdsRun(worker.nowNanos())) {
+                ring.putRun(producer, producer.encoding(i));
+            }
+        }
+        producer.addTap(ring);
+        postRanking(to, producerId, producer.ranking());
         for (int i = 0; i < producer.encodingCount(); i++) {
             Encoding encoding = producer.encoding(i);
             if (encoding.clockKnown()) {
@@ -137,17 +144,38 @@ final class WorkerExchange implements WorkerRing.Receiver {
         }
     }
 
+    /** What has become known of the encodings' sizes and order, passed on to every copy. */
+    void announceRanking(Producer producer) {
+        Ranking ranking = producer.ranking();
+        for (Outgoing link : outgoing) {
+            postRanking(link.to(), producer.id(), ranking);
+        }
+    }
+
+    private static void postRanking(MediaWorker to, long producerId, Ranking ranking) {
+        to.post(() -> to.exchange().onRanking(producerId, ranking));
+    }
+
+    private void onRanking(long producerId, Ranking ranking) {
+        Copy copy = copies.get(producerId);
+        if (copy != null) {
+            copy.producer.follow(ranking);
+        }
+    }
+
     private static void postClock(MediaWorker to, long producerId, Encoding encoding) {
         int index = encoding.index();
         long ntp = encoding.clockNtp();
         int rtpTimestamp = encoding.clockRtp();
+        int generation = encoding.generation();
         long heardNanos = encoding.clockNanos();
-        to.post(() -> to.exchange().onClock(producerId, index, ntp, rtpTimestamp, heardNanos));
+        to.post(() -> to.exchange().onClock(producerId, index, generation, ntp, rtpTimestamp, heardNanos));
     }
 
-    private void onClock(long producerId, int encoding, long ntp, int rtpTimestamp, long heardNanos) {
+    private void onClock(long producerId, int encoding, int generation, long ntp, int rtpTimestamp, long heardNanos) {
         Copy copy = copies.get(producerId);
-        if (copy != null) {
+        // Of another generation the timestamps mean something else.
+        if (copy != null && copy.producer.encoding(encoding).generation() == generation) {
             copy.producer.encoding(encoding).clock(ntp, rtpTimestamp, heardNanos);
         }
     }
@@ -181,7 +209,6 @@ final class WorkerExchange implements WorkerRing.Receiver {
 
     /** Takes what other workers sent. */
     void drain(int limit, long now) {
-        nowNanos = now;
         for (WorkerRing ring : incoming) {
             ring.drain(this, limit);
         }
@@ -212,9 +239,11 @@ final class WorkerExchange implements WorkerRing.Receiver {
         MemorySegment.copy(memory, offset, slab.memory(slot), slab.offset(slot), entry.lengthBytes);
         StoredPacket packet = spare;
         copy.producer.encoding(entry.encoding).restartAs(entry.generation);
-        packet.hold(slab, slot, 0, nowNanos);
+        copy.producer.encoding(entry.encoding).filling(entry.moreAtOnce);
+        packet.hold(slab, slot, 0, entry.arrivalNanos);
         packet.info().copyFrom(entry.info);
-        spare = copy.producer.append(entry.encoding, entry.sequence, packet, codec, entry.wireBytes, nowNanos);
+        spare = copy.producer.append(
+                entry.encoding, entry.sequence, packet, codec, entry.wireBytes, entry.arrivalNanos);
         if (spare == packet) {
             packet.release(slab);
         } else {
@@ -227,6 +256,7 @@ final class WorkerExchange implements WorkerRing.Receiver {
         List<Copy> idle = new ArrayList<>();
         copies.forEach(copy -> {
             tellWish(copy);
+            copy.producer.evict(now);
             if (copy.producer.consumerCount() > 0) {
                 copy.unusedSince = Long.MAX_VALUE;
             } else if (copy.unusedSince == Long.MAX_VALUE) {

@@ -6,16 +6,19 @@ import dev.madang.media.ice.IceLiteAgent;
 import dev.madang.media.net.DatagramPort;
 import dev.madang.media.net.DatagramPorts;
 import dev.madang.media.net.IceTcpConfig;
+import dev.madang.media.net.Ipv6;
 import dev.madang.media.net.PortConfig;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.HeaderExtension;
 import dev.madang.media.sdp.AgreedSession;
 import dev.madang.media.sdp.Candidate;
 import dev.madang.media.sdp.LocalParameters;
+import dev.madang.media.sdp.PublishBounds;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import dev.madang.media.srtp.SrtpCrypto;
 import java.lang.foreign.Arena;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +41,12 @@ public final class WorkerMediaEngine implements MediaEngine {
     private static final System.Logger LOG = System.getLogger(WorkerMediaEngine.class.getName());
     private static final int SOCKET_BUFFER_BYTES = 8 * 1024 * 1024;
     private static final int MAX_HALF_OPEN = 2_000;
+    /**
+     * Peers whose handshake is not over; they cost little, and each is gone after {@link MediaConfig#keysTimeout}.
+     */
+    private static final int MAX_UNSECURED = 4_000;
+    /** An offer of more m-sections, each of which costs some 6 kB of heap, counts as one Peer for each so many. */
+    private static final int SECTIONS_OF_A_PEER = 4;
     /** Compiles most of what a handshake runs, in about a second of processor time at the start. */
     private static final int REHEARSED_HANDSHAKES = 50;
 
@@ -45,6 +54,7 @@ public final class WorkerMediaEngine implements MediaEngine {
     private static final long COMMAND_SECONDS = 5;
 
     private final MediaConfig config;
+    private final int maxUnsecured;
     private final List<WorkerThread> threads = new ArrayList<>();
     private final List<MediaWorker> workers = new ArrayList<>();
     private final ExecutorService listeners = Executors.newVirtualThreadPerTaskExecutor();
@@ -53,28 +63,36 @@ public final class WorkerMediaEngine implements MediaEngine {
     private final Entropy entropy = new Entropy();
     private final AtomicLong ids = new AtomicLong();
     private final AtomicInteger reserved = new AtomicInteger();
+    private final AtomicInteger halfOpen = new AtomicInteger();
     private volatile boolean closed;
 
-    private WorkerMediaEngine(MediaConfig config, DtlsFactory dtls, SrtpCrypto crypto) {
+    private WorkerMediaEngine(MediaConfig config, int maxUnsecured, DtlsFactory dtls, SrtpCrypto crypto) {
         this.config = config;
+        this.maxUnsecured = maxUnsecured;
         this.dtls = dtls;
         this.crypto = crypto;
     }
 
     /**
-     * Opens the ports and starts the workers.
+     * Opens the ports and starts the workers; the process ends when one dies.
      *
      * @throws IllegalStateException when a port cannot be opened
      */
     public static MediaEngine start(MediaConfig config) {
+        return start(config, MAX_UNSECURED);
+    }
+
+    /** The same with another bound of Peers whose handshake is not over. */
+    static MediaEngine start(MediaConfig config, int maxUnsecured) {
         BouncyDtls dtls = new BouncyDtls(config.dtlsTimeout(), MAX_HALF_OPEN);
-        WorkerMediaEngine engine = new WorkerMediaEngine(config, dtls, SrtpCrypto.select());
+        WorkerMediaEngine engine = new WorkerMediaEngine(config, maxUnsecured, dtls, SrtpCrypto.select());
         Thread.ofVirtual().name("dtls-warm-up").start(() -> dtls.warmUp(REHEARSED_HANDSHAKES));
         try {
             for (int i = 0; i < config.workers(); i++) {
                 int port = config.firstPort() == 0 ? 0 : config.firstPort() + i;
                 InetSocketAddress bind = new InetSocketAddress(config.bindAddress(), port);
-                WorkerThread thread = new WorkerThread(i, arena -> openPort(config, bind, arena));
+                WorkerThread thread =
+                        new WorkerThread(i, arena -> openPort(config, bind, arena), WorkerDeath.endsTheProcess());
                 engine.workers.add(thread.start());
                 engine.threads.add(thread);
             }
@@ -89,6 +107,11 @@ public final class WorkerMediaEngine implements MediaEngine {
                 DatagramPorts.isNative() ? "native" : "portable",
                 engine.crypto.name(),
                 config.iceTcp() ? " with ICE-TCP" : "");
+        if (config.bindAddress() instanceof Inet6Address && !Ipv6.isAvailable()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "media: IPv6 is switched off on this machine, clients come by IPv4 only");
+        }
         return engine;
     }
 
@@ -104,33 +127,36 @@ public final class WorkerMediaEngine implements MediaEngine {
 
     @Override
     public PeerHandle answer(SessionDescription offer, PeerOptions options, PeerListener listener) throws SdpException {
-        reserve();
+        int weight = Math.max(1, Math.ceilDiv(offer.media().size(), SECTIONS_OF_A_PEER));
+        reserve(weight);
         try {
             MediaWorker worker = leastLoaded();
             Negotiation negotiation = new Negotiation(localParameters(worker, options), Negotiation.PUBLISHER_TRACKS);
             AgreedSession session = negotiation.answer(offer);
-            return open(worker, negotiation, session, listener);
+            return open(worker, negotiation, session, options.bounds(), counting(listener, weight));
         } catch (SdpException | RuntimeException e) {
-            reserved.decrementAndGet();
+            release(weight);
             throw e;
         }
     }
 
     @Override
     public PeerHandle offer(SlotCounts slots, PeerListener listener) {
-        reserve();
+        // How many sections there are is ours to say, and no more than the client will use.
+        reserve(1);
         try {
             MediaWorker worker = leastLoaded();
             Negotiation negotiation = new Negotiation(localParameters(worker, PeerOptions.SEND), 0);
             negotiation.offer(slots, entropy);
-            return open(worker, negotiation, null, listener);
+            return open(worker, negotiation, null, PublishBounds.DEFAULT, counting(listener, 1));
         } catch (RuntimeException e) {
-            reserved.decrementAndGet();
+            release(1);
             throw e;
         }
     }
 
-    private void reserve() {
+    /** @param weight for how many Peers it counts until its handshake is over */
+    private void reserve(int weight) {
         if (closed) {
             throw new MediaException("The node is stopping.");
         }
@@ -138,17 +164,33 @@ public final class WorkerMediaEngine implements MediaEngine {
             reserved.decrementAndGet();
             throw new MediaException("The node has as many peers as it may have.");
         }
+        if (halfOpen.addAndGet(weight) > maxUnsecured) {
+            release(weight);
+            throw new MediaException("Too many peers are not connected yet.");
+        }
+    }
+
+    private void release(int weight) {
+        reserved.decrementAndGet();
+        halfOpen.addAndGet(-weight);
     }
 
     private PeerHandle open(
-            MediaWorker worker, Negotiation negotiation, @Nullable AgreedSession session, PeerListener listener) {
+            MediaWorker worker,
+            Negotiation negotiation,
+            @Nullable AgreedSession session,
+            PublishBounds bounds,
+            PeerListener listener) {
         long id = ids.incrementAndGet();
-        PeerNotifier notifier = new PeerNotifier(counting(listener), listeners, System.nanoTime());
+        PeerNotifier notifier = new PeerNotifier(listener, listeners, System.nanoTime());
         byte[] cname = negotiation.cname().getBytes(StandardCharsets.UTF_8);
         WorkerPeerHandle handle = worker.call(() -> {
-            long timeout = config.iceTimeout().toNanos();
-            IceLiteAgent agent = new IceLiteAgent(negotiation.ice(), timeout, worker.nowNanos());
-            Peer peer = new Peer(id, worker, agent, dtls, crypto, notifier, cname);
+            long iceTimeout = config.iceTimeout().toNanos();
+            long nowNanos = worker.nowNanos();
+            IceLiteAgent agent = new IceLiteAgent(negotiation.ice(), iceTimeout, nowNanos);
+            long keysDeadline = nowNanos + config.keysTimeout().toNanos();
+            Peer peer = new Peer(id, worker, agent, dtls, crypto, notifier, cname, keysDeadline);
+            peer.receive().bound(bounds);
             MediaSetup setup = new MediaSetup(peer, worker, ids::incrementAndGet, entropy);
             WorkerPeerHandle made = new WorkerPeerHandle(peer, worker, negotiation, setup, entropy);
             if (session != null) {
@@ -162,10 +204,22 @@ public final class WorkerMediaEngine implements MediaEngine {
     }
 
     /** The listener, with our count of Peers kept. */
-    private PeerListener counting(PeerListener listener) {
+    private PeerListener counting(PeerListener listener, int weight) {
         return new PeerListener() {
+            private boolean counted = true;
+
+            private void halfOpenNoMore() {
+                if (counted) {
+                    counted = false;
+                    halfOpen.addAndGet(-weight);
+                }
+            }
+
             @Override
             public void onPhase(PeerHandle peer, PeerPhase phase, Duration since) {
+                if (phase == PeerPhase.DTLS) {
+                    halfOpenNoMore();
+                }
                 listener.onPhase(peer, phase, since);
             }
 
@@ -186,6 +240,7 @@ public final class WorkerMediaEngine implements MediaEngine {
 
             @Override
             public void onClosed(PeerHandle peer, CloseReason reason) {
+                halfOpenNoMore();
                 reserved.decrementAndGet();
                 listener.onClosed(peer, reason);
             }
@@ -226,7 +281,8 @@ public final class WorkerMediaEngine implements MediaEngine {
                 extensions,
                 entropy::ssrc,
                 Long.toUnsignedString(entropy.nextLong() >>> 2),
-                entropy.token(16));
+                entropy.token(16),
+                options.bounds());
     }
 
     /** What each worker still holds on behalf of Peers; {@link MediaWorker.Residue#NONE} when there is none. */

@@ -4,6 +4,7 @@ import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A Producer of one of our workers, from any thread. */
 final class WorkerProducerHandle implements ProducerHandle {
@@ -11,12 +12,14 @@ final class WorkerProducerHandle implements ProducerHandle {
     private final String mid;
     private final List<Codec> codecs;
     private final Loudness loudness;
+    private final CarriedCodec carried;
 
-    WorkerProducerHandle(ProducerRef ref, String mid, List<Codec> codecs, Loudness loudness) {
+    WorkerProducerHandle(ProducerRef ref, String mid, List<Codec> codecs, Loudness loudness, CarriedCodec carried) {
         this.ref = ref;
         this.mid = mid;
         this.codecs = List.copyOf(codecs);
         this.loudness = loudness;
+        this.carried = carried;
     }
 
     @Override
@@ -46,6 +49,11 @@ final class WorkerProducerHandle implements ProducerHandle {
     @Override
     public List<Codec> codecs() {
         return codecs;
+    }
+
+    @Override
+    public @Nullable Codec codec() {
+        return carried.now();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.madang.media.peer;
 
 import dev.madang.media.net.PacketSlab;
+import dev.madang.media.router.Encoding;
 import dev.madang.media.router.PacketTap;
 import dev.madang.media.router.Producer;
 import dev.madang.media.router.StoredPacket;
@@ -36,10 +37,17 @@ final class WorkerRing implements PacketTap {
 
         int wireBytes;
         int lengthBytes;
+        long arrivalNanos;
+        /** Of what was held already when the copy was made, this is not the last. */
+        boolean moreAtOnce;
+
         final PacketInfo info = new PacketInfo();
     }
 
     private static final int ENTRIES = 2048;
+    /** What was held already leaves so much room to what comes meanwhile. */
+    private static final int LEFT_FREE = 512;
+
     private static final VarHandle TAIL;
     private static final VarHandle HEAD;
 
@@ -70,6 +78,27 @@ final class WorkerRing implements PacketTap {
 
     @Override
     public void onPacket(Producer producer, int encoding, StoredPacket packet, Codec codec, int wireBytes) {
+        put(producer, encoding, packet, codec, wireBytes, false);
+    }
+
+    /** Puts in what an encoding holds from its newest key frame on, if there is room for all of it. */
+    void putRun(Producer producer, Encoding encoding) {
+        long newest = encoding.newest();
+        Codec codec = encoding.codec();
+        long taken = tail - (long) HEAD.getAcquire(this);
+        if (codec == null || newest - encoding.keyFrameStart() >= ENTRIES - LEFT_FREE - taken) {
+            return;
+        }
+        for (long sequence = encoding.keyFrameStart(); sequence <= newest; sequence++) {
+            StoredPacket packet = encoding.find(sequence);
+            if (packet != null) {
+                put(producer, encoding.index(), packet, codec, 0, sequence < newest);
+            }
+        }
+    }
+
+    private void put(
+            Producer producer, int encoding, StoredPacket packet, Codec codec, int wireBytes, boolean moreAtOnce) {
         long at = tail;
         if (at - (long) HEAD.getAcquire(this) >= ENTRIES) {
             counters.increment(MediaCounter.DROPPED_NO_ROOM);
@@ -84,6 +113,8 @@ final class WorkerRing implements PacketTap {
         entry.sequence = packet.sequence();
         entry.codec = codec;
         entry.wireBytes = wireBytes;
+        entry.arrivalNanos = packet.arrivalNanos();
+        entry.moreAtOnce = moreAtOnce;
         entry.lengthBytes = info.headerLength + info.payloadLength;
         entry.info.copyFrom(info);
         MemorySegment.copy(

@@ -1,6 +1,7 @@
 package dev.madang.media.peer;
 
 import dev.madang.media.router.Producer;
+import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ final class WorkerSlotHandle implements SlotHandle {
     @Override
     public MediaKind kind() {
         return slot.consumer().parameters().kind();
+    }
+
+    @Override
+    public boolean takes(Codec codec) {
+        return slot.consumer().parameters().payloadTypes().containsKey(codec);
     }
 
     @Override
@@ -72,7 +78,7 @@ final class WorkerSlotHandle implements SlotHandle {
     private static int position(List<@Nullable String> rids, String name) {
         int named = rids.indexOf(name);
         for (int i = 0; i < rids.size() && named < 0; i++) {
-            if (name.equals(Integer.toString(i))) {
+            if (rids.get(i) == null && name.equals(Integer.toString(i))) {
                 named = i;
             }
         }

@@ -16,13 +16,15 @@ final class WorkerThread {
     private static final int MAX_SLOTS = 256 * 1024;
 
     private final int index;
+    private final WorkerDeath death;
     private final CompletableFuture<MediaWorker> started = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean stopping;
 
     /** @param opener opens the port, on the worker's thread */
-    WorkerThread(int index, Function<Arena, DatagramPort> opener) {
+    WorkerThread(int index, Function<Arena, DatagramPort> opener, WorkerDeath death) {
         this.index = index;
+        this.death = death;
         this.thread = Thread.ofPlatform().name("media-" + index).daemon().unstarted(() -> run(opener));
     }
 
@@ -48,7 +50,7 @@ final class WorkerThread {
                 port = opener.apply(arena);
                 Egress egress = new Egress(arena, port, EGRESS_BYTES, EGRESS_PACKETS);
                 worker = new MediaWorker(index, port, egress, new PacketSlab(arena, MAX_SLOTS), System::nanoTime);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 started.completeExceptionally(e);
                 return;
             }
@@ -58,11 +60,20 @@ final class WorkerThread {
                     worker.turn(WAIT_NANOS);
                 }
                 worker.closeAll(CloseReason.NODE_STOPPED);
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, "worker " + index + " died", e);
+            } catch (RuntimeException | Error e) {
+                died(e);
             } finally {
                 port.close();
             }
+        }
+    }
+
+    private void died(Throwable cause) {
+        try {
+            LOG.log(System.Logger.Level.ERROR, "worker " + index + " died", cause);
+        } finally {
+            // Also where there is no memory left to log with.
+            death.onDeath(Integer.toString(index), cause);
         }
     }
 

@@ -65,6 +65,14 @@ public final class NackTracker {
         return false;
     }
 
+    /** Nothing up to that extended number is of use any more: no hole there is asked for. */
+    public void skip(long sequence) {
+        newest = Math.max(newest, sequence);
+        lost += count;
+        count = 0;
+        earliestNanos = Long.MAX_VALUE;
+    }
+
     private void addHoles(long from, long to, long nowNanos) {
         if (to - from > MAX_HOLES) {
             lost += count + to - from;

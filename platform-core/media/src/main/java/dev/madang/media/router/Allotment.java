@@ -20,7 +20,8 @@ public final class Allotment {
      * A change that was decided.
      *
      * @param nanos when, on the worker's clock
-     * @param from the step before, as {@link LayerStep} has it
+     * @param from the step before, as {@link LayerStep} has it, but with the encoding's negotiated position in place of its rank,
+     *     which may be another one by now
      * @param estimateBps what the path was believed to carry then, -1 for no limit
      */
     public record Decision(long nanos, int from, int to, LimitCause cause, long estimateBps) {}
@@ -35,6 +36,7 @@ public final class Allotment {
     int rung;
     int keptRung;
     private int step = LayerStep.ALL;
+    private int named = LayerStep.ALL;
     private boolean weighed;
     private boolean begun;
     private LimitCause cause = LimitCause.NONE;
@@ -95,8 +97,19 @@ public final class Allotment {
             raisedNanos = Long.MIN_VALUE / 2;
         }
         begun = false;
-        decisions[decided++ % DECISIONS] = new Decision(nowNanos, before, next, why, estimateBps);
+        int namedBefore = named;
+        named = named(next);
+        decisions[decided++ % DECISIONS] = new Decision(nowNanos, namedBefore, named, why, estimateBps);
         return true;
+    }
+
+    private int named(int decided) {
+        Producer source = consumer.producer();
+        if (source == null || decided == LayerStep.ALL || decided == LayerStep.PAUSED) {
+            return decided;
+        }
+        int position = source.ranked(LayerStep.encoding(decided)).index();
+        return LayerStep.of(position, LayerStep.spatial(decided), LayerStep.temporal(decided));
     }
 
     /** A try has shown that no more passes than was believed before: the next one waits longer. */
@@ -141,6 +154,7 @@ public final class Allotment {
     void forget() {
         // Of what is new the least is sent until it has been weighed, where anything is weighed at all.
         step = weighed ? LayerStep.whole(0) : LayerStep.ALL;
+        named = named(step);
         cause = LimitCause.NONE;
         begun = true;
         failures = 0;

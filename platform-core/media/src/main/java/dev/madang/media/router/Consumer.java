@@ -10,19 +10,36 @@ import org.jspecify.annotations.Nullable;
  * leaves temporal layers out, and keeps sequence numbers, timestamps and picture ids continuous whatever it takes.
  */
 public final class Consumer {
-    /** A late joiner may start on a key frame no older than this, if all since is still held. */
+    /** In mid-call a change is made at a key frame no older than this: nobody wants to see old pictures again. */
     private static final long CATCH_UP_NANOS = 1_200_000_000L;
-    /** So many packets at the most are sent at once to catch up. */
+    /** So many packets at the most are then sent at once to catch up. */
     private static final int CATCH_UP_PACKETS = 400;
+    /** A publisher that gives a key frame when asked does so by then: that costs less than all since the last one. */
+    private static final long PATIENCE_NANOS = 250_000_000L;
+    /** What is sent at once of more than this has its timestamps pressed together. */
+    private static final long PRESSED_FROM_NANOS = 300_000_000L;
+    /** A source that sends nothing for so long rests. */
+    private static final long REST_NANOS = 200_000_000L;
+    /** Ticks between the last picture of a source that rested and the next one, at the least: what is on its way keeps its order. */
+    private static final int REST_TICKS = 45_000;
+    /** Who lags so far behind goes on with the next key frame. */
+    private static final long LAG_NANOS = 300_000_000L;
+
     /** Of more missing packets than that none gets a number. */
     private static final int LARGEST_GAP = 1_000;
     /** Padding repeats one of so many packets that were sent last. */
     private static final int PADDED_FROM = 64;
+    /** A minute of 90 kHz. */
+    private static final int LONG_AFTER_TICKS = 60 * 90_000;
     /** Resolution of timestamps that must move on although the clocks say otherwise: a millisecond of 90 kHz. */
     private static final int SMALLEST_STEP = 90;
 
+    /** Clocks that contradict the arrival by more than this are not believed. */
+    private static final long LARGEST_CLOCK_ERROR_NANOS = 1_000_000_000L;
+
     private final ConsumerParameters parameters;
     private final boolean video;
+    private final boolean described;
     private final PacketWriter writer;
     private final SequenceMap sequences = new SequenceMap();
     private final Resender resender;
@@ -37,12 +54,15 @@ public final class Consumer {
     private int pendingTarget = -1;
     private long pendingAfter = -1;
     private int pendingGeneration;
+    private long pendingSinceNanos;
     private final Allotment allotment = new Allotment(this);
 
     /** The source's packet to hand on next; those before it that come late go at once. */
     private long next;
     /** Packets from {@link #next} on wait until the path has room. */
     private boolean late;
+    /** It was stopped for want of room. */
+    private boolean starved;
 
     private int padded;
 
@@ -63,6 +83,7 @@ public final class Consumer {
         this.parameters = parameters;
         this.video = parameters.kind() == MediaKind.VIDEO;
         this.writer = writer;
+        this.described = writer.describes();
         this.resender = new Resender(writer, video ? 1024 : 256);
         this.highestOut = parameters.firstSequence() - 1;
     }
@@ -77,6 +98,7 @@ public final class Consumer {
         }
         producer = next;
         forgetSource();
+        starved = false;
         allotment.forget();
         if (next != null) {
             next.add(this);
@@ -97,7 +119,7 @@ public final class Consumer {
     /**
      * Sets the wish.
      *
-     * @param encoding position of the wanted encoding from the lowest up, or -1 for the best
+     * @param encoding negotiated position of the wanted encoding, or -1 for the best
      * @param maxSpatial highest spatial layer within an encoding, or -1 for all
      * @param maxTemporal highest temporal layer, or -1 for all
      * @param height of the picture where it is shown, 0 where it is not shown, -1 for unknown
@@ -110,7 +132,7 @@ public final class Consumer {
         onReady(nowNanos);
     }
 
-    /** Stops sending, or goes on at the next key frame. */
+    /** Stops sending, or goes on: where it was, or with a key frame. */
     public void pause(boolean pause, long nowNanos) {
         if (wish.isPaused() == pause) {
             return;
@@ -140,10 +162,10 @@ public final class Consumer {
     /** Looks at what it could send; false when it neither sends nor would. */
     boolean look(long nowNanos) {
         Producer source = producer;
-        if (source == null || wish.isNothing()) {
+        if (source == null || wish.isNothing() || isUndecodable(source)) {
             return false;
         }
-        allotment.ladder.look(source, wish.encoding(source), wish.spatial(), wish.temporal(), nowNanos);
+        allotment.ladder.look(source, wish.encoding(source), wish.spatial(), wish.temporal(), writer, nowNanos);
         return true;
     }
 
@@ -153,10 +175,21 @@ public final class Consumer {
         if (wish.isNothing()) {
             return LimitCause.HIDDEN;
         }
+        if (allotment.ladder.lacksCodec()) {
+            return LimitCause.CODEC;
+        }
         if (source == null || allotment.ladder.lacksWished() || allotment.ladder.count() == 0) {
             return LimitCause.SOURCE;
         }
+        if (wish.spatial() > 0 && lacksDescriptor(source.ranked(wish.encoding(source)))) {
+            return LimitCause.DESCRIPTOR;
+        }
         return wish.isLess(source) ? LimitCause.WISH : LimitCause.NONE;
+    }
+
+    /** Whether it has spatial layers that the viewer could decode only with the dependency descriptor. */
+    private boolean lacksDescriptor(Encoding encoding) {
+        return encoding.spatialBound(described) < encoding.maxSpatialLayer();
     }
 
     /** Why it sends what it sends, and no better. */
@@ -164,13 +197,17 @@ public final class Consumer {
         if (wish.isNothing()) {
             return LimitCause.HIDDEN;
         }
-        return producer == null ? LimitCause.SOURCE : allotment.cause();
+        Producer source = producer;
+        if (source != null && isUndecodable(source)) {
+            return LimitCause.CODEC;
+        }
+        return source == null ? LimitCause.SOURCE : allotment.cause();
     }
 
-    /** Position of the encoding that is wished for, whatever the path carries at present; -1 for none. */
+    /** Rank of the encoding that is wished for, whatever the path carries at present; -1 for none. */
     public int wishedTop() {
         Producer source = producer;
-        return source == null || wish.isNothing() ? -1 : wish.encoding(source);
+        return source == null || wish.isNothing() || isUndecodable(source) ? -1 : wish.encoding(source);
     }
 
     /** The viewer cannot decode what it has: asks for a key frame of what is sent. */
@@ -184,6 +221,9 @@ public final class Consumer {
     public void onReady(long nowNanos) {
         if (producer != null) {
             forgetRestarted();
+            if (resender.isPressed() && lastSourceTimestamp - resender.pressedEnd() > LONG_AFTER_TICKS) {
+                resender.endPress();
+            }
             writer.time(nowNanos);
             select(producer, nowNanos);
         }
@@ -248,6 +288,11 @@ public final class Consumer {
 
     private void catchUp(Encoding sending, long nowNanos) {
         long newest = sending.history().newest();
+        if (next < sending.history().oldest() && video) {
+            // What it had to send is gone: it begins anew.
+            stop();
+            return;
+        }
         while (next <= newest) {
             if (!writer.mayLeave()) {
                 late = true;
@@ -279,63 +324,134 @@ public final class Consumer {
         }
         int allotted = allotment.step();
         if (allotted == LayerStep.PAUSED) {
+            starved |= current != null;
             stop();
             return;
         }
         Encoding sending = current;
         int best = Math.min(wish.encoding(source), LayerStep.encoding(allotted));
-        int target = LayerChoice.flowing(source, best, nowNanos);
+        int target = LayerChoice.flowing(source, best, writer, nowNanos);
         if (target < 0 && sending == null) {
-            target = LayerChoice.heardLast(source);
+            target = LayerChoice.heardLast(source, writer);
         }
-        if (target < 0 || !takes(source.encoding(target))) {
+        if (target < 0) {
             pendingTarget = -1;
             return;
         }
-        Encoding wanted = source.encoding(target);
+        Encoding wanted = source.ranked(target);
         if (sending != null) {
-            limitLayers(sending.index(), allotted);
+            limitLayers(sending, allotted);
         }
         if (sending == wanted) {
             pendingTarget = -1;
+            skipAhead(wanted, nowNanos);
             if (filter.awaitsKeyFrame(wanted.maxSpatialLayer())) {
-                source.requestKeyFrame(target, nowNanos);
+                source.requestKeyFrame(wanted.index(), nowNanos);
             }
             return;
         }
-        if (pendingTarget != target || pendingGeneration != wanted.generation()) {
-            pendingTarget = target;
+        if (sending == null && goesOn(wanted, nowNanos)) {
+            return;
+        }
+        if (pendingTarget < 0) {
+            pendingSinceNanos = nowNanos;
+        }
+        if (pendingTarget != wanted.index() || pendingGeneration != wanted.generation()) {
+            pendingTarget = wanted.index();
             pendingGeneration = wanted.generation();
             pendingAfter = sending == null ? -1 : wanted.keyFrameStart();
         }
         long start = wanted.keyFrameStart();
-        if (start > pendingAfter && canStartAt(wanted, start, nowNanos)) {
+        if (start > pendingAfter && canBegin(wanted, start, nowNanos)) {
+            boolean soon = isNear(wanted, start, nowNanos);
             pendingTarget = -1;
             switchTo(wanted, start, nowNanos);
-        } else {
-            source.requestKeyFrame(target, nowNanos);
+            if (late && !soon) {
+                // Sending all of it takes a while: a new key frame is a shorter way, where the publisher gives one.
+                source.requestKeyFrame(wanted.index(), nowNanos);
+            }
+            return;
+        }
+        source.requestKeyFrame(wanted.index(), nowNanos);
+        for (int lower = target - 1; lower >= 0 && current == null; lower--) {
+            beginMeanwhile(source.ranked(lower), nowNanos);
         }
     }
 
-    private void limitLayers(int encoding, int allotted) {
-        int spatial = wish.spatial();
+    /** Begins with a lower encoding, as the wanted one cannot begin yet. */
+    private void beginMeanwhile(Encoding lower, long nowNanos) {
+        if (lower.isActive(nowNanos) && writer.takes(lower) && canBegin(lower, lower.keyFrameStart(), nowNanos)) {
+            switchTo(lower, lower.keyFrameStart(), nowNanos);
+        }
+    }
+
+    /** Goes on where it stopped, if no key frame has come since and all is still held. */
+    private boolean goesOn(Encoding wanted, long nowNanos) {
+        if (starved
+                || resender.encoding() != wanted
+                || currentGeneration != wanted.generation()
+                || lastSourceSequence < wanted.keyFrameStart()
+                || !wanted.holdsRun(nowNanos)) {
+            return false;
+        }
+        pendingTarget = -1;
+        current = wanted;
+        next = lastSourceSequence + 1;
+        catchUp(wanted, nowNanos);
+        return true;
+    }
+
+    /** A Consumer that lags goes on with a key frame that has come since. */
+    private void skipAhead(Encoding sending, long nowNanos) {
+        long start = sending.keyFrameStart();
+        if (!late || start <= next || sending.history().find(start) == null) {
+            return;
+        }
+        StoredPacket waiting = sending.history().find(next);
+        if (waiting == null || nowNanos - waiting.arrivalNanos() > LAG_NANOS) {
+            switchTo(sending, start, nowNanos);
+        }
+    }
+
+    private void limitLayers(Encoding encoding, int allotted) {
+        int rank = rankOf(encoding);
+        int spatial = Math.min(wish.spatial(), encoding.spatialBound(described));
         int temporal = wish.temporal();
-        if (allotted != LayerStep.ALL && encoding == LayerStep.encoding(allotted)) {
+        if (allotted != LayerStep.ALL && rank == LayerStep.encoding(allotted)) {
             spatial = Math.min(spatial, LayerStep.spatial(allotted));
             temporal = Math.min(temporal, LayerStep.temporal(allotted));
-        } else if (encoding > LayerStep.encoding(allotted)) {
+        } else if (rank > LayerStep.encoding(allotted)) {
             // The lower one's key frame is on its way; until then as little as can be shown.
             temporal = 0;
         }
         filter.want(spatial, temporal);
     }
 
-    private boolean takes(Encoding encoding) {
-        Codec own = encoding.codec();
-        return own == null || writer.takes(own);
+    /** Whether all that comes of it is in codecs that the viewer does not take. */
+    private boolean isUndecodable(Producer source) {
+        boolean foreign = false;
+        for (int i = 0; i < source.encodingCount(); i++) {
+            Codec own = source.encoding(i).codec();
+            if (own != null && writer.takes(own)) {
+                return false;
+            }
+            foreign |= own != null;
+        }
+        return foreign;
     }
 
-    private boolean canStartAt(Encoding encoding, long start, long nowNanos) {
+    private boolean canBegin(Encoding encoding, long start, long nowNanos) {
+        if (encoding.isFilling()) {
+            return false;
+        }
+        if (current != null || starved) {
+            return isNear(encoding, start, nowNanos);
+        }
+        boolean patient = encoding.isActive(nowNanos) && nowNanos - pendingSinceNanos < PATIENCE_NANOS;
+        return isNear(encoding, start, nowNanos) || !patient && encoding.holdsRun(nowNanos);
+    }
+
+    private static boolean isNear(Encoding encoding, long start, long nowNanos) {
         StoredPacket first = encoding.history().find(start);
         return first != null
                 && nowNanos - first.arrivalNanos() < CATCH_UP_NANOS
@@ -356,11 +472,17 @@ public final class Consumer {
             return;
         }
         int offset = packets > 0 ? nextTimestamp(encoding, newCodec, first) - first.info().timestamp : 0;
+        starved = false;
         sequences.start(start, highestOut + 1);
         pictures.start(newCodec, first.info());
-        limitLayers(encoding.index(), allotment.step());
+        limitLayers(encoding, allotment.step());
         filter.start();
         resender.begin(encoding, offset, pictures.keyIndexOffset());
+        press(encoding, newCodec, first, nowNanos);
+        int step = resender.timestamp(first.info().timestamp) - lastOutTimestamp;
+        if (packets > 0 && step < SMALLEST_STEP) {
+            resender.shift(SMALLEST_STEP - step);
+        }
         current = encoding;
         currentGeneration = encoding.generation();
         codec = newCodec;
@@ -369,17 +491,46 @@ public final class Consumer {
         catchUp(encoding, nowNanos);
     }
 
+    private void press(Encoding encoding, Codec newCodec, StoredPacket first, long nowNanos) {
+        StoredPacket last = encoding.history().find(encoding.history().newest());
+        if (!video || last == null || nowNanos - first.arrivalNanos() < PRESSED_FROM_NANOS) {
+            return;
+        }
+        int span = last.info().timestamp - first.info().timestamp;
+        long restNanos = nowNanos - last.arrivalNanos();
+        int rest = restNanos < REST_NANOS ? 0 : ticks(restNanos, newCodec.clockRate()) - REST_TICKS;
+        if (span >= 0) {
+            resender.press(first.info().timestamp, last.info().timestamp, Math.max(0, rest));
+        }
+    }
+
+    private static int ticks(long nanos, int clockRate) {
+        return (int) (nanos / 1_000 * clockRate / 1_000_000);
+    }
+
+    /** What the timestamp of that packet would be if all before it had been sent, though that may be behind what was sent. */
     private int nextTimestamp(Encoding encoding, Codec newCodec, StoredPacket first) {
         int clockRate = newCodec.clockRate();
         Encoding before = resender.encoding();
         long elapsedNanos = first.arrivalNanos() - lastArrivalNanos;
-        boolean sameClock = before != null && producer != null && isOwn(producer, before);
-        if (sameClock && before != null && before.clockKnown() && encoding.clockKnown()) {
-            elapsedNanos = NtpTime.toNanos(
-                    encoding.ntpOf(first.info().timestamp, clockRate) - before.ntpOf(lastSourceTimestamp, clockRate));
+        // What started anew while nothing was sent of it has other timestamps, and its clock is told in these.
+        boolean unbroken = before != null && before.generation() == currentGeneration;
+        if (unbroken && before == encoding) {
+            return resender.liveTimestamp(first.info().timestamp);
         }
-        long ticks = elapsedNanos / 1_000 * clockRate / 1_000_000;
-        return lastOutTimestamp + (int) Math.max(SMALLEST_STEP, ticks);
+        boolean sameClock = unbroken && before != null && producer != null && isOwn(producer, before);
+        if (sameClock && before != null && before.clockKnown() && encoding.clockKnown()) {
+            long told = NtpTime.toNanos(
+                    encoding.ntpOf(first.info().timestamp, clockRate) - before.ntpOf(lastSourceTimestamp, clockRate));
+            if (Math.abs(told - elapsedNanos) <= LARGEST_CLOCK_ERROR_NANOS) {
+                elapsedNanos = told;
+            }
+        }
+        return resender.liveTimestamp(lastSourceTimestamp) + ticks(elapsedNanos, clockRate);
+    }
+
+    private int rankOf(Encoding encoding) {
+        return producer == null ? 0 : producer.rankOf(encoding.index());
     }
 
     private static boolean isOwn(Producer producer, Encoding encoding) {
@@ -517,7 +668,7 @@ public final class Consumer {
         if (current == null || codec == null) {
             return 0;
         }
-        return resender.timestamp(current.rtpAt(nowNanos, codec.clockRate()));
+        return resender.liveTimestamp(current.rtpAt(nowNanos, codec.clockRate()));
     }
 
     public ConsumerParameters parameters() {

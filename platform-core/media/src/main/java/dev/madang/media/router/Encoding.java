@@ -14,19 +14,24 @@ public final class Encoding {
     /** Packets are kept so long for retransmission and late joiners. */
     static final long KEPT_NANOS = 2_000_000_000L;
 
+    /** A packet that is missing comes within so long or not at all. */
+    private static final long HOPE_NANOS = 1_000_000_000L;
+
     private static final int VIDEO_ENTRIES = 2048;
     private static final int AUDIO_ENTRIES = 128;
     private static final int INITIAL_FRESH = 64;
 
     private final int index;
     private final @Nullable String rid;
+    private final PacketSlab slab;
     private final PacketHistory history;
+    private final KeyFrameRun run = new KeyFrameRun();
+    private boolean filling;
     private StoredPacket[] fresh = new StoredPacket[INITIAL_FRESH];
     private int freshCount;
     private @Nullable Codec codec;
 
     private long lastPacketNanos = Long.MIN_VALUE / 2;
-    private long keyFrameStart = -1;
     private int maxTemporalLayer;
     private int maxSpatialLayer;
     private long keyFrames;
@@ -44,6 +49,7 @@ public final class Encoding {
     Encoding(int index, @Nullable String rid, MediaKind kind, PacketSlab slab) {
         this.index = index;
         this.rid = rid;
+        this.slab = slab;
         this.history = new PacketHistory(slab, kind == MediaKind.VIDEO ? VIDEO_ENTRIES : AUDIO_ENTRIES, KEPT_NANOS);
         this.layerRates = kind == MediaKind.VIDEO ? new LayerRates() : null;
     }
@@ -52,7 +58,8 @@ public final class Encoding {
      * Takes a packet in.
      *
      * @param sequence its extended sequence number
-     * @param wireBytes its size as it came, for the bitrate
+     * @param wireBytes its size as it came, for the bitrate; 0 for one that counts for none, as it was sent long ago
+     * @param nowNanos when it came
      * @return a packet to fill next; or the same one when it was refused as a duplicate or as too old
      */
     StoredPacket append(long sequence, StoredPacket packet, Codec packetCodec, int wireBytes, long nowNanos) {
@@ -65,9 +72,11 @@ public final class Encoding {
             return packet;
         }
         codec = packetCodec;
-        rate.add(wireBytes, nowNanos);
         PacketInfo info = packet.info();
-        if (layerRates != null) {
+        if (wireBytes > 0) {
+            rate.add(wireBytes, nowNanos);
+        }
+        if (layerRates != null && wireBytes > 0) {
             layerRates.add(info.spatialLayer, info.temporalLayer, wireBytes, nowNanos);
         }
         if (packet.hasPayload()) {
@@ -79,6 +88,7 @@ public final class Encoding {
                 noteFrameSize(packet, packetCodec);
             }
         }
+        run.add(sequence, info.timestamp, info.headerLength + info.payloadLength);
         if (freshCount == fresh.length) {
             fresh = java.util.Arrays.copyOf(fresh, freshCount * 2);
         }
@@ -98,20 +108,30 @@ public final class Encoding {
         return frameSize;
     }
 
+    /** Takes over what the Producer knows that this one's is a copy of. */
+    void knowFrameSize(int size) {
+        frameSize = size;
+    }
+
     /** A key frame may start several times over: parameter sets and each slice look like starts, the first one is. */
     private void noteKeyFrame(long sequence, int timestamp) {
         if (keyFrames == 0 || timestamp != lastKeyFrameTimestamp) {
-            if (sequence > keyFrameStart) {
+            if (sequence > run.start()) {
                 keyFrames++;
                 lastKeyFrameTimestamp = timestamp;
-                keyFrameStart = sequence;
+                beginRun(sequence);
             }
-        } else if (sequence < keyFrameStart) {
-            keyFrameStart = sequence;
+        } else if (sequence < run.start()) {
+            beginRun(sequence);
         }
     }
 
-    /** Notes the publisher's sender report: that NTP time is that RTP timestamp, heard now. */
+    private void beginRun(long sequence) {
+        run.begin(sequence);
+        history.search(sequence);
+    }
+
+    /** Notes the publisher's clock: that NTP time is that RTP timestamp, which comes at that time. */
     public void clock(long ntp, int rtpTimestamp, long nowNanos) {
         clockKnown = true;
         clockNtp = ntp;
@@ -122,7 +142,29 @@ public final class Encoding {
     /** Called when every Consumer has seen the fresh packets. */
     void doneWithFresh(long nowNanos) {
         freshCount = 0;
-        history.evict(nowNanos);
+        evict(nowNanos);
+    }
+
+    /** Lets go of packets that nobody will need. */
+    void evict(long nowNanos) {
+        history.evict(nowNanos, run.keptFrom(history.newest(), slab));
+    }
+
+    /** More of what another worker holds of it will come at once. */
+    public void filling(boolean more) {
+        filling = more;
+    }
+
+    boolean isFilling() {
+        return filling;
+    }
+
+    /** Whether a viewer can begin with its newest key frame: all since is held, and not too much. */
+    public boolean holdsRun(long nowNanos) {
+        return !filling
+                && run.isSmall(history.newest())
+                && history.find(run.start()) != null
+                && history.isWhole(nowNanos, HOPE_NANOS);
     }
 
     /** Its source starts anew with other sequence numbers: forgets packets and clock. */
@@ -146,22 +188,33 @@ public final class Encoding {
         return maxSpatialLayer;
     }
 
+    /**
+     * Spatial layers up to this one can be decoded by a receiver. VP9 says in every packet which layers its picture has, and AV1 only in
+     * the dependency descriptor: without it a receiver takes all layers of a moment for one frame, and decodes none (AV1 RTP
+     * payload format, A.1).
+     *
+     * @param described whether the receiver gets the dependency descriptor
+     */
+    int spatialBound(boolean described) {
+        return described || codec != Codec.AV1 ? LayerFilter.ALL : 0;
+    }
+
     /** When its last packet with media came. */
     long lastPacketNanos() {
         return lastPacketNanos;
     }
 
-    /** The publisher's NTP time of the newest sender report. */
+    /** The publisher's NTP time that goes with {@link #clockRtp}. */
     public long clockNtp() {
         return clockNtp;
     }
 
-    /** The RTP timestamp of the newest sender report. */
+    /** The RTP timestamp that goes with {@link #clockNtp}. */
     public int clockRtp() {
         return clockRtp;
     }
 
-    /** When the newest sender report came. */
+    /** When a packet of {@link #clockRtp} comes. */
     public long clockNanos() {
         return clockNanos;
     }
@@ -174,11 +227,12 @@ public final class Encoding {
     /** Lets go of every packet. */
     void clear() {
         freshCount = 0;
-        keyFrameStart = -1;
+        run.forget();
+        filling = false;
         history.clear();
     }
 
-    /** Position among the Producer's encodings, the lowest resolution first. */
+    /** Negotiated position among the Producer's encodings, which stays; its quality is {@link Producer#rankOf another matter}. */
     public int index() {
         return index;
     }
@@ -215,6 +269,16 @@ public final class Encoding {
         return keyFrames;
     }
 
+    /** A packet by its extended sequence number, or null when it never came or is no longer held. */
+    public @Nullable StoredPacket find(long sequence) {
+        return history.find(sequence);
+    }
+
+    /** Newest extended sequence number, or -1. */
+    public long newest() {
+        return history.newest();
+    }
+
     PacketHistory history() {
         return history;
     }
@@ -228,8 +292,8 @@ public final class Encoding {
     }
 
     /** Sequence number at which the newest key frame starts, or -1. */
-    long keyFrameStart() {
-        return keyFrameStart;
+    public long keyFrameStart() {
+        return run.start();
     }
 
     public boolean clockKnown() {

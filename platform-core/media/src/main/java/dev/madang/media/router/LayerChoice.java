@@ -2,7 +2,10 @@ package dev.madang.media.router;
 
 import dev.madang.media.rtp.FrameSize;
 
-/** Which encoding a Consumer should send: the wanted one when it flows, else the nearest lower one, else the lowest above. */
+/**
+ * Which encoding a Consumer should send: the wanted one when it flows, else the nearest lower one, else the lowest above. One
+ * in a codec that its viewer does not take is none.
+ */
 final class LayerChoice {
     /** A picture that is shown so much larger than it is sent still looks well. */
     private static final double LARGEST_ENLARGEMENT = 1.2;
@@ -10,53 +13,59 @@ final class LayerChoice {
     private LayerChoice() {}
 
     /**
-     * @param wanted position of the wanted encoding, or -1 for the best
+     * @param wanted negotiated position of the wanted encoding, or -1 for the best
      * @param height of the picture where it is shown, or less than 1 for unknown; counts where no encoding is wanted
-     * @return position of the encoding that would serve, whether it flows or not
+     * @return rank of the encoding that would serve, whether it flows or not
      */
     static int wished(Producer producer, int wanted, int height) {
         int top = producer.encodingCount() - 1;
-        return wanted < 0 ? enough(producer, height, top) : Math.min(wanted, top);
+        return wanted < 0 ? enough(producer, height, top) : producer.rankOf(Math.min(wanted, top));
     }
 
-    /** Position of the best encoding up to that one that flows, else the lowest above that does, else -1. */
-    static int flowing(Producer producer, int best, long nowNanos) {
+    /** Rank of the best encoding up to that one that flows, else of the lowest above that does, else -1. */
+    static int flowing(Producer producer, int best, PacketWriter viewer, long nowNanos) {
         int top = producer.encodingCount() - 1;
         int start = Math.min(best, top);
         for (int i = start; i >= 0; i--) {
-            if (producer.encoding(i).isActive(nowNanos)) {
+            if (flows(producer.ranked(i), viewer, nowNanos)) {
                 return i;
             }
         }
         for (int i = start + 1; i <= top; i++) {
-            if (producer.encoding(i).isActive(nowNanos)) {
+            if (flows(producer.ranked(i), viewer, nowNanos)) {
                 return i;
             }
         }
         return -1;
     }
 
-    /** The lowest encoding that is large enough, a little enlarged at most. */
+    private static boolean flows(Encoding encoding, PacketWriter viewer, long nowNanos) {
+        return encoding.isActive(nowNanos) && viewer.takes(encoding);
+    }
+
+    /** The smallest size that is large enough, a little enlarged at most, and the best encoding of that size. */
     private static int enough(Producer producer, int height, int top) {
         for (int i = 0; i < top && height > 0; i++) {
-            int size = producer.encoding(i).frameSize();
+            int size = producer.ranked(i).frameSize();
             int there = Math.min(FrameSize.height(size), FrameSize.width(size));
-            if (there > 0 && there * LARGEST_ENLARGEMENT >= height) {
+            boolean last = producer.ranked(i + 1).frameSize() != size;
+            if (last && there > 0 && there * LARGEST_ENLARGEMENT >= height) {
                 return i;
             }
         }
         return top;
     }
 
-    /** Position of the encoding that was heard last, however long ago, or -1: a picture that stands still sends nothing. */
-    static int heardLast(Producer producer) {
+    /** Rank of the encoding that was heard last, however long ago, or -1: a picture that stands still sends nothing. */
+    static int heardLast(Producer producer, PacketWriter viewer) {
         int last = -1;
         for (int i = 0; i < producer.encodingCount(); i++) {
-            Encoding encoding = producer.encoding(i);
+            Encoding encoding = producer.ranked(i);
             if (encoding.codec() != null
+                    && viewer.takes(encoding)
                     && (last < 0
                             || encoding.lastPacketNanos()
-                                    > producer.encoding(last).lastPacketNanos())) {
+                                    > producer.ranked(last).lastPacketNanos())) {
                 last = i;
             }
         }

@@ -11,36 +11,42 @@ final class LayerLadder {
     private final long[] costs = new long[MOST];
     private int count;
     private boolean missing;
+    private boolean foreign;
 
     /**
      * Looks at what flows.
      *
-     * @param encoding position of the best encoding that is wished
+     * @param encoding rank of the best encoding that is wished
      * @param maxSpatial highest spatial layer that is wished, 0 or more
      * @param maxTemporal highest temporal layer that is wished, 0 or more
+     * @param viewer says which codecs it takes, and whether it gets the dependency descriptor
      */
-    void look(Producer producer, int encoding, int maxSpatial, int maxTemporal, long nowNanos) {
+    void look(Producer producer, int encoding, int maxSpatial, int maxTemporal, PacketWriter viewer, long nowNanos) {
         count = 0;
         missing = false;
-        int flowing = LayerChoice.flowing(producer, encoding, nowNanos);
+        foreign = false;
+        int flowing = LayerChoice.flowing(producer, encoding, viewer, nowNanos);
         for (int i = 0; i <= Math.max(encoding, flowing) && i < producer.encodingCount(); i++) {
-            Encoding each = producer.encoding(i);
-            if (each.isActive(nowNanos)) {
-                addAll(each, maxSpatial, maxTemporal, nowNanos);
-            } else if (i == encoding) {
-                missing = true;
+            Encoding each = producer.ranked(i);
+            if (!each.isActive(nowNanos)) {
+                missing |= i == encoding;
+            } else if (viewer.takes(each)) {
+                foreign = false;
+                addAll(each, i, Math.min(maxSpatial, each.spatialBound(viewer.describes())), maxTemporal, nowNanos);
+            } else {
+                foreign |= i <= encoding;
             }
         }
     }
 
-    private void addAll(Encoding encoding, int maxSpatial, int maxTemporal, long nowNanos) {
+    private void addAll(Encoding encoding, int rank, int maxSpatial, int maxTemporal, long nowNanos) {
         int topSpatial = Math.min(maxSpatial, Math.min(encoding.maxSpatialLayer(), LayerRates.SPATIAL - 1));
         int topTemporal = Math.min(maxTemporal, Math.min(encoding.maxTemporalLayer(), LayerRates.TEMPORAL - 1));
         for (int s = 0; s <= topSpatial; s++) {
             // Better resolution with less than half the pictures a second is no better.
             int least = count == 0 ? 0 : Math.max(0, topTemporal - 1);
             for (int t = least; t <= topTemporal; t++) {
-                add(LayerStep.of(encoding.index(), s, t), encoding.layerBps(s, t, nowNanos));
+                add(LayerStep.of(rank, s, t), encoding.layerBps(s, t, nowNanos));
             }
         }
     }
@@ -72,6 +78,11 @@ final class LayerLadder {
             rung = i;
         }
         return rung;
+    }
+
+    /** Whether better flows that is wished, in a codec that the viewer does not take. */
+    boolean lacksCodec() {
+        return foreign;
     }
 
     /** Whether the wished encoding does not flow. */

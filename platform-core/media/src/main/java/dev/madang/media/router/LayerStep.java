@@ -1,6 +1,6 @@
 package dev.madang.media.router;
 
-/** A rung of quality in one int that sorts by quality: encoding, highest spatial layer, highest temporal layer. */
+/** A rung of quality in one int that sorts by quality: rank of the encoding, highest spatial layer, highest temporal layer. */
 public final class LayerStep {
     /** Nothing is sent. */
     public static final int PAUSED = -1;
@@ -23,7 +23,7 @@ public final class LayerStep {
         return spatial(step) == LayerFilter.ALL && temporal(step) == LayerFilter.ALL;
     }
 
-    /** Position of the encoding, the lowest resolution first. */
+    /** Rank of the encoding, the lowest quality first. */
     public static int encoding(int step) {
         return step >> 8;
     }

@@ -28,12 +28,12 @@ final class LayerWish {
         return paused || height == 0;
     }
 
-    /** Position of the encoding that was asked for by name, or -1. */
+    /** Negotiated position of the encoding that was asked for by name, or -1. */
     int namedEncoding() {
         return encoding;
     }
 
-    /** Position of the encoding that would serve best. */
+    /** Rank of the encoding that would serve best. */
     int encoding(Producer source) {
         return LayerChoice.wished(source, encoding, height);
     }

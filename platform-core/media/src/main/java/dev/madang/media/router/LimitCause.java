@@ -10,6 +10,13 @@ public enum LimitCause {
     BANDWIDTH,
     /** The publisher sends no more at present. */
     SOURCE,
+    /** The viewer does not take the codec in which the publisher sends at present, or sends better. */
+    CODEC,
+    /**
+     * The viewer's connection was negotiated without the dependency descriptor: of AV1's spatial layers it can decode the
+     * lowest only.
+     */
+    DESCRIPTOR,
     /** It is paused, or not shown where it is received. */
     HIDDEN
 }

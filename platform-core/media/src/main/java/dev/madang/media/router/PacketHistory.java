@@ -19,6 +19,10 @@ final class PacketHistory {
     private long floor = Long.MIN_VALUE;
 
     private long newest = -1;
+    /** Where the search for what is missing has come to, and when the packet before it came. */
+    private long searched;
+
+    private long searchedNanos;
 
     /** @param maxEntries a power of two of at least 64 */
     PacketHistory(PacketSlab slab, int maxEntries, long maxAgeNanos) {
@@ -71,9 +75,35 @@ final class PacketHistory {
         return newest;
     }
 
-    /** Lets go of packets older than the age limit. */
-    void evict(long nowNanos) {
-        while (oldest <= newest) {
+    /** Oldest extended sequence number that may be held. */
+    long oldest() {
+        return oldest;
+    }
+
+    /** {@link #isWhole} is asked about that packet and those after it from now on. */
+    void search(long from) {
+        searched = from;
+    }
+
+    /**
+     * Whether all packets that it is asked about are held.
+     *
+     * @param hopeNanos a packet that is missing may still come so long after the one before it
+     */
+    boolean isWhole(long nowNanos, long hopeNanos) {
+        for (StoredPacket next = find(searched); next != null; next = find(++searched)) {
+            searchedNanos = next.arrivalNanos();
+        }
+        return searched > newest || nowNanos - searchedNanos < hopeNanos;
+    }
+
+    /**
+     * Lets go of packets older than the age limit.
+     *
+     * @param keptFrom packets from that one on stay
+     */
+    void evict(long nowNanos, long keptFrom) {
+        while (oldest <= newest && oldest != keptFrom) {
             StoredPacket packet = ring[index(oldest)];
             if (packet != null && packet.sequence == oldest) {
                 if (nowNanos - packet.arrivalNanos() < maxAgeNanos) {

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
  * header and rewritten descriptor into {@link #memory()}, {@link #finish}.
  */
 public interface PacketSink {
-    /** Whether keys and an address are there; nothing may be sent before. */
+    /** Whether keys and an address are there, be it one on trial; nothing may be sent before. */
     boolean isReady();
 
     /** The memory to write into. */
@@ -29,7 +29,7 @@ public interface PacketSink {
      * Encrypts and sends the packet begun last: header and prefix are in place at {@code offset}, the body is appended.
      *
      * @param packetIndex SRTP's packet index, 48 bits: the extended outgoing sequence number
-     * @return bytes on the wire
+     * @return bytes on the wire, 0 when it does not leave
      */
     int finish(
             long offset,

@@ -1,9 +1,11 @@
 package dev.madang.media.router;
 
 import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.HeaderExtension;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.rtp.OutgoingHeader;
 import dev.madang.media.rtp.PacketInfo;
+import dev.madang.media.rtp.RedPayload;
 import dev.madang.media.rtp.RtpView;
 import dev.madang.media.rtp.Vp8Descriptor;
 import dev.madang.media.rtp.Vp9Descriptor;
@@ -97,9 +99,20 @@ public final class PacketWriter {
         sink.time(nowNanos);
     }
 
+    /** Whether the receiver takes the dependency descriptor with each packet. */
+    boolean describes() {
+        return parameters.extensions().has(HeaderExtension.DEPENDENCY_DESCRIPTOR);
+    }
+
     /** Whether the receiver takes this codec. */
     boolean takes(Codec codec) {
         return payloadTypes[codec.ordinal()] >= 0;
+    }
+
+    /** Whether the receiver takes what comes of that encoding, or nothing came yet. */
+    boolean takes(Encoding encoding) {
+        Codec own = encoding.codec();
+        return own == null || takes(own);
     }
 
     void keyFrameSent() {
@@ -130,7 +143,7 @@ public final class PacketWriter {
         header.repair = false;
         header.ssrc = ssrc;
         header.sequence = (int) out & 0xffff;
-        header.payloadType = payloadTypes[codec.ordinal()];
+        header.payloadType = payloadTypes[(leavesRedundant(packet.info()) ? Codec.RED : codec).ordinal()];
         return send(packet, codec, out, 0, 0, pictureId, tl0PictureIndex, keyIndex);
     }
 
@@ -163,6 +176,11 @@ public final class PacketWriter {
         header.sequence = (int) out & 0xffff;
         header.payloadType = payloadType;
         return send(packet, codec, out, 2, (int) original & 0xffff, pictureId, tl0PictureIndex, keyIndex);
+    }
+
+    /** Whether a packet of redundant audio goes as it is: who does not take that gets the primary block alone. */
+    private boolean leavesRedundant(PacketInfo info) {
+        return audio && info.primaryOffset > 0 && payloadTypes[Codec.RED.ordinal()] >= 0;
     }
 
     /** Sends an empty packet in the place of one that the receiver expects but should not get. */
@@ -252,14 +270,23 @@ public final class PacketWriter {
             RtpView.putU16(target, at + headerLength, original);
         }
         int rewritten = 0;
-        if (codec == Codec.VP8) {
+        int skipped = 0;
+        if (leavesRedundant(info)) {
+            int blocks = payloadTypes[Codec.OPUS.ordinal()];
+            rewritten = RedPayload.rewrite(source, payload, info, blocks, target, at + headerLength + prefix);
+            skipped = rewritten;
+        } else if (audio) {
+            skipped = info.primaryOffset;
+        } else if (codec == Codec.VP8) {
             rewritten = Vp8Descriptor.rewrite(
                     source, payload, info, pictureId, tl0PictureIndex, keyIndex, target, at + headerLength + prefix);
+            skipped = rewritten;
         } else if (codec == Codec.VP9) {
             rewritten = Vp9Descriptor.rewrite(
                     source, payload, info, pictureId, tl0PictureIndex, target, at + headerLength + prefix);
+            skipped = rewritten;
         }
         return sink.finish(
-                at, headerLength, prefix + rewritten, source, payload + rewritten, info.payloadLength - rewritten, out);
+                at, headerLength, prefix + rewritten, source, payload + skipped, info.payloadLength - skipped, out);
     }
 }

@@ -17,6 +17,7 @@ public final class Producer {
     private final long id;
     private final MediaKind kind;
     private final Encoding[] encodings;
+    private final EncodingRanks ranks;
     private final Upstream upstream;
     private final ArrayList<Consumer> consumers = new ArrayList<>(2);
     private boolean queued;
@@ -25,7 +26,7 @@ public final class Producer {
 
     private final ArrayList<PacketTap> taps = new ArrayList<>(0);
 
-    /** @param rids the encodings' rids from the lowest resolution up; one null element for a single encoding */
+    /** @param rids the encodings' rids in the order in which they were negotiated; one null element for a single encoding */
     public Producer(long id, MediaKind kind, List<@Nullable String> rids, PacketSlab slab, Upstream upstream) {
         this.id = id;
         this.kind = kind;
@@ -34,6 +35,7 @@ public final class Producer {
         for (int i = 0; i < encodings.length; i++) {
             encodings[i] = new Encoding(i, rids.get(i), kind, slab);
         }
+        ranks = new EncodingRanks(encodings);
     }
 
     public long id() {
@@ -49,9 +51,39 @@ public final class Producer {
         return encodings.length;
     }
 
-    /** An encoding by its position, the lowest resolution first. */
+    /** An encoding by its negotiated position, which stays. */
     public Encoding encoding(int index) {
         return encodings[index];
+    }
+
+    /** An encoding by its rank at present, the lowest quality first. */
+    public Encoding ranked(int rank) {
+        return ranks.ranked(rank);
+    }
+
+    /** The rank at present of the encoding with that negotiated position. */
+    public int rankOf(int index) {
+        return ranks.rankOf(index);
+    }
+
+    /** A key frame has come: whether it changed what is known of the encodings' sizes, and perhaps their order. */
+    public boolean rankBySize() {
+        return encodings.length > 1 && ranks.bySize();
+    }
+
+    /** Whether their rates, looked at about once a second, have changed the order. */
+    public boolean rankByRate(long nowNanos) {
+        return encodings.length > 1 && ranks.byRate(nowNanos);
+    }
+
+    /** The order of its encodings, to be {@link #follow followed} by its copies. */
+    public Ranking ranking() {
+        return ranks.ranking();
+    }
+
+    /** Takes over the order of the Producer that this one is a copy of. */
+    public void follow(Ranking ranking) {
+        ranks.follow(ranking);
     }
 
     /** How many Consumers it feeds on this worker. */
@@ -64,7 +96,7 @@ public final class Producer {
         return !consumers.isEmpty() || !taps.isEmpty();
     }
 
-    /** Position of the best encoding that anybody wishes for, here or on another worker; -1 when nobody does. */
+    /** Rank of the best encoding that anybody wishes for, here or on another worker; -1 when nobody does. */
     public int wishedTop() {
         int top = -1;
         for (int i = 0; i < consumers.size(); i++) {
@@ -76,7 +108,7 @@ public final class Producer {
         return top;
     }
 
-    /** Another worker's Consumers of this Producer wish for encodings up to that one, or for none when -1. */
+    /** Another worker's Consumers of this Producer wish for encodings up to that rank, or for none when -1. */
     public void wishedElsewhere(int worker, int top) {
         if (worker >= wishedElsewhere.length) {
             wishedElsewhere = Arrays.copyOf(wishedElsewhere, worker + 1);
@@ -97,7 +129,8 @@ public final class Producer {
      * Takes a packet in; it reaches the Consumers at the next {@link #flush}.
      *
      * @param sequence its extended sequence number
-     * @param wireBytes its size as it came
+     * @param wireBytes its size as it came; 0 for one that counts for no bitrate, as it was sent long ago
+     * @param nowNanos when it came
      * @return a packet to fill next; or the same one when it was refused as a duplicate or as too old
      */
     public StoredPacket append(
@@ -141,7 +174,16 @@ public final class Producer {
         }
     }
 
-    /** Asks for a key frame of that encoding. */
+    /** Lets go of packets that nobody will need, also where none come any more. */
+    public void evict(long nowNanos) {
+        if (!queued) {
+            for (Encoding encoding : encodings) {
+                encoding.evict(nowNanos);
+            }
+        }
+    }
+
+    /** Asks for a key frame of the encoding with that negotiated position. */
     public void requestKeyFrame(int encoding, long nowNanos) {
         upstream.requestKeyFrame(encoding, nowNanos);
     }

@@ -10,16 +10,29 @@ import org.jspecify.annotations.Nullable;
  * letter. An epoch is the time in which one encoding was sent without a break.
  */
 final class Resender {
+    /** Timestamps are pressed together to a thirty-second: frames stay apart at any rate. */
+    private static final int PRESSED_BITS = 5;
+
     private final PacketWriter writer;
     private final SentLog sent;
-    private final @Nullable Encoding[] encodings = new @Nullable Encoding[SentLog.EPOCHS];
-    private final int[] timestampOffsets = new int[SentLog.EPOCHS];
-    private final int[] keyIndexOffsets = new int[SentLog.EPOCHS];
-    private final int[] generations = new int[SentLog.EPOCHS];
+    /** One place until something is sent: many Consumers never send. */
+    private @Nullable Encoding[] encodings = new @Nullable Encoding[1];
+
+    private int[] timestampOffsets = {};
+    private int[] keyIndexOffsets = {};
+    private int[] generations = {};
     /** The present epoch's place in the arrays. */
     private int epoch;
-    /** Of the present epoch, beside the others: it is read for every packet. */
+    /** Of the present epoch, beside the others: they are read for every packet. */
     private int timestampOffset;
+
+    private int pressedTicks;
+    private int pressedEnd;
+    private int pressedLift;
+    /** The last epoch whose first timestamps were pressed together, and how many ticks of them. */
+    private int pressedEpoch = -1;
+
+    private int pressedEpochTicks;
 
     /** @param entries how many packets back it reaches, a power of two */
     Resender(PacketWriter writer, int entries) {
@@ -28,13 +41,67 @@ final class Resender {
     }
 
     /** Another encoding is sent from now on, or the same after a break. */
-    void begin(Encoding encoding, int timestampOffset, int keyIndexOffset) {
+    void begin(Encoding encoding, int offset, int keyIndexOffset) {
+        if (generations.length == 0) {
+            encodings = new @Nullable Encoding[SentLog.EPOCHS];
+            timestampOffsets = new int[SentLog.EPOCHS];
+            keyIndexOffsets = new int[SentLog.EPOCHS];
+            generations = new int[SentLog.EPOCHS];
+        }
         epoch = epoch + 1 & (SentLog.EPOCHS - 1);
+        if (pressedEpoch == epoch) {
+            pressedEpoch = -1;
+        }
         encodings[epoch] = encoding;
         generations[epoch] = encoding.generation();
-        timestampOffsets[epoch] = timestampOffset;
-        this.timestampOffset = timestampOffset;
+        timestampOffset = offset;
+        timestampOffsets[epoch] = offset;
+        pressedTicks = 0;
         keyIndexOffsets[epoch] = keyIndexOffset;
+    }
+
+    /**
+     * Presses the timestamps with which the present epoch begins together, before anything of it is sent: what was captured
+     * over seconds goes out at once. With its timestamps as they are the viewer's clock would be thrown forward by as much
+     * against what was sent before, and a viewer that plays by timestamps would stay behind by as much for good.
+     *
+     * @param first of these timestamps of the source
+     * @param last of them
+     * @param lift ticks by which they are put off, as the source rests since
+     */
+    void press(int first, int last, int lift) {
+        if (pressedEpoch >= 0) {
+            // Of one epoch only it is known how its timestamps were pressed.
+            encodings[pressedEpoch] = null;
+        }
+        pressedEpoch = epoch;
+        pressedEnd = last;
+        pressedLift = lift;
+        pressedTicks = last - first + 1;
+        pressedEpochTicks = pressedTicks;
+    }
+
+    /** Nothing pressed is sent any more: a timestamp that comes round again is taken as it is. */
+    void endPress() {
+        Encoding encoding = encodings[epoch];
+        if (pressedTicks > 0 && encoding != null) {
+            begin(encoding, timestampOffset, keyIndexOffsets[epoch]);
+        }
+    }
+
+    /** The timestamp of the source up to which they were pressed; of use while {@link #isPressed}. */
+    int pressedEnd() {
+        return pressedEnd;
+    }
+
+    boolean isPressed() {
+        return pressedTicks > 0;
+    }
+
+    /** Puts the present epoch's timestamps off, before anything of it is sent. */
+    void shift(int ticks) {
+        timestampOffset += ticks;
+        timestampOffsets[epoch] = timestampOffset;
     }
 
     /** The encoding of the present epoch; null at first and when it was forgotten. */
@@ -45,7 +112,17 @@ final class Resender {
 
     /** What a timestamp of the source is on the wire, in the present epoch. */
     int timestamp(int sourceTimestamp) {
+        return sourceTimestamp + timestampOffset + pressed(sourceTimestamp, pressedTicks);
+    }
+
+    /** The same where it is not one of those that were pressed together. */
+    int liveTimestamp(int sourceTimestamp) {
         return sourceTimestamp + timestampOffset;
+    }
+
+    private int pressed(int sourceTimestamp, int ticks) {
+        int before = pressedEnd - sourceTimestamp;
+        return Integer.compareUnsigned(before, ticks) < 0 ? before - (before >> PRESSED_BITS) + pressedLift : 0;
     }
 
     /** What was sent cannot be found again: its packets are gone, or others have their numbers. */
@@ -93,7 +170,9 @@ final class Resender {
                 packet,
                 codec,
                 out,
-                info.timestamp + timestampOffsets[then],
+                info.timestamp
+                        + timestampOffsets[then]
+                        + pressed(info.timestamp, then == pressedEpoch ? pressedEpochTicks : 0),
                 SentLog.marker(entry),
                 SentLog.pictureId(entry),
                 SentLog.tl0PictureIndex(entry),

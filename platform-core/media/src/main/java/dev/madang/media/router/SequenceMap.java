@@ -1,5 +1,7 @@
 package dev.madang.media.router;
 
+import java.util.Arrays;
+
 /**
  * Maps a source's numbers (sequence numbers, picture ids; already unwrapped) to gapless outgoing ones while some are left
  * out on purpose. A number that is merely missing keeps its place, so that it can still come late. The newest number and
@@ -9,14 +11,14 @@ final class SequenceMap {
     /** The number has no outgoing place: it was left out, or is older than this map remembers. */
     static final long NONE = -1;
 
-    private static final int CHANGES = 64;
+    private static final int MOST_CHANGES = 64;
 
     /** From {@code changeAt[i]} (inclusive) on, until the next change, the offset is {@code changeOffset[i]}. */
-    private final long[] changeAt = new long[CHANGES];
+    private long[] changeAt = new long[1];
 
-    private final long[] changeOffset = new long[CHANGES];
+    private long[] changeOffset = new long[1];
     /** How many numbers just before {@code changeAt[i]} were left out. */
-    private final long[] changeGap = new long[CHANGES];
+    private long[] changeGap = new long[1];
 
     private int changes;
     /** Of the newest change, beside what is read for every packet. */
@@ -43,9 +45,9 @@ final class SequenceMap {
             newest = source;
             return source + offset;
         }
-        int first = Math.max(0, changes - CHANGES);
+        int first = Math.max(0, changes - changeAt.length);
         for (int i = changes - 1; i >= first; i--) {
-            int at = i & (CHANGES - 1);
+            int at = i & (changeAt.length - 1);
             if (source >= changeAt[at]) {
                 return source + changeOffset[at];
             }
@@ -65,7 +67,7 @@ final class SequenceMap {
         if (source <= newest) {
             return map(source) == NONE;
         }
-        int last = (changes - 1) & (CHANGES - 1);
+        int last = (changes - 1) & (changeAt.length - 1);
         if (source == newest + 1 && changeAt[last] == source && changeGap[last] != Long.MAX_VALUE) {
             changeAt[last]++;
             changeOffset[last] = --offset;
@@ -83,7 +85,12 @@ final class SequenceMap {
     }
 
     private void record(long at, long offset, long gap) {
-        int next = changes & (CHANGES - 1);
+        if (changes == changeAt.length && changes < MOST_CHANGES) {
+            changeAt = Arrays.copyOf(changeAt, changes * 2);
+            changeOffset = Arrays.copyOf(changeOffset, changes * 2);
+            changeGap = Arrays.copyOf(changeGap, changes * 2);
+        }
+        int next = changes & (changeAt.length - 1);
         changeAt[next] = at;
         changeOffset[next] = offset;
         this.offset = offset;

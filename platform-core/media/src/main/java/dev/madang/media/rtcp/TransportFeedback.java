@@ -7,8 +7,14 @@ import java.lang.foreign.MemorySegment;
  * Reads transport-wide feedback (draft-holmer-rmcat-transport-wide-cc-extensions-01, 3.1) without allocating: base number,
  * count, reference time, then chunks that say for each packet whether it came, then the times between those that did. One
  * reader for one sender of feedback, on one thread: it follows the reference time over its wrap.
+ *
+ * <p>Two bytes can call 8,191 packets lost: what a message costs goes by its bytes and by what was sent, never by what it
+ * claims.
  */
 public final class TransportFeedback {
+    /** So many of the newest packets are told of, a power of two: what is older the sender has forgotten. */
+    public static final int SPAN = 2_048;
+
     /** Packets that one message may speak of; more is nonsense. */
     private static final int MAX_PACKETS = 8_192;
 
@@ -34,12 +40,13 @@ public final class TransportFeedback {
     }
 
     /**
-     * Reads one message.
+     * Reads one message, and tells of those packets that were sent and are not older than {@link #SPAN}.
      *
      * @param length of the RTCP packet, header included, with or without its padding
+     * @param newestSent number of the newest packet that was sent
      * @return false when it is truncated or contradicts itself; nobody is told anything then
      */
-    public boolean read(MemorySegment memory, long offset, int length, Visitor visitor) {
+    public boolean read(MemorySegment memory, long offset, int length, int newestSent, Visitor visitor) {
         if (length < HEADER) {
             return false;
         }
@@ -54,7 +61,8 @@ public final class TransportFeedback {
         if (times < 0 || times + timeBytes(memory, chunks, count) > end) {
             return false;
         }
-        tell(memory, chunks, times, base, count, reference(memory, offset), visitor);
+        int last = (short) (newestSent - base);
+        tell(memory, chunks, times, base, count, last, reference(memory, offset), visitor);
         return true;
     }
 
@@ -80,13 +88,29 @@ public final class TransportFeedback {
         for (int left = count; left > 0; at += CHUNK) {
             int chunk = RtpView.u16(memory, at);
             int packets = Math.min(left, packets(chunk));
-            for (int i = 0; i < packets; i++) {
-                int symbol = symbol(chunk, i);
-                bytes += symbol == SMALL ? 1 : symbol == LARGE ? 2 : 0;
-            }
+            bytes += timeBytes(chunk, packets);
             left -= packets;
         }
         return bytes;
+    }
+
+    /** Of the first so many packets of a chunk. */
+    private static int timeBytes(int chunk, int packets) {
+        if ((chunk & 0x8000) == 0) {
+            return packets * bytes(chunk >>> 13 & 3);
+        }
+        if ((chunk & 0x4000) == 0) {
+            return Integer.bitCount(chunk & 0x3fff & ~0 << 14 - packets);
+        }
+        int bytes = 0;
+        for (int i = 0; i < packets; i++) {
+            bytes += bytes(symbol(chunk, i));
+        }
+        return bytes;
+    }
+
+    private static int bytes(int symbol) {
+        return symbol == SMALL ? 1 : symbol == LARGE ? 2 : 0;
     }
 
     /** How many packets a chunk speaks of: a run of one symbol, 14 symbols of one bit, or 7 of two. */
@@ -114,35 +138,42 @@ public final class TransportFeedback {
         return referenceMicros;
     }
 
+    /** @param last which packet of the message was sent last, counted from its base; negative when none was */
     private static void tell(
-            MemorySegment memory, long chunks, long times, int base, int count, long reference, Visitor visitor) {
+            MemorySegment memory,
+            long chunks,
+            long times,
+            int base,
+            int count,
+            int last,
+            long reference,
+            Visitor visitor) {
+        int first = last - SPAN + 1;
         long chunkAt = chunks;
         long at = times;
         long arrival = reference;
-        int told = 0;
-        while (told < count) {
+        for (int told = 0; told < count && told <= last; chunkAt += CHUNK) {
             int chunk = RtpView.u16(memory, chunkAt);
-            chunkAt += CHUNK;
             int packets = Math.min(count - told, packets(chunk));
-            for (int i = 0; i < packets; i++) {
-                int number = base + told++ & 0xffff;
-                switch (symbol(chunk, i)) {
-                    case SMALL -> {
-                        arrival += (long) RtpView.u8(memory, at) * TICK_MICROS;
-                        at++;
+            boolean anyTime = timeBytes(chunk, packets) > 0;
+            int from = anyTime ? 0 : Math.max(0, first - told);
+            int end = Math.min(packets, last - told + 1);
+            for (int i = from; i < end; i++) {
+                int number = base + told + i & 0xffff;
+                boolean known = told + i >= first;
+                int symbol = symbol(chunk, i);
+                if (symbol == SMALL || symbol == LARGE) {
+                    arrival += (symbol == SMALL ? RtpView.u8(memory, at) : (short) RtpView.u16(memory, at))
+                            * (long) TICK_MICROS;
+                    at += bytes(symbol);
+                    if (known) {
                         visitor.received(number, arrival);
                     }
-                    case LARGE -> {
-                        arrival += (long) (short) RtpView.u16(memory, at) * TICK_MICROS;
-                        at += 2;
-                        visitor.received(number, arrival);
-                    }
-                    case LOST -> visitor.lost(number);
-                    default -> {
-                        // Reserved: neither received nor lost.
-                    }
+                } else if (symbol == LOST && known) {
+                    visitor.lost(number);
                 }
             }
+            told += packets;
         }
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The codecs that a Router can forward, named as in SDP's {@code rtpmap} (RFC 8866, 6.6). */
 public enum Codec {
     OPUS("opus", MediaKind.AUDIO, 48_000, 2),
+    /** Opus with earlier frames repeated (RFC 2198): a form of Opus's packets, and nothing without Opus. */
     RED("red", MediaKind.AUDIO, 48_000, 2),
     VP8("VP8", MediaKind.VIDEO, 90_000, 0),
     VP9("VP9", MediaKind.VIDEO, 90_000, 0),

@@ -74,6 +74,10 @@ public final class PacketInfo {
     public int keyIndex;
     /** Bytes of codec payload descriptor at the start of the payload which a Consumer may have to rewrite, else 0. */
     public int descriptorLength;
+    /** Bytes of payload before the primary block of redundant audio (RFC 2198), 0 where the whole payload is one block. */
+    public int primaryOffset;
+    /** Payload type of the blocks of redundant audio, or -1. */
+    public int primaryPayloadType;
     /** Frame number of the dependency descriptor, 0 to 65,535, or -1. */
     public int frameNumber;
 
@@ -113,6 +117,8 @@ public final class PacketInfo {
         tl0PictureIndex = -1;
         keyIndex = -1;
         descriptorLength = 0;
+        primaryOffset = 0;
+        primaryPayloadType = -1;
         frameNumber = -1;
     }
 
@@ -152,6 +158,8 @@ public final class PacketInfo {
         tl0PictureIndex = other.tl0PictureIndex;
         keyIndex = other.keyIndex;
         descriptorLength = other.descriptorLength;
+        primaryOffset = other.primaryOffset;
+        primaryPayloadType = other.primaryPayloadType;
         frameNumber = other.frameNumber;
     }
 }

@@ -20,17 +20,20 @@ public final class PayloadDescriptor {
             return true;
         }
         return switch (codec) {
-            case OPUS, RED -> {
-                info.startOfFrame = true;
-                info.endOfFrame = true;
-                info.keyFrame = true;
-                yield true;
-            }
+            case OPUS -> whole(info);
+            case RED -> whole(info) && RedPayload.parse(memory, payload, length, info);
             case VP8 -> Vp8Descriptor.parse(memory, payload, length, info);
             case VP9 -> Vp9Descriptor.parse(memory, payload, length, info);
             case H264 -> H264Payload.parse(memory, payload, length, info);
             case H265 -> H265Payload.parse(memory, payload, length, info);
             case AV1 -> Av1Payload.parse(memory, payload, length, info);
         };
+    }
+
+    private static boolean whole(PacketInfo info) {
+        info.startOfFrame = true;
+        info.endOfFrame = true;
+        info.keyFrame = true;
+        return true;
     }
 }

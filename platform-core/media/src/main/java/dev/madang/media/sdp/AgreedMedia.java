@@ -30,9 +30,4 @@ public record AgreedMedia(
         codecs = List.copyOf(codecs);
         encodings = List.copyOf(encodings);
     }
-
-    /** This one with other encodings, or the same in another order. */
-    public AgreedMedia withEncodings(List<EncodingParameters> others) {
-        return new AgreedMedia(index, mid, kind, receives, sends, codecs, extensions, others, sendSsrc, sendRtxSsrc);
-    }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers an offer (RFC 9429, 5.3): takes the audio and video sections that fit, bundles them, refuses the others; payload
- * types, their order and extension ids stay as offered.
+ * types, their order and extension ids stay as offered. Codecs, extensions and rids are taken for what a section can be used
+ * for, whichever way media flows in it at present: a client offers no more of them again than it was answered last.
  */
 public final class AnswerMaker {
     private final SessionDescription offer;
@@ -53,8 +54,8 @@ public final class AnswerMaker {
         checkMids(offer);
         checkPlaces();
         List<@Nullable SectionFit> fits = new ArrayList<>();
-        for (MediaSection section : offer.media()) {
-            fits.add(SectionFit.of(section, local));
+        for (int i = 0; i < offer.media().size(); i++) {
+            fits.add(SectionFit.of(offer.media().get(i), local, earlier(i) != null));
         }
         List<MediaSection> usable = new ArrayList<>();
         // A session that was agreed may rest as a whole; a new one must be of use.
@@ -167,9 +168,9 @@ public final class AnswerMaker {
         for (CodecParameters codec : fit.codecs()) {
             SectionWriter.codec(attributes, formats, codec, ownFormat(section.formatText(codec.payloadType())));
         }
-        List<String> rids = fit.rids();
+        List<String> rids = local.mayReceive() ? fit.rids() : List.of();
         for (MediaSection.ExtMap map : section.extMaps()) {
-            if (isTaken(map, fit)) {
+            if (isTaken(map, fit, index)) {
                 attributes.add(Attribute.of(
                         "extmap",
                         new MediaSection.ExtMap(map.id(), map.direction().reversed(), map.uri()).text()));
@@ -187,15 +188,15 @@ public final class AnswerMaker {
         if (section == tagged) {
             SectionWriter.candidates(attributes, local);
         }
-        return new MediaSection(section.type(), 9, section.protocol(), formats, attributes);
+        List<String> bandwidths = fit.receives() ? SectionWriter.bandwidths(fit.kind(), local.bounds()) : List.of();
+        return new MediaSection(section.type(), 9, section.protocol(), formats, bandwidths, attributes);
     }
 
     private EncodingParameters sent(SectionFit fit, int index) {
         boolean rtx = fit.codecs().stream().anyMatch(codec -> codec.rtxPayloadType() >= 0);
-        for (AgreedMedia media : before == null ? List.<AgreedMedia>of() : before.media()) {
-            if (media.index() == index && media.sendSsrc() != 0) {
-                return new EncodingParameters(null, media.sendSsrc(), rtx ? media.sendRtxSsrc() : 0);
-            }
+        AgreedMedia earlier = earlier(index);
+        if (earlier != null && earlier.sendSsrc() != 0) {
+            return new EncodingParameters(null, earlier.sendSsrc(), rtx ? earlier.sendRtxSsrc() : 0);
         }
         int ssrc = local.ssrcs().getAsInt();
         return new EncodingParameters(null, ssrc, rtx ? local.ssrcs().getAsInt() : 0);
@@ -212,19 +213,38 @@ public final class AnswerMaker {
         };
     }
 
-    private boolean isTaken(MediaSection.ExtMap map, SectionFit fit) {
+    private boolean isTaken(MediaSection.ExtMap map, SectionFit fit, int index) {
         HeaderExtension extension = HeaderExtension.of(map.uri());
-        boolean flows = fit.receives() && map.direction().sends()
-                || fit.sends() && map.direction().receives();
+        boolean usable = local.mayReceive() && map.direction().sends()
+                || local.maySend() && map.direction().receives();
         return extension != null
-                && flows
+                && usable
                 && local.extensions().contains(extension)
                 && SectionWriter.isUseful(
                         extension,
                         fit.kind(),
-                        fit.receives(),
-                        !fit.rids().isEmpty(),
+                        comesIn(fit, index),
+                        local.mayReceive(),
                         fit.codecs().getFirst().codec());
+    }
+
+    /** Whether the section is one by which media comes to us; while it rests, what it was before. */
+    private boolean comesIn(SectionFit fit, int index) {
+        if (fit.flows()) {
+            return fit.receives();
+        }
+        AgreedMedia earlier = earlier(index);
+        boolean described = earlier != null && earlier.extensions().has(HeaderExtension.DEPENDENCY_DESCRIPTOR);
+        return local.mayReceive() && !described;
+    }
+
+    private @Nullable AgreedMedia earlier(int index) {
+        for (AgreedMedia media : before == null ? List.<AgreedMedia>of() : before.media()) {
+            if (media.index() == index) {
+                return media;
+            }
+        }
+        return null;
     }
 
     /** Format parameters as offered, without those that describe the other end's own stream. */

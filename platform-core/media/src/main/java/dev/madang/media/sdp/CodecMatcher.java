@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds in an m-section the payload types that we can carry, one a codec, in the order in which the section prefers the
@@ -38,6 +39,10 @@ final class CodecMatcher {
                 best.put(codec, new Found(map, rank));
             }
         }
+        Found redundant = best.get(Codec.RED);
+        if (redundant != null && !repeats(section.formatText(redundant.map().payloadType()), best.get(Codec.OPUS))) {
+            best.remove(Codec.RED);
+        }
         Map<Integer, Integer> repairs = kind == MediaKind.VIDEO ? retransmissions(section, maps) : Map.of();
         boolean transportFeedback =
                 section.extMaps().stream().anyMatch(map -> map.uri().equals(HeaderExtension.TRANSPORT_CC.uri()));
@@ -58,6 +63,19 @@ final class CodecMatcher {
                     transportFeedback && feedback.contains("transport-cc")));
         });
         return matched;
+    }
+
+    /** RFC 2198, 5: the format of redundant audio names the payload type of each block; all must be the Opus that is taken. */
+    private static boolean repeats(@Nullable String format, @Nullable Found opus) {
+        if (format == null || opus == null) {
+            return false;
+        }
+        for (String block : format.split("/", -1)) {
+            if (MediaSection.number(block.trim()) != opus.map().payloadType()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Map<Integer, Integer> retransmissions(MediaSection section, List<RtpMap> maps) {

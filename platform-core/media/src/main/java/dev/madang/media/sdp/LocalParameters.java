@@ -15,6 +15,7 @@ import java.util.function.IntSupplier;
  * @param maySend whether we may send
  * @param ssrcs gives fresh SSRCs, never 0
  * @param cname our RTCP name
+ * @param bounds how much each track may bring us
  */
 public record LocalParameters(
         IceCredentials ice,
@@ -27,7 +28,8 @@ public record LocalParameters(
         Set<HeaderExtension> extensions,
         IntSupplier ssrcs,
         String sessionId,
-        String cname) {
+        String cname,
+        PublishBounds bounds) {
     public LocalParameters {
         candidates = List.copyOf(candidates);
         codecs = Set.copyOf(codecs);
@@ -47,6 +49,7 @@ public record LocalParameters(
                 extensions,
                 ssrcs,
                 sessionId,
-                cname);
+                cname,
+                bounds);
     }
 }

@@ -16,13 +16,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the media type: audio, video, application or another
  * @param formats payload types, or what stands in their place
+ * @param bandwidths the values of its {@code b=} lines, such as {@code TIAS:1000000}: how much its writer wishes to receive
  */
-public record MediaSection(String type, int port, String protocol, List<String> formats, List<Attribute> attributes) {
+public record MediaSection(
+        String type,
+        int port,
+        String protocol,
+        List<String> formats,
+        List<String> bandwidths,
+        List<Attribute> attributes) {
     private static final int MAX_RID_LENGTH = 64;
 
     public MediaSection {
         formats = List.copyOf(formats);
+        bandwidths = List.copyOf(bandwidths);
         attributes = List.copyOf(attributes);
+    }
+
+    /** A section without bandwidths. */
+    public MediaSection(String type, int port, String protocol, List<String> formats, List<Attribute> attributes) {
+        this(type, port, protocol, formats, List.of(), attributes);
     }
 
     /** A payload type's {@code rtpmap}. */

@@ -161,7 +161,8 @@ public final class OfferMaker {
             SectionWriter.candidates(attributes, local);
         }
         String type = track.kind() == MediaKind.AUDIO ? "audio" : "video";
-        return new MediaSection(type, 9, "UDP/TLS/RTP/SAVPF", formats, attributes);
+        List<String> bandwidths = track.receives() ? SectionWriter.bandwidths(track.kind(), local.bounds()) : List.of();
+        return new MediaSection(type, 9, "UDP/TLS/RTP/SAVPF", formats, bandwidths, attributes);
     }
 
     private static void sent(List<Attribute> attributes, OfferedTrack track, List<String> rids, String cname) {

@@ -26,6 +26,7 @@ public final class SdpParser {
     private final List<MediaSection> media = new ArrayList<>();
     private String mediaLine = "";
     private List<Attribute> attributes = sessionAttributes;
+    private List<String> bandwidths = new ArrayList<>();
 
     private SdpParser() {}
 
@@ -73,7 +74,9 @@ public final class SdpParser {
                 }
                 mediaLine = value;
                 attributes = new ArrayList<>();
+                bandwidths = new ArrayList<>();
             }
+            case 'b' -> bandwidths.add(value);
             case 'a' -> {
                 int colon = value.indexOf(':');
                 attributes.add(
@@ -119,7 +122,7 @@ public final class SdpParser {
         if (formats.size() > MAX_FORMATS || new HashSet<>(formats).size() < formats.size()) {
             throw malformed("An m= line of the SDP repeats a format, or has too many.");
         }
-        MediaSection section = new MediaSection(parts[0], port, parts[2], formats, attributes);
+        MediaSection section = new MediaSection(parts[0], port, parts[2], formats, bandwidths, attributes);
         String mid = section.mid();
         if (mid != null && (mid.isEmpty() || mid.length() > MAX_MID_LENGTH || mid.indexOf(' ') >= 0)) {
             throw malformed("A mid of the SDP is empty, too long, or no single word.");

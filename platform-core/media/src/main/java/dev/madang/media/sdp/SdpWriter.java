@@ -20,6 +20,9 @@ public final class SdpWriter {
                     "m=" + section.type() + " " + section.port() + " " + section.protocol() + " "
                             + String.join(" ", section.formats()));
             line(text, "c=IN IP4 0.0.0.0");
+            for (String bandwidth : section.bandwidths()) {
+                line(text, "b=" + bandwidth);
+            }
             for (Attribute attribute : section.attributes()) {
                 line(text, "a=" + attribute);
             }

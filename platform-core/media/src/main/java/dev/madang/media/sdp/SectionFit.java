@@ -18,15 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 record SectionFit(MediaSection section, MediaKind kind, List<CodecParameters> codecs, boolean receives, boolean sends) {
 
-    /** What fits, or null where nothing does. */
-    static @Nullable SectionFit of(MediaSection section, LocalParameters local) {
+    /**
+     * What fits, or null where nothing does.
+     *
+     * @param agreed whether the section was accepted before
+     */
+    static @Nullable SectionFit of(MediaSection section, LocalParameters local, boolean agreed) {
         boolean receives = section.direction().sends() && local.mayReceive();
         boolean sends = section.direction().receives() && local.maySend();
         List<CodecParameters> codecs = codecs(section, local);
         MediaKind kind = section.kind();
-        // One that rests keeps its place in the BUNDLE group: refused, it would take the transport with it (RFC 9143,
-        // 7.3.3).
-        boolean rests = section.direction() == Direction.INACTIVE;
+        // One that rests, or was turned to where nothing can flow, keeps its place in the BUNDLE group: refused, it
+        // would
+        // take the transport with it (RFC 9143, 7.3.3).
+        boolean rests = section.direction() == Direction.INACTIVE || agreed;
         boolean fits = !codecs.isEmpty() && (receives || sends || rests);
         return kind == null || !fits ? null : new SectionFit(section, kind, codecs, receives, sends);
     }
@@ -56,9 +61,9 @@ record SectionFit(MediaSection section, MediaKind kind, List<CodecParameters> co
         return media && carried ? CodecMatcher.match(section, local.codecs()) : List.of();
     }
 
-    /** The rids of simulcast that we take: those not restricted to payload types we refuse, and not too many. */
+    /** The rids of simulcast that we can take: those not restricted to payload types we refuse, and not too many. */
     List<String> rids() {
-        if (!receives || kind != MediaKind.VIDEO) {
+        if (kind != MediaKind.VIDEO) {
             return List.of();
         }
         List<String> known = new ArrayList<>();

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the parts of an m-section that offers and answers have in common. */
 final class SectionWriter {
+    /** What libwebrtc sends at the most by default in one encoding of VP8 (GetMaxDefaultVideoBitrateKbps). */
+    private static final long USUAL_VIDEO_BPS = 2_500_000;
+
     private SectionWriter() {}
 
     static void transport(List<Attribute> attributes, LocalParameters local, String setup) {
@@ -25,6 +28,19 @@ final class SectionWriter {
             attributes.add(Attribute.of("candidate", candidate.text()));
         }
         attributes.add(Attribute.of("end-of-candidates"));
+    }
+
+    /**
+     * How much a section may bring us: in kbit/s (RFC 8866, 5.8), which old clients know, and in bit/s (RFC 3890, 6.2).
+     * libwebrtc takes these for what its encoder should reach, in the place of its own defaults: Opus would go up to 510
+     * kbit/s, and every picture to whatever is said here. So nothing is said of sound, and of video only what is no more than
+     * the default of large pictures.
+     */
+    static List<String> bandwidths(MediaKind kind, PublishBounds bounds) {
+        long bps = bounds.trackBps(kind);
+        return kind == MediaKind.AUDIO || bps > USUAL_VIDEO_BPS
+                ? List.of()
+                : List.of("AS:" + Math.max(1, bps / 1_000), "TIAS:" + bps);
     }
 
     static void codec(
@@ -83,13 +99,13 @@ final class SectionWriter {
      * Whether an extension serves a section. A sender that may use the dependency descriptor leaves picture ids and layers
      * out of VP8's and VP9's own descriptors, and not every viewer takes it: only AV1, which has no other, comes with it.
      *
-     * @param byRid whether streams are told apart by rid
+     * @param byRid whether streams of video are told apart by rid, now or later
      * @param preferred the section's first codec
      */
     static boolean isUseful(
             HeaderExtension extension, MediaKind kind, boolean receives, boolean byRid, Codec preferred) {
         return switch (extension) {
-            case RID, REPAIRED_RID -> byRid;
+            case RID, REPAIRED_RID -> kind == MediaKind.VIDEO && byRid;
             case AUDIO_LEVEL -> kind == MediaKind.AUDIO;
             case VIDEO_ORIENTATION, PLAYOUT_DELAY -> kind == MediaKind.VIDEO;
             case DEPENDENCY_DESCRIPTOR -> kind == MediaKind.VIDEO && (!receives || preferred == Codec.AV1);

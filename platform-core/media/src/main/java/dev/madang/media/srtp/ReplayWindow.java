@@ -1,5 +1,7 @@
 package dev.madang.media.srtp;
 
+import java.util.Arrays;
+
 /**
  * Which packet indices of one SSRC have been seen: at least the newest 960, so that a retransmission a second late still
  * counts (RFC 3711, 3.3.2). A ring of words, of which the oldest is emptied as the newest is begun.
@@ -10,6 +12,22 @@ final class ReplayWindow {
 
     private final long[] seen = new long[WORDS];
     private long newest = -1;
+    /** When it was used last, on the clock of who holds it. */
+    long used;
+    /** Whether it may not be forgotten. */
+    boolean kept;
+
+    ReplayWindow() {}
+
+    /** Of an SSRC of which only the newest index is remembered: what is older counts as seen. */
+    ReplayWindow(long newest) {
+        this.newest = newest;
+        if (newest >= 0) {
+            Arrays.fill(seen, -1);
+            // Bits of the newest word beyond the newest index belong to indices to come.
+            seen[word(newest)] = -1L >>> Long.SIZE - 1 - (newest & Long.SIZE - 1);
+        }
+    }
 
     /** Newest index seen, or -1. */
     long newest() {

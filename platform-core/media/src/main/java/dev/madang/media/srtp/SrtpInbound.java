@@ -18,7 +18,7 @@ public final class SrtpInbound {
     public static final int AUTHENTICATION_FAILED = -2;
     /** Seen before, or too old to tell. */
     public static final int REPLAYED = -3;
-    /** More SSRCs than a Peer may have. */
+    /** More SSRCs of streams than a Peer may have at once. */
     public static final int TOO_MANY_SSRCS = -4;
     /** Longer than {@link #MAX_LENGTH}. */
     public static final int TOO_LONG = -5;
@@ -78,7 +78,7 @@ public final class SrtpInbound {
         if (plain < 0) {
             return AUTHENTICATION_FAILED;
         }
-        window.add(index);
+        rtpWindows.use(window, index);
         return plain;
     }
 
@@ -95,9 +95,13 @@ public final class SrtpInbound {
         if (rtpWindows.isFull()) {
             return TOO_MANY_SSRCS;
         }
-        long index = sequence;
+        long past = rtpWindows.newestForgotten(ssrc);
+        long index = past < 0 ? sequence : indexOf(past, sequence);
+        if (past >= 0 && (index <= past || index >>> MAX_INDEX_BITS != 0)) {
+            return REPLAYED;
+        }
         int plain = rtp().openRtp(source, offset, header, length, target, at, ssrc, index);
-        if (plain < 0 && sequence < HALF) {
+        if (plain < 0 && past < 0 && sequence < HALF) {
             // The sender may have begun just below 65,536, and what it sent up to there came before our keys did.
             index += ROLLOVER;
             plain = rtp().openRtp(source, offset, header, length, target, at, ssrc, index);
@@ -105,7 +109,7 @@ public final class SrtpInbound {
         if (plain < 0) {
             return AUTHENTICATION_FAILED;
         }
-        rtpWindows.add(ssrc).add(index);
+        rtpWindows.use(rtpWindows.add(ssrc), index);
         return plain;
     }
 
@@ -127,7 +131,7 @@ public final class SrtpInbound {
         if (window == null && rtcpWindows.isFull()) {
             return TOO_MANY_SSRCS;
         }
-        if (window != null && window.isReplayed(index)) {
+        if (window == null ? index <= rtcpWindows.newestForgotten(ssrc) : window.isReplayed(index)) {
             return REPLAYED;
         }
         int plain = rtcp().openRtcp(source, offset, length, target, at, ssrc, index);
@@ -137,8 +141,18 @@ public final class SrtpInbound {
         if (window == null) {
             window = rtcpWindows.add(ssrc);
         }
-        window.add(index);
+        rtcpWindows.use(window, index);
         return plain;
+    }
+
+    /** A stream has that SSRC, and what is known of it must stay; or has it no longer. */
+    public void keep(int ssrc, boolean keeps) {
+        rtpWindows.keep(ssrc, keeps);
+    }
+
+    /** SSRCs that others took the place of; of the last 256 nothing can be replayed. */
+    public int forgotten() {
+        return rtpWindows.forgotten() + rtcpWindows.forgotten();
     }
 
     /** Header length of a packet that nobody has checked yet, or -1. */

@@ -34,7 +34,7 @@ final class PacerTest {
 
     @Test
     void aLargeFrameLeavesAtTwoAndAHalfTimesTheEstimate() {
-        pacer.rate(1_000_000, nowNanos);
+        pacer.rate(1_000_000, false, nowNanos);
 
         // 60 kB at 312 bytes a millisecond, less what the bucket held.
         assertThat(millisToSend(50)).isBetween(160, 195);
@@ -42,14 +42,14 @@ final class PacerTest {
 
     @Test
     void aSmallFrameLeavesAtOnce() {
-        pacer.rate(1_000_000, nowNanos);
+        pacer.rate(1_000_000, false, nowNanos);
 
         assertThat(millisToSend(5)).isZero();
     }
 
     @Test
     void whatGoesOnAccountDelaysVideoButNotForLong() {
-        pacer.rate(1_000_000, nowNanos);
+        pacer.rate(1_000_000, false, nowNanos);
         for (int i = 0; i < 1_000; i++) {
             pacer.spend(PACKET);
         }
@@ -61,7 +61,7 @@ final class PacerTest {
 
     @Test
     void repairsTakeThreeTenthsInTheLongRun() {
-        pacer.rate(1_000_000, nowNanos);
+        pacer.rate(1_000_000, false, nowNanos);
         long bytes = 0;
         for (int i = 0; i < 10_000; i++) {
             nowNanos += MILLI;
@@ -76,9 +76,9 @@ final class PacerTest {
 
     @Test
     void whenTheLimitGoesNothingWaitsAnyMore() {
-        pacer.rate(100_000, nowNanos);
+        pacer.rate(100_000, false, nowNanos);
         millisToSend(20);
-        pacer.rate(-1, nowNanos);
+        pacer.rate(-1, false, nowNanos);
 
         assertThat(millisToSend(1_000)).isZero();
     }

@@ -34,15 +34,34 @@ final class SendControllerTest {
     @Test
     void whatNobodyAnswersIsCutAgainAndAgain() {
         answerOnePacket();
-        long before = control.estimateBps(START);
         long sent = START + 5_000 * MILLI;
         control.onSent(2, 1_000, sent);
 
         assertThat(control.tick(sent + 1_300 * MILLI)).isTrue();
         long once = control.estimateBps(sent);
-        assertThat(once).isLessThan(before);
+        assertThat(once).isLessThan(SendController.INITIAL_BPS);
         assertThat(control.tick(sent + 1_400 * MILLI)).isFalse();
         assertThat(control.tick(sent + 2_000 * MILLI)).isTrue();
         assertThat(control.estimateBps(sent)).isLessThan(once);
+    }
+
+    @Test
+    void anotherPathIsLearntFromItsFirstPacket() {
+        answerOnePacket();
+        control.onSent(2, 1_000, START + 100 * MILLI);
+        for (int i = 1; i <= 10; i++) {
+            control.tick(START + 100 * MILLI + i * 1_300 * MILLI);
+        }
+        long moved = START + 20_000 * MILLI;
+        assertThat(control.estimateBps(moved)).isLessThan(SendController.UNKNOWN_BPS);
+        assertThat(control.isLimited()).isTrue();
+
+        control.onNewPath(moved);
+
+        assertThat(control.estimateBps(moved)).isEqualTo(SendController.UNKNOWN_BPS);
+        assertThat(control.isLimited()).isFalse();
+        assertThat(control.mayLeave(moved)).isTrue();
+        control.onSent(3, 1_200, moved);
+        assertThat(control.mayLeave(moved)).isFalse();
     }
 }

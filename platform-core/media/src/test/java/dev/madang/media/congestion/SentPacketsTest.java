@@ -21,7 +21,7 @@ class SentPacketsTest {
         packets.record(number, bytes, nanos);
         packets.record(number + 1 & 0xffff, bytes, nanos + later);
         assertThat(packets.take(number)).isEqualTo(bytes);
-        assertThat(packets.takenNanos()).isEqualTo(nanos);
+        assertThat(packets.foundNanos()).isEqualTo(nanos);
         assertThat(packets.take(number)).isZero();
     }
 

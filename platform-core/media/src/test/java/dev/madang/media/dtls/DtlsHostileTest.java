@@ -140,6 +140,64 @@ final class DtlsHostileTest {
     }
 
     @Test
+    void onlyMessagesThatCanComeNextArePassedOn() {
+        HandshakeGate gate = new HandshakeGate(true);
+        assertThat(gate.passable(numbered(1, 1, 100))).as("before the hello").isZero();
+        assertThat(gate.passable(numbered(0, 11, 100))).as("no hello").isZero();
+        assertThat(gate.passable(numbered(0, 1, HandshakeGate.MAX_HELLO_BYTES + 1)))
+                .isZero();
+        byte[] hello = numbered(0, 1, HandshakeGate.MAX_HELLO_BYTES);
+        assertThat(gate.passable(hello)).isEqualTo(hello.length);
+        assertThat(gate.passable(joined(hello, numbered(1, 11, 100)))).isEqualTo(hello.length);
+        gate.answered();
+        long held = 0;
+        for (int number = 1; number < 17; number++) {
+            held += gate.passable(numbered(number, 11, Records.MAX_MESSAGE_BYTES)) > 0 ? Records.MAX_MESSAGE_BYTES : 0;
+        }
+        assertThat(held).isEqualTo(Records.MAX_MESSAGE_BYTES);
+        assertThat(gate.passable(numbered(1, 11, Records.MAX_MESSAGE_BYTES)))
+                .as("the same again")
+                .isPositive();
+    }
+
+    @Test
+    void aDatagramOfFirstBytesMakesAServerHoldLittle() throws Exception {
+        byte[] firsts = {};
+        for (int number = 1; number <= 16; number++) {
+            firsts = joined(firsts, numbered(number % 16, 11, Records.MAX_MESSAGE_BYTES));
+        }
+        int many = 200;
+        try (BouncyDtls node = new BouncyDtls(SETTINGS, many)) {
+            long before = usedBytes();
+            List<DtlsSession> sessions = new ArrayList<>();
+            for (int i = 0; i < many; i++) {
+                DtlsSession session = node.start(DtlsRole.SERVER, ANY, new TestEnd());
+                session.datagram(firsts);
+                sessions.add(session);
+            }
+            await().atMost(TestPair.TIMEOUT)
+                    .untilAsserted(() -> assertThat(sessions)
+                            .allSatisfy(session -> assertThat(((BouncySession) session).waiting())
+                                    .isZero()));
+            assertThat((usedBytes() - before) / many).as("bytes a session").isLessThan(40_000);
+        }
+    }
+
+    private static long usedBytes() {
+        System.gc();
+        return java.lang.management.ManagementFactory.getMemoryMXBean()
+                .getHeapMemoryUsage()
+                .getUsed();
+    }
+
+    private static byte[] numbered(int number, int type, int claimed) {
+        byte[] fragment = fragment(claimed, 1);
+        fragment[RECORD_HEADER] = (byte) type;
+        fragment[RECORD_HEADER + 5] = (byte) number;
+        return fragment;
+    }
+
+    @Test
     void recordsTooShortToBeEncryptedAreNotHandedOn() {
         byte[] shortest = fragment(0, Records.MIN_ENCRYPTED_BYTES - 12);
         byte[] shorter = fragment(0, Records.MIN_ENCRYPTED_BYTES - 13);

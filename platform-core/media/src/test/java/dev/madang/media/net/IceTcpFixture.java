@@ -3,6 +3,8 @@ package dev.madang.media.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -23,6 +25,11 @@ final class IceTcpFixture implements AutoCloseable {
 
     TcpClient client() {
         return closedWithThis(new TcpClient(port.localAddress()));
+    }
+
+    /** A client with another address of loopback. */
+    TcpClient clientFrom(String address) throws UnknownHostException {
+        return closedWithThis(new TcpClient(port.localAddress(), 0, InetAddress.getByName(address)));
     }
 
     /** A client that reads as little as it can without asking. */

@@ -87,6 +87,20 @@ final class IceTcpStrangersTest {
     }
 
     @Test
+    void whoOpensManyMakesRoomBeforeOthers() throws Exception {
+        try (IceTcpFixture server = new IceTcpFixture(IceTcpConfig.server().withLimits(100, 4))) {
+            TcpClient slow = server.clientFrom("127.0.0.2");
+            for (int i = 0; i < 20; i++) {
+                int accepted = i + 2;
+                server.clientFrom("127.0.0.3");
+                server.until(() -> server.port.tcpCounters().accepted() == accepted);
+            }
+            server.until(() -> server.port.tcpCounters().evicted() == 17);
+            assertThat(server.welcome(slow)).isNotNegative();
+        }
+    }
+
+    @Test
     void noMoreConnectionsThanAllowed() throws Exception {
         try (IceTcpFixture server = new IceTcpFixture(IceTcpConfig.server().withLimits(2, 2))) {
             TcpClient one = server.client();

@@ -4,9 +4,11 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The other end of an ICE-TCP connection, as plain as can be: blocks, for 5 s at most. */
 final class TcpClient implements AutoCloseable {
@@ -17,12 +19,22 @@ final class TcpClient implements AutoCloseable {
     private final OutputStream out;
 
     TcpClient(InetSocketAddress remote) {
-        this(remote, 0);
+        this(remote, 0, null);
     }
 
-    /** @param receiveBufferBytes wish for the kernel's buffer; 0 for the usual one */
     TcpClient(InetSocketAddress remote, int receiveBufferBytes) {
+        this(remote, receiveBufferBytes, null);
+    }
+
+    /**
+     * @param receiveBufferBytes wish for the kernel's buffer; 0 for the usual one
+     * @param from where it connects from, null for wherever
+     */
+    TcpClient(InetSocketAddress remote, int receiveBufferBytes, @Nullable InetAddress from) {
         try {
+            if (from != null) {
+                socket.bind(new InetSocketAddress(from, 0));
+            }
             if (receiveBufferBytes > 0) {
                 socket.setReceiveBufferSize(receiveBufferBytes);
             }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Viewers behind narrow links that change, in virtual time: what they are sent follows what their links carry. */
@@ -244,6 +245,49 @@ final class CongestionSimulationTest {
             call.run(10_000);
 
             assertThat(screen.lastVideoMillis).as("the picture is back").isGreaterThan(PHASE_MILLIS + 14_000);
+        }
+    }
+
+    /** As in a tunnel. */
+    @ParameterizedTest
+    @CsvSource({"1, true", "2, true", "3, true", "4, true", "1, false", "2, false", "3, false", "4, false"})
+    void afterAPathWasSilentThePictureIsBackAtOnce(long seed, boolean sound) throws Exception {
+        try (SimulatedCall call = new SimulatedCall(seed, SrtpProfile.AEAD_AES_128_GCM)) {
+            LayeredSource source = new LayeredSource(seed, 1_000_000);
+            Peer publisher = call.publish(sound ? source : source.mute());
+            call.run(1_000);
+            Screen screen = new Screen(call.network::nowNanos);
+            SimulatedCall.Both viewer = call.watch(
+                    publisher, (producer, encoding, packet, codec, bytes) -> screen.note(producer.kind(), packet));
+            call.conditionsTowards(viewer, link(2_500_000));
+            call.run(8_000);
+            call.conditionsTowards(viewer, LinkConditions.CUT);
+            call.run(10_000);
+            call.conditionsTowards(viewer, link(2_500_000));
+            // Where nothing else is sent, a try in two seconds tells that it is back.
+            call.run(sound ? 300 : 2_500);
+            assertThat(screen.lastVideoMillis).as(screen.toString()).isGreaterThan(18_000);
+            call.run(8_000);
+            assertThat(screen.videoSeconds).as(screen.toString()).contains(20L, 21L, 22L, 23L, 24L, 25L);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void afterAPathWasSilentTheBestLayerIsBackSoon(long seed) throws Exception {
+        try (SimulatedCall call = new SimulatedCall(seed, SrtpProfile.AEAD_AES_128_GCM)) {
+            Peer publisher = call.publish(new LayeredSource(seed, RATES), RIDS);
+            call.run(3_000);
+            Screen screen = new Screen(call.network::nowNanos);
+            SimulatedCall.Both viewer = call.watch(
+                    publisher, (producer, encoding, packet, codec, bytes) -> screen.note(producer.kind(), packet));
+            call.conditionsTowards(viewer, link(2_500_000));
+            call.run(8_000);
+            call.conditionsTowards(viewer, LinkConditions.CUT);
+            call.run(10_000);
+            call.conditionsTowards(viewer, link(2_500_000));
+            call.run(7_000);
+            assertThat(screen.seen(20_000, 25_000)).as(screen.toString()).containsExactly(HIGH);
         }
     }
 

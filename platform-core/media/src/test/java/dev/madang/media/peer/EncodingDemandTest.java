@@ -48,6 +48,18 @@ final class EncodingDemandTest {
     }
 
     @Test
+    void whenRanksChangeThePublisherIsToldAnewUnlessItSendsAllAnyway() {
+        demand.ranked();
+        assertThat(after(1, 2)).isEqualTo(NEWS_OF_NONE);
+        assertThat(after(12, 1)).isEqualTo(1);
+        demand.ranked();
+        assertThat(after(1, 1)).isEqualTo(1);
+        assertThat(after(5, 1)).isEqualTo(NEWS_OF_NONE);
+        demand.ranked();
+        assertThat(after(1, 0)).as("not less before its time").isEqualTo(1);
+    }
+
+    @Test
     void theLowestIsSentWhenNobodyWatches() {
         assertThat(after(15, -1)).isZero();
     }

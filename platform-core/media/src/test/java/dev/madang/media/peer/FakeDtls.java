@@ -15,11 +15,12 @@ import java.util.List;
  * repeat themselves when {@link #retry} is called.
  */
 final class FakeDtls implements DtlsFactory {
-    private static final byte[] HELLO = {22, (byte) 0xfe, (byte) 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    static final byte[] HELLO = {22, (byte) 0xfe, (byte) 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
     private final SrtpProfile profile;
     private final List<Session> clients = new ArrayList<>();
     private int open;
+    private int variant;
 
     FakeDtls(SrtpProfile profile) {
         this.profile = profile;
@@ -34,6 +35,24 @@ final class FakeDtls implements DtlsFactory {
     void retry() {
         clients.removeIf(session -> session.connected || session.closed);
         clients.forEach(session -> session.listener.transmit(HELLO.clone()));
+    }
+
+    /** Handshakes give other keys from now on. */
+    void otherKeys() {
+        variant++;
+    }
+
+    /** What every client's end gets of its handshake. */
+    SrtpKeys clientKeys() {
+        return keys(true);
+    }
+
+    private SrtpKeys keys(boolean client) {
+        byte[] material = new byte[2 * (profile.keyLength() + profile.saltLength())];
+        for (int i = 0; i < material.length; i++) {
+            material[i] = (byte) (7 * i + 1 + variant);
+        }
+        return SrtpKeys.ofExported(profile, material, client);
     }
 
     @Override
@@ -73,11 +92,7 @@ final class FakeDtls implements DtlsFactory {
             }
             if (!connected) {
                 connected = true;
-                byte[] material = new byte[2 * (profile.keyLength() + profile.saltLength())];
-                for (int i = 0; i < material.length; i++) {
-                    material[i] = (byte) (7 * i + 1);
-                }
-                listener.connected(SrtpKeys.ofExported(profile, material, role == DtlsRole.CLIENT));
+                listener.connected(keys(role == DtlsRole.CLIENT));
             }
         }
 

@@ -57,6 +57,23 @@ final class NackTrackerTest {
     }
 
     @Test
+    void whatIsSkippedIsNotAskedFor() {
+        tracker.onPacket(100, 0);
+        tracker.onPacket(103, 0);
+        tracker.skip(2_000);
+        tracker.skip(1_990);
+
+        assertThat(tracker.holes()).isZero();
+        assertThat(tracker.lost()).isEqualTo(2);
+        tracker.onPacket(2_001, MILLI);
+        assertThat(due(50)).isEmpty();
+        assertThat(tracker.takeGaveUp()).isFalse();
+
+        tracker.onPacket(2_003, 50 * MILLI);
+        assertThat(due(60)).containsExactly(2_002);
+    }
+
+    @Test
     void aPacketThatOnlyCameLateIsNotAskedFor() {
         tracker.onPacket(10, 0);
         tracker.onPacket(12, 0);

@@ -1,7 +1,9 @@
 package dev.madang.media.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.madang.media.rtp.Codec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +165,47 @@ final class ConsumerNumbersTest {
             assertGapless(track.sent);
             assertThat(track.consumer.retransmit(1_005, track.nowNanos)).isZero();
             assertThat(track.consumer.retransmit(1_021, track.nowNanos)).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {40_000, 700_000, 1_300_000})
+    void theClockGoesOnWhereTheSourceRestartedWhileNobodyWatched(long elsewhere) {
+        try (OneTrack track = new OneTrack(true)) {
+            track.consumer.feed(track.producer, track.nowNanos);
+            for (int i = 0; i < 20; i++) {
+                track.frame(0, 10 + i, i == 0, 0);
+            }
+            long stopped = track.nowNanos;
+            track.consumer.prefer(-1, -1, -1, 0, track.nowNanos);
+            track.producer.encoding(0).restart();
+            track.frame(0, elsewhere, true, 0);
+            track.frame(0, elsewhere + 1, false, 0);
+            track.consumer.prefer(-1, -1, -1, 360, track.nowNanos);
+            track.frame(0, elsewhere + 2, false, 0);
+
+            assertThat(track.sent).hasSize(23);
+            int ticks = (int) ((track.nowNanos - stopped) / OneTrack.MILLI * 90);
+            assertThat(track.sent.getLast().timestamp() - track.sent.get(19).timestamp())
+                    .isCloseTo(ticks, within(90));
+        }
+    }
+
+    @Test
+    void theClockOfSoundGoesOnWhereItsSourceRestartedInAPause() {
+        try (OneTrack track = new OneTrack(Map.of(Codec.OPUS, 111))) {
+            track.consumer.feed(track.producer, track.nowNanos);
+            for (int i = 0; i < 20; i++) {
+                track.sound(10 + i, Codec.OPUS, new byte[] {1, 2, 3});
+            }
+            track.consumer.pause(true, track.nowNanos);
+            track.producer.encoding(0).restart();
+            track.sound(900_000, Codec.OPUS, new byte[] {1, 2, 3});
+            track.consumer.pause(false, track.nowNanos);
+
+            assertThat(track.sent).hasSize(21);
+            assertThat(track.sent.getLast().timestamp() - track.sent.get(19).timestamp())
+                    .isEqualTo(960);
         }
     }
 

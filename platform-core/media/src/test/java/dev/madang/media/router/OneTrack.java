@@ -44,9 +44,12 @@ final class OneTrack implements AutoCloseable, PacketSink {
     final List<Integer> keyFrameRequests = new ArrayList<>();
     final Producer producer;
     final Consumer consumer;
+    /** By encoding: packets of another codec than VP8 are marked as such only. */
+    final Codec[] codecs = {Codec.VP8, Codec.VP8};
+
     long nowNanos = 1_000 * MILLI;
     private final Arena arena = Arena.ofConfined();
-    private final PacketSlab slab = new PacketSlab(arena, 8_192);
+    final PacketSlab slab = new PacketSlab(arena, 8_192);
     private final MemorySegment memory = arena.allocate(4_096, 8);
     private final int[] pictures = {100, 7_000};
     private StoredPacket scratch = new StoredPacket();
@@ -54,18 +57,26 @@ final class OneTrack implements AutoCloseable, PacketSink {
     private int absoluteSendTime;
 
     OneTrack(boolean rtx) {
-        producer = new Producer(
-                1, MediaKind.VIDEO, List.of("q", "h"), slab, (encoding, now) -> keyFrameRequests.add(encoding));
+        this(MediaKind.VIDEO, Map.of(Codec.VP8, VP8), rtx ? Map.of(Codec.VP8, RTX) : Map.of());
+    }
+
+    /** Sound, for a viewer that takes those payload types. */
+    OneTrack(Map<Codec, Integer> payloadTypes) {
+        this(MediaKind.AUDIO, payloadTypes, Map.of());
+    }
+
+    private OneTrack(MediaKind kind, Map<Codec, Integer> payloadTypes, Map<Codec, Integer> rtx) {
+        producer = new Producer(1, kind, List.of("q", "h"), slab, (encoding, now) -> keyFrameRequests.add(encoding));
         Map<HeaderExtension, Integer> ids = new EnumMap<>(HeaderExtension.class);
         ids.put(HeaderExtension.TRANSPORT_CC, 1);
         ids.put(HeaderExtension.ABS_SEND_TIME, 2);
         ids.put(HeaderExtension.MID, 3);
         ConsumerParameters parameters = new ConsumerParameters(
-                MediaKind.VIDEO,
+                kind,
                 SSRC,
-                rtx ? RTX_SSRC : 0,
-                Map.of(Codec.VP8, VP8),
-                rtx ? Map.of(Codec.VP8, RTX) : Map.of(),
+                rtx.isEmpty() ? 0 : RTX_SSRC,
+                payloadTypes,
+                rtx,
                 true,
                 new HeaderExtensionIds(ids),
                 new byte[] {'0'},
@@ -101,11 +112,33 @@ final class OneTrack implements AutoCloseable, PacketSink {
                 || !PayloadDescriptor.parse(Codec.VP8, packet, at, info)) {
             throw new IllegalStateException("not a packet");
         }
-        StoredPacket spare = producer.append(encoding, sequence, scratch, Codec.VP8, wireBytes, nowNanos);
+        StoredPacket spare = producer.append(encoding, sequence, scratch, codecs[encoding], wireBytes, nowNanos);
         if (spare == scratch) {
             scratch.release(slab);
         }
         scratch = spare;
+    }
+
+    /** Sound with that payload, flushed at once; false when the payload is malformed. */
+    boolean sound(long sequence, Codec codec, byte[] payload) {
+        nowNanos += 20 * MILLI;
+        int slot = slab.acquire();
+        MemorySegment packet = slab.memory(slot);
+        long at = slab.offset(slot);
+        RtpView.putI32(packet, at, 0x8000_0000 | CODEC << 16 | (int) sequence & 0xffff);
+        RtpView.putI32(packet, at + 4, (int) sequence * 960);
+        RtpView.putI32(packet, at + 8, 0xabc0);
+        MemorySegment.copy(payload, 0, packet, ValueLayout.JAVA_BYTE, at + 12, payload.length);
+        scratch.hold(slab, slot, 0, nowNanos);
+        PacketInfo info = scratch.info();
+        if (!RtpParser.parse(packet, at, 12 + payload.length, HeaderExtensionIds.NONE, info)
+                || !PayloadDescriptor.parse(codec, packet, at, info)) {
+            scratch.release(slab);
+            return false;
+        }
+        scratch = producer.append(0, sequence, scratch, Codec.OPUS, 12 + payload.length, nowNanos);
+        flush();
+        return true;
     }
 
     void flush() {

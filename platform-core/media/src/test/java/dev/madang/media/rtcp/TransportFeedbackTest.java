@@ -6,12 +6,16 @@ import dev.madang.media.receive.TwccRecorder;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
@@ -38,10 +42,16 @@ final class TransportFeedbackTest {
     };
 
     private boolean read(byte[] bytes) {
+        int base = bytes.length < 16 ? 0 : ByteBuffer.wrap(bytes).getShort(12);
+        int count = bytes.length < 16 ? 0 : ByteBuffer.wrap(bytes).getShort(14);
+        return read(bytes, base + count - 1 & 0xffff, visitor);
+    }
+
+    private boolean read(byte[] bytes, int newestSent, TransportFeedback.Visitor told) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(Math.max(1, bytes.length), 8);
             MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
-            return reader.read(memory, 0, bytes.length, visitor);
+            return reader.read(memory, 0, bytes.length, newestSent, told);
         }
     }
 
@@ -84,7 +94,8 @@ final class TransportFeedbackTest {
                     for (int length = recorder.write(memory, 0, 1_200, 1, 2);
                             length > 0;
                             length = recorder.write(memory, 0, 1_200, 1, 2)) {
-                        assertThat(reader.read(memory, 0, length, visitor)).isTrue();
+                        assertThat(reader.read(memory, 0, length, number & 0xffff, visitor))
+                                .isTrue();
                     }
                 }
             }
@@ -126,5 +137,95 @@ final class TransportFeedbackTest {
     @Property(tries = 2_000)
     void whateverComesNothingIsThrown(@ForAll @Size(max = 200) byte[] bytes) {
         read(bytes);
+    }
+
+    /** Writes what it is told. */
+    private static final class Script implements TransportFeedback.Visitor {
+        final List<String> lines = new ArrayList<>();
+
+        @Override
+        public void received(int transportSequence, long arrivalMicros) {
+            lines.add(transportSequence + " at " + arrivalMicros);
+        }
+
+        @Override
+        public void lost(int transportSequence) {
+            lines.add(transportSequence + " lost");
+        }
+    }
+
+    /** A message of chunks of every kind, and what it says of the packets that were sent last, found symbol by symbol. */
+    private static byte[] message(Random random, int base, int newestSent, int span, List<String> says) {
+        ByteBuffer chunks = ByteBuffer.allocate(1_000);
+        ByteBuffer times = ByteBuffer.allocate(20_000);
+        int told = 0;
+        long arrival = 64_000;
+        int count = 1 + random.nextInt(6_000);
+        while (told < count) {
+            int kind = random.nextInt(4);
+            int symbols =
+                    kind == 0 ? 1 + random.nextInt(2_000) : kind == 1 ? 1 + random.nextInt(20) : kind == 2 ? 14 : 7;
+            int chunk = kind < 2 ? symbols : kind == 2 ? 0x8000 : 0xc000;
+            int run = kind == 0 ? 0 : random.nextInt(3);
+            chunk |= kind < 2 ? run << 13 : 0;
+            for (int i = 0; i < symbols; i++) {
+                int symbol = kind < 2 ? run : random.nextInt(kind == 2 ? 2 : 4);
+                chunk |= kind == 2 ? symbol << 13 - i : kind == 3 ? symbol << 12 - 2 * i : 0;
+                if (told + i >= count) {
+                    continue;
+                }
+                int delta = symbol == 1 ? random.nextInt(256) : symbol == 2 ? (short) random.nextInt() : 0;
+                if (symbol == 1) {
+                    times.put((byte) delta);
+                } else if (symbol == 2) {
+                    times.putShort((short) delta);
+                }
+                arrival += delta * 250L;
+                int number = base + told + i & 0xffff;
+                if ((newestSent - number & 0xffff) < span && symbol != 3) {
+                    says.add(number + (symbol == 0 ? " lost" : " at " + arrival));
+                }
+            }
+            told += symbols;
+            chunks.putShort((short) chunk);
+        }
+        return ByteBuffer.allocate(20 + chunks.position() + times.position())
+                .put(12, new byte[] {(byte) (base >> 8), (byte) base, (byte) (count >> 8), (byte) count, 0, 0, 1, 0})
+                .put(20, chunks.array(), 0, chunks.position())
+                .put(20 + chunks.position(), times.array(), 0, times.position())
+                .array();
+    }
+
+    @Property(tries = 2_000)
+    void whatWasSentIsToldAsSymbolBySymbol(
+            @ForAll @IntRange(max = 0xffff) int base,
+            @ForAll @IntRange(min = -100, max = 9_000) int ahead,
+            @ForAll long seed) {
+        List<String> says = new ArrayList<>();
+        Script script = new Script();
+        byte[] bytes = message(new Random(seed), base, base + ahead, TransportFeedback.SPAN, says);
+        TransportFeedback fresh = new TransportFeedback();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(bytes.length, 8);
+            MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
+            assertThat(fresh.read(memory, 0, bytes.length, base + ahead & 0xffff, script))
+                    .isTrue();
+        }
+        assertThat(script.lines).isEqualTo(says);
+    }
+
+    @Test
+    void aMessageThatCallsThousandsLostCostsWhatWasSent() {
+        byte[] everything = HexFormat.of().parseHex("8fcd0005000000010000000200001fff000001001fff0000");
+        Script script = new Script();
+        assertThat(read(everything, 8_190, script)).isTrue();
+        assertThat(script.lines).hasSize(TransportFeedback.SPAN).contains("8190 lost", "6143 lost");
+        script.lines.clear();
+        assertThat(read(everything, 9, script)).isTrue();
+        assertThat(script.lines).hasSize(10).contains("0 lost", "9 lost");
+        script.lines.clear();
+        assertThat(read(everything, 0xffff, script)).isTrue();
+        assertThat(read(everything, 20_000, script)).isTrue();
+        assertThat(script.lines).isEmpty();
     }
 }

@@ -81,7 +81,7 @@ final class AnswerMakerTest {
                 .containsExactly(new EncodingParameters(null, 1_609_186_497, 0));
         assertThat(session.media().get(1).encodings())
                 .containsExactly(new EncodingParameters(null, 1_355_609_982, (int) 4_113_935_315L));
-        assertThat(session.media().get(1).extensions().has(HeaderExtension.RID)).isFalse();
+        assertThat(session.media().get(1).extensions().has(HeaderExtension.RID)).isTrue();
     }
 
     @Test
@@ -98,6 +98,33 @@ final class AnswerMakerTest {
             assertThat(section.value("setup")).isEqualTo("passive");
             assertThat(section.has("rtcp-mux")).isTrue();
         });
+    }
+
+    @Test
+    void aPublisherIsToldHowMuchItMaySend() throws SdpException {
+        LocalParameters bounded = Locals.receiving(new PublishBounds(96_000, 2_500_000, 5_000_000));
+        AgreedSession session = AnswerMaker.answer(Offers.read("chromium-whip-simulcast-vp8"), bounded);
+
+        String answer = SdpWriter.write(session.local());
+        assertThat(answer)
+                .contains("c=IN IP4 0.0.0.0\r\na=mid:0\r\n")
+                .contains("c=IN IP4 0.0.0.0\r\nb=AS:2500\r\nb=TIAS:2500000\r\na=mid:1\r\n");
+        assertThat(SdpParser.parse(answer)).isEqualTo(session.local());
+
+        AgreedSession again =
+                AnswerMaker.answerAgain(session, Offers.read("chromium-whip-simulcast-vp8"), bounded.with(Locals.ICE));
+        assertThat(again.local().media())
+                .extracting(MediaSection::bandwidths)
+                .containsExactly(List.of(), List.of("AS:2500", "TIAS:2500000"));
+        // Chromium would raise its encoder to it.
+        LocalParameters wide = Locals.receiving(PublishBounds.DEFAULT);
+        assertThat(AnswerMaker.answer(Offers.read("chromium-whip-plain"), wide)
+                        .local()
+                        .media())
+                .allMatch(section -> section.bandwidths().isEmpty());
+        assertThat(SdpWriter.write(AnswerMaker.answer(Offers.read("chromium-whep"), Locals.sending())
+                        .local()))
+                .doesNotContain("\nb=");
     }
 
     @Test

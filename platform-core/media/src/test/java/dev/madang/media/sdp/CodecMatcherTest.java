@@ -79,6 +79,33 @@ final class CodecMatcherTest {
         assertThat(codecs).extracting(CodecParameters::payloadType).containsExactly(97);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'111/111', true",
+        "'111/111/111', true",
+        "'111 / 111', true",
+        "'0/5', false",
+        "'111/63', false",
+        "'110/110', false",
+        "'', false",
+    })
+    void redundantAudioIsTakenWithTheOpusOfWhichItIsMade(String format, boolean taken) throws SdpException {
+        MediaSection audio = section(
+                "m=audio 9 UDP/TLS/RTP/SAVPF 63 111",
+                "rtpmap:63 red/48000/2\na=rtpmap:111 opus/48000/2\na=fmtp:63 " + format);
+
+        assertThat(CodecMatcher.match(audio, EnumSet.allOf(Codec.class)))
+                .extracting(CodecParameters::codec)
+                .isEqualTo(taken ? List.of(Codec.RED, Codec.OPUS) : List.of(Codec.OPUS));
+    }
+
+    @Test
+    void redundantAudioWithoutOpusIsNoCodec() throws SdpException {
+        MediaSection audio = section("m=audio 9 UDP/TLS/RTP/SAVPF 63", "rtpmap:63 red/48000/2\na=fmtp:63 111/111");
+
+        assertThat(CodecMatcher.match(audio, EnumSet.allOf(Codec.class))).isEmpty();
+    }
+
     @Test
     void videosRedIsNotAudiosRed() throws SdpException {
         MediaSection video = section("m=video 9 UDP/TLS/RTP/SAVPF 118", "rtpmap:118 red/90000");

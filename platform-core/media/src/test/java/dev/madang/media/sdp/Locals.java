@@ -22,6 +22,23 @@ final class Locals {
         return of(true, false, EnumSet.allOf(Codec.class), ICE);
     }
 
+    static LocalParameters receiving(PublishBounds bounds) {
+        LocalParameters of = receiving();
+        return new LocalParameters(
+                of.ice(),
+                of.fingerprint(),
+                of.iceLite(),
+                of.candidates(),
+                of.mayReceive(),
+                of.maySend(),
+                of.codecs(),
+                of.extensions(),
+                of.ssrcs(),
+                of.sessionId(),
+                of.cname(),
+                bounds);
+    }
+
     static LocalParameters sending() {
         return of(false, true, EnumSet.allOf(Codec.class), ICE);
     }
@@ -43,6 +60,7 @@ final class Locals {
                 EnumSet.allOf(HeaderExtension.class),
                 ssrcs::incrementAndGet,
                 "4711",
-                "stream1");
+                "stream1",
+                PublishBounds.NONE);
     }
 }

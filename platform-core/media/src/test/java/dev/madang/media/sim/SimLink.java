@@ -40,15 +40,16 @@ final class SimLink {
         }
         long sent = nowNanos;
         if (conditions.rateBps() > 0) {
-            long begin = Math.max(nowNanos, busyUntilNanos);
-            double waitingBytes = (begin - nowNanos) * (conditions.rateBps() / 8e9);
+            long rest = conditions.burstBytes() * 8_000_000_000L / conditions.rateBps();
+            long begin = Math.max(nowNanos - rest, busyUntilNanos);
+            double waitingBytes = Math.max(0, begin - nowNanos) * (conditions.rateBps() / 8e9);
             if (waitingBytes + lengthBytes > conditions.queueBytes()) {
                 counters.overflowed++;
                 return LOST;
             }
             long bits = (lengthBytes + HEADER_BYTES) * 8L;
             busyUntilNanos = begin + bits * 1_000_000_000L / conditions.rateBps();
-            sent = busyUntilNanos;
+            sent = Math.max(nowNanos, busyUntilNanos);
         }
         long arrival = sent + conditions.delayNanos() + upTo(conditions.jitterNanos());
         if (conditions.reorder() > 0 && random.nextDouble() < conditions.reorder()) {

@@ -2,6 +2,7 @@ package dev.madang.media.srtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.Arena;
@@ -13,6 +14,7 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.time.Duration;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -125,8 +127,10 @@ final class SrtpCryptoTest {
             openAndClose(arena, 2_000);
             long before = nativeBytesInUse(statistics, arena);
             openAndClose(arena, 20_000);
-            // Left open, these contexts would take more than 40 MB.
-            assertThat(nativeBytesInUse(statistics, arena) - before).isLessThan(15L << 20);
+            // Left open, these contexts would take more than 40 MB for good; what the JVM's compilers take comes back.
+            await().pollInSameThread()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> inUse(statistics, arena) - before < 15L << 20);
         }
     }
 
@@ -143,6 +147,14 @@ final class SrtpCryptoTest {
             in.close();
             in.close();
             out.close();
+        }
+    }
+
+    private static long inUse(MethodHandle statistics, Arena arena) {
+        try {
+            return nativeBytesInUse(statistics, arena);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -230,11 +230,44 @@ final class SrtpInboundTest {
             }
             for (int i = 0; i < SsrcWindows.LIMIT; i++) {
                 assertThat(pass(ends, i * 7919, 1)).isEqualTo(PLAIN);
+                ends.in.keep(i * 7919, true);
             }
             assertThat(pass(ends, 0x7fff_ffff, 1)).isEqualTo(SrtpInbound.TOO_MANY_SSRCS);
             for (int i = 0; i < SsrcWindows.LIMIT; i++) {
                 assertThat(pass(ends, i * 7919, 1)).isEqualTo(SrtpInbound.REPLAYED);
                 assertThat(pass(ends, i * 7919, 2)).isEqualTo(PLAIN);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("suites")
+    void theLongestSilentSsrcMakesRoomAndIsNotReplayed(SrtpCrypto crypto, SrtpProfile profile) {
+        try (Ends ends = Ends.of(crypto, profile)) {
+            long late = 0x1_0000L + 5;
+            assertThat(pass(ends, SSRC, 0xfff0)).isEqualTo(PLAIN);
+            assertThat(pass(ends, SSRC, late)).isEqualTo(PLAIN);
+            assertThat(pass(ends, 1, 1)).isEqualTo(PLAIN);
+            ends.in.keep(1, true);
+            for (int i = 2; i < SsrcWindows.LIMIT + 100; i++) {
+                assertThat(pass(ends, i, 1)).as("SSRC %d", i).isEqualTo(PLAIN);
+            }
+            assertThat(ends.in.forgotten()).isEqualTo(100);
+            assertThat(pass(ends, 1, 1)).as("kept").isEqualTo(SrtpInbound.REPLAYED);
+            assertThat(pass(ends, 1, 2)).isEqualTo(PLAIN);
+            assertThat(pass(ends, SSRC, late)).isEqualTo(SrtpInbound.REPLAYED);
+            assertThat(pass(ends, SSRC, late - 1)).isEqualTo(SrtpInbound.REPLAYED);
+            assertThat(pass(ends, SSRC, late + 2)).isEqualTo(PLAIN);
+            assertThat(pass(ends, SSRC, late + 2)).isEqualTo(SrtpInbound.REPLAYED);
+            assertThat(pass(ends, SSRC, late + 1)).isEqualTo(PLAIN);
+            assertThat(pass(ends, SSRC, late)).isEqualTo(SrtpInbound.REPLAYED);
+            ends.in.keep(1, false);
+            // All are found wherever they moved, round and round.
+            for (int round = 0; round < 3; round++) {
+                for (int i = 0; i < 1_000; i++) {
+                    assertThat(pass(ends, i * 7919 + 12_345, 3 + round)).isEqualTo(PLAIN);
+                    assertThat(pass(ends, i * 7919 + 12_345, 3 + round)).isEqualTo(SrtpInbound.REPLAYED);
+                }
             }
         }
     }

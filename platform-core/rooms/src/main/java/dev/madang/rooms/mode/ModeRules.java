@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param audio which of the audible tracks are sent
  * @param video which of the visible tracks are sent
  * @param placement where on a fleet its legs should go
+ * @param publishing how much each participant may send
  */
 public record ModeRules(
         Map<Role, RoleRules> roles,
@@ -22,7 +23,8 @@ public record ModeRules(
         EmptyRoom emptyRoom,
         AudioPolicy audio,
         VideoPolicy video,
-        Placement placement) {
+        Placement placement,
+        PublishLimits publishing) {
     private static final Duration FOREVER = Duration.ofDays(36_500);
 
     /** @throws IllegalArgumentException when a rule names a role that the mode does not have, or no role publishes */
@@ -41,6 +43,26 @@ public record ModeRules(
         if (hostLeaves instanceof HostLeaves.RoomEnds && !roles.containsKey(Role.HOST)) {
             throw new IllegalArgumentException("a room can end with its host only where there is a host");
         }
+    }
+
+    /** Rules as a mode gives them: how much is sent is not its matter. */
+    public ModeRules(
+            Map<Role, RoleRules> roles,
+            RoomLimits limits,
+            HostLeaves hostLeaves,
+            EmptyRoom emptyRoom,
+            AudioPolicy audio,
+            VideoPolicy video,
+            Placement placement) {
+        this(roles, limits, hostLeaves, emptyRoom, audio, video, placement, PublishLimits.DEFAULT);
+    }
+
+    /** A mode's rules under these settings, those that every mode has included. */
+    public static ModeRules of(RoomMode mode, ModeSettings settings) {
+        PublishLimits publishing = PublishLimits.of(settings);
+        ModeRules own = mode.rules(PublishLimits.others(settings));
+        return new ModeRules(
+                own.roles, own.limits, own.hostLeaves, own.emptyRoom, own.audio, own.video, own.placement, publishing);
     }
 
     /** What that role may do, or null when the mode does not have it. */
@@ -101,6 +123,9 @@ public record ModeRules(
         }
         if (video.most() > service.video.most()) {
             return "visible tracks";
+        }
+        if (publishing.isBeyond(service.publishing)) {
+            return "bits a second that one may send";
         }
         return stays(this).compareTo(stays(service)) > 0 ? "time that it stays without anybody" : null;
     }

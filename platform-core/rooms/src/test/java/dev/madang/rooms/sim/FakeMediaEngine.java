@@ -19,6 +19,7 @@ import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,11 +102,12 @@ public final class FakeMediaEngine implements MediaEngine {
                 List.of(Candidate.host(0, "127.0.0.1", 10_000, false)),
                 options.mayReceive(),
                 options.maySend(),
-                Set.of(Codec.OPUS, Codec.VP8),
+                EnumSet.allOf(Codec.class),
                 Set.of(),
                 () -> (int) ids.incrementAndGet(),
                 "1",
-                "fake");
+                "fake",
+                options.bounds());
     }
 
     @Override

@@ -17,11 +17,13 @@ import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sdp.AgreedMedia;
 import dev.madang.media.sdp.AgreedSession;
 import dev.madang.media.sdp.AnswerMaker;
+import dev.madang.media.sdp.CodecParameters;
 import dev.madang.media.sdp.EncodingParameters;
 import dev.madang.media.sdp.LocalParameters;
 import dev.madang.media.sdp.Offer;
 import dev.madang.media.sdp.OfferMaker;
 import dev.madang.media.sdp.OfferedTrack;
+import dev.madang.media.sdp.PublishBounds;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import java.time.Duration;
@@ -59,6 +61,11 @@ public final class FakePeer implements PeerHandle {
         id = ids.incrementAndGet();
     }
 
+    /** How much its remote end may send. */
+    public PublishBounds bounds() {
+        return local.bounds();
+    }
+
     void agreed(AgreedSession session) {
         agreed = session;
         description = session.local();
@@ -72,12 +79,16 @@ public final class FakePeer implements PeerHandle {
                             slots.stream().map(FakeSlot::mid))
                     .anyMatch(mid -> mid.equals(media.mid()));
             if (media.receives() && !known) {
-                producers.add(new FakeProducer(ids.incrementAndGet(), media.kind(), media.mid()));
+                producers.add(new FakeProducer(ids.incrementAndGet(), media.kind(), media.mid(), codecs(media)));
             }
             if (media.sends() && !known) {
-                slots.add(new FakeSlot(this, media.kind(), media.mid()));
+                slots.add(new FakeSlot(this, media.kind(), media.mid(), codecs(media)));
             }
         }
+    }
+
+    private static List<Codec> codecs(AgreedMedia media) {
+        return media.codecs().stream().map(CodecParameters::codec).toList();
     }
 
     @Override
@@ -231,9 +242,12 @@ public final class FakePeer implements PeerHandle {
         private final long id;
         private final MediaKind kind;
         private final String mid;
+        private final List<Codec> codecs;
         private volatile int loudness;
+        private volatile @Nullable Codec codec;
 
-        FakeProducer(long id, MediaKind kind, String mid) {
+        FakeProducer(long id, MediaKind kind, String mid, List<Codec> codecs) {
+            this.codecs = codecs;
             this.id = id;
             this.kind = kind;
             this.mid = mid;
@@ -256,7 +270,17 @@ public final class FakePeer implements PeerHandle {
 
         @Override
         public List<Codec> codecs() {
-            return List.of(kind == MediaKind.AUDIO ? Codec.OPUS : Codec.VP8);
+            return codecs;
+        }
+
+        @Override
+        public @Nullable Codec codec() {
+            return codec;
+        }
+
+        /** In which codec its packets come from now on. */
+        public void codec(Codec now) {
+            codec = now;
         }
 
         @Override
@@ -280,11 +304,13 @@ public final class FakePeer implements PeerHandle {
         private PeerStats.ProducerStats stats() {
             List<PeerStats.EncodingStats> encodings = new ArrayList<>();
             if (kind == MediaKind.AUDIO) {
-                encodings.add(new PeerStats.EncodingStats(null, 1, true, 32_000, 0, 0, 0, 50, 4_000, 0, 0, 0, 0, 0));
+                encodings.add(
+                        new PeerStats.EncodingStats("0", null, 1, true, 32_000, 0, 0, 0, 50, 4_000, 0, 0, 0, 0, 0));
             } else {
                 int height = 180;
                 for (String rid : rids()) {
                     encodings.add(new PeerStats.EncodingStats(
+                            rid,
                             rid,
                             height,
                             !rid.equals("f"),
@@ -317,12 +343,14 @@ public final class FakePeer implements PeerHandle {
         private final FakePeer peer;
         private final MediaKind kind;
         private final String mid;
+        private final List<Codec> codecs;
         private volatile @Nullable ProducerHandle producer;
         private boolean speaking;
         private volatile LayerPreference preference = LayerPreference.BEST;
         private volatile int feeds;
 
-        FakeSlot(FakePeer peer, MediaKind kind, String mid) {
+        FakeSlot(FakePeer peer, MediaKind kind, String mid, List<Codec> codecs) {
+            this.codecs = codecs;
             this.peer = peer;
             this.kind = kind;
             this.mid = mid;
@@ -336,6 +364,11 @@ public final class FakePeer implements PeerHandle {
         @Override
         public MediaKind kind() {
             return kind;
+        }
+
+        @Override
+        public boolean takes(Codec codec) {
+            return codecs.contains(codec);
         }
 
         @Override
@@ -390,6 +423,7 @@ public final class FakePeer implements PeerHandle {
                     source == null ? 0 : source.id(),
                     source == null || kind == MediaKind.AUDIO ? null : "h",
                     preference.encoding(),
+                    source == null || kind == MediaKind.AUDIO ? List.of() : List.of("q", "h", "f"),
                     2,
                     false,
                     LimitCause.NONE,

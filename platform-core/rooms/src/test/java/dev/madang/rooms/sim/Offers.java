@@ -5,6 +5,7 @@ import dev.madang.media.ice.IceCredentials;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.sdp.AnswerMaker;
 import dev.madang.media.sdp.LocalParameters;
+import dev.madang.media.sdp.PublishBounds;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SdpParser;
 import dev.madang.media.sdp.SessionDescription;
@@ -45,7 +46,41 @@ public final class Offers {
         return offer("recvonly", "opus/48000/2", "VP8/90000");
     }
 
-    /** The same by another connection, whose certificate is another. */
+    /** So many sections, of pictures, to be received from us. */
+    public static String watchWide(int sections) {
+        String offer = watch();
+        int first = offer.indexOf("m=");
+        String video = offer.substring(offer.indexOf("m=video"));
+        StringBuilder mids = new StringBuilder();
+        StringBuilder text = new StringBuilder();
+        for (int mid = 0; mid < sections; mid++) {
+            mids.append(' ').append(mid);
+            text.append(video.replace("a=mid:1", "a=mid:" + mid));
+        }
+        return offer.substring(0, first).replace(" 0 1", mids) + text;
+    }
+
+    /** Audio and a picture in H.264 alone, to be received from us. */
+    public static String watchH264() {
+        return offer("recvonly", "opus/48000/2", "H264/90000\na=fmtp:96 packetization-mode=1;profile-level-id=42e01f");
+    }
+
+    /** A picture in H.264 alone, and nothing else. */
+    public static String watchH264Only() {
+        return watchH264().replaceFirst("(?s)m=audio.*(?=m=video)", "").replace("BUNDLE 0 1", "BUNDLE 1");
+    }
+
+    /** Sound as RED alone, without the Opus that it repeats, and a picture; to be sent to us. */
+    public static String publishRedWithoutOpus() {
+        return offer("sendonly", "red/48000/2\na=fmtp:111 96/96", "VP8/90000");
+    }
+
+    /** The same without the picture. */
+    public static String publishOnlyRed() {
+        return publishRedWithoutOpus().replaceFirst("(?s)m=video.*", "").replace("BUNDLE 0 1", "BUNDLE 0");
+    }
+
+    /** {@link #publish} by another connection, whose certificate is another. */
     public static String publishAnew() {
         return publish().replace("6A:1F", "7B:20");
     }
@@ -108,7 +143,8 @@ public final class Offers {
                 Set.of(),
                 ssrcs::incrementAndGet,
                 "2",
-                "browser");
+                "browser",
+                PublishBounds.NONE);
         try {
             return AnswerMaker.answer(offer, browser).local();
         } catch (SdpException broken) {

@@ -4,6 +4,7 @@ import dev.madang.media.peer.CloseReason;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.rooms.Identity;
 import dev.madang.rooms.Leg;
+import dev.madang.rooms.LegEnd;
 import dev.madang.rooms.LegListener;
 import dev.madang.rooms.Room;
 import dev.madang.rooms.RoomId;
@@ -19,15 +20,18 @@ import dev.madang.rooms.registry.InMemoryRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /** A node's rooms with a fake media core, where time and the order of things are the test's. */
 public final class RoomWorld {
     private final Queue<Runnable> reports = new ArrayDeque<>();
     private final List<RoomEvent> events = new ArrayList<>();
     private final List<Leg> closedLegs = new ArrayList<>();
+    private final Map<Leg, LegEnd> legEnds = new HashMap<>();
     private final ManualRoomClock clock = new ManualRoomClock();
     private final FakeMediaEngine media = new FakeMediaEngine(reports::add);
     private final InMemoryRegistry registry = new InMemoryRegistry();
@@ -78,8 +82,9 @@ public final class RoomWorld {
     private LegListener watcher() {
         return new LegListener() {
             @Override
-            public void onClosed(Leg leg, CloseReason reason) {
+            public void onClosed(Leg leg, LegEnd why) {
                 closedLegs.add(leg);
+                legEnds.put(leg, why);
             }
         };
     }
@@ -171,5 +176,10 @@ public final class RoomWorld {
     /** Legs that were told of their end, once for each time. */
     public List<Leg> closedLegs() {
         return closedLegs;
+    }
+
+    /** Why that leg ended, null as long as it did not. */
+    public @Nullable LegEnd endOf(Leg leg) {
+        return legEnds.get(leg);
     }
 }

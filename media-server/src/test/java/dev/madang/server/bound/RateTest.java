@@ -1,13 +1,13 @@
-package dev.madang.server.auth;
+package dev.madang.server.bound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class JoinRateTest {
+class RateTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private static int allowed(JoinRate rate, int tries, long nowNanos) {
+    private static int allowed(Rate rate, int tries, long nowNanos) {
         int allowed = 0;
         for (int i = 0; i < tries; i++) {
             allowed += rate.allows(nowNanos) ? 1 : 0;
@@ -17,7 +17,7 @@ class JoinRateTest {
 
     @Test
     void twiceTheRateMayComeAtOnceAndTheRateAfterThat() {
-        JoinRate rate = new JoinRate(10);
+        Rate rate = new Rate(10);
         long start = Long.MAX_VALUE - SECOND / 2;
 
         assertThat(allowed(rate, 100, start)).isEqualTo(20);
@@ -28,7 +28,7 @@ class JoinRateTest {
 
     @Test
     void timeThatStandsStillOrGoesBackGivesNothing() {
-        JoinRate rate = new JoinRate(1);
+        Rate rate = new Rate(1);
         allowed(rate, 10, SECOND);
 
         assertThat(rate.allows(SECOND)).isFalse();

@@ -1,0 +1,13 @@
+package dev.madang.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.madang.rooms.LegEnd;
+import org.junit.jupiter.api.Test;
+
+class EndDocumentTest {
+    @Test
+    void theStopOfTheNodeHasTheWordThatSignallingHasForIt() {
+        assertThat(EndDocument.of(LegEnd.NODE_STOPPED).reason()).isEqualTo("node-stopped");
+    }
+}

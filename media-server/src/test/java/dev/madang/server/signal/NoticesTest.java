@@ -1,0 +1,96 @@
+package dev.madang.server.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.madang.rooms.ParticipantId;
+import dev.madang.rooms.ParticipantView;
+import dev.madang.rooms.mode.Role;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class NoticesTest {
+    private final MessageTexts texts = new MessageTexts(new ObjectMapper(), new OutboxBudget(1 << 20, Runnable::run));
+    private final RecordingWire wire = new RecordingWire();
+    private final List<Runnable> later = new ArrayList<>();
+    private final Notices notices = notices();
+    private long nowNanos;
+
+    private Notices notices() {
+        Outbox outbox = new Outbox(texts);
+        outbox.connect(wire);
+        return new Notices(outbox, texts, (task, nanos) -> later.add(task), () -> nowNanos);
+    }
+
+    private static ParticipantView person(String name, boolean hand) {
+        return new ParticipantView(new ParticipantId(name), Role.MEMBER, name, Instant.EPOCH, hand, false, List.of());
+    }
+
+    private void pass(long millis) {
+        nowNanos += TimeUnit.MILLISECONDS.toNanos(millis);
+        if (millis >= Notices.GATHER_MILLIS) {
+            List.copyOf(later).forEach(Runnable::run);
+            later.clear();
+        }
+    }
+
+    @Test
+    void handsThatGoUpAndDownAreToldFiveTimesASecondAtMost() {
+        for (int i = 0; i < 1_000; i++) {
+            notices.participants(List.of(person("ann", i % 2 == 0)), List.of());
+            pass(1);
+            if (i % 200 == 199) {
+                pass(Notices.GATHER_MILLIS);
+            }
+        }
+        assertThat(wire.texts).hasSizeBetween(5, 12);
+        assertThat(wire.texts.getFirst()).contains("\"hand\":true");
+        assertThat(wire.texts.getLast()).contains("\"hand\":false");
+    }
+
+    @Test
+    void theFirstChangeIsToldAtOnceAndOfTheOthersOnlyTheEnd() {
+        notices.participants(List.of(person("ann", false)), List.of());
+        assertThat(wire.texts).hasSize(1);
+        notices.participants(List.of(person("ben", false)), List.of());
+        notices.participants(List.of(person("cho", false)), List.of());
+        notices.participants(List.of(), List.of(new ParticipantId("ben")));
+        assertThat(wire.texts).hasSize(1);
+
+        pass(Notices.GATHER_MILLIS);
+
+        assertThat(wire.texts).hasSize(2);
+        assertThat(wire.texts.getLast())
+                .contains("\"name\":\"cho\"", "\"gone\":[\"ben\"]")
+                .doesNotContain("\"name\":\"ben\"");
+    }
+
+    @Test
+    void nothingOvertakesWhatWasGathered() {
+        ParticipantId ann = new ParticipantId("ann");
+        notices.participants(List.of(person("ben", false)), List.of());
+        notices.participants(List.of(person("ann", false)), List.of());
+        notices.speakers(List.of(ann), ann);
+        notices.data(ann, "1");
+
+        assertThat(wire.texts).hasSize(4);
+        assertThat(wire.texts.get(1)).contains("\"name\":\"ann\"");
+        assertThat(wire.texts.get(2)).contains("\"speaking\":[\"ann\"]");
+        assertThat(wire.texts.get(3)).contains("\"data\":1");
+        pass(Notices.GATHER_MILLIS);
+        assertThat(wire.texts).hasSize(4);
+    }
+
+    @Test
+    void aNewBeginningHoldsAllThatWasGathered() {
+        notices.participants(List.of(person("ben", false)), List.of());
+        notices.participants(List.of(person("ann", false)), List.of());
+        notices.tellAll(new ServerMessage.Ok(1));
+        pass(Notices.GATHER_MILLIS);
+
+        assertThat(wire.texts).hasSize(2);
+    }
+}

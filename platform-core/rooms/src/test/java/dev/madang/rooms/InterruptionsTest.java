@@ -1,0 +1,134 @@
+package dev.madang.rooms;
+
+import static dev.madang.rooms.sim.RoomWorld.peer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.madang.media.peer.CloseReason;
+import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.sim.MeetingMode;
+import dev.madang.rooms.sim.RoomWorld;
+import dev.madang.rooms.sim.Somebody;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What others are told of somebody whose connection does not work at present. */
+class InterruptionsTest {
+    private static final Duration ALMOST = Duration.ofMillis(2_900);
+    private static final Duration LITTLE = Duration.ofMillis(200);
+
+    private final RoomWorld world = new RoomWorld(new MeetingMode());
+    private final Room room = world.room("yard");
+    private final Somebody ben = world.enter(room, Role.MEMBER, "ben");
+    private final Somebody ann = world.enter(room, Role.MEMBER, "ann");
+
+    @Test
+    void aLostSocketIsToldAfterThreeSecondsAndItsReturnAtOnce() {
+        ann.presence().connected(false);
+        world.pass(ALMOST);
+        assertThat(ben.other(ann).interrupted()).isFalse();
+        world.pass(LITTLE);
+        assertThat(ben.other(ann).interrupted()).isTrue();
+        ann.presence().connected(true);
+        assertThat(ben.other(ann).interrupted()).isFalse();
+    }
+
+    @Test
+    void whoIsNotHeardByASocketIsToldAfterThreeSecondsUntilThatOrAnotherIsHeard() {
+        for (boolean another : new boolean[] {false, true}) {
+            ann.presence().heard(false);
+            world.pass(ALMOST);
+            assertThat(ben.other(ann).interrupted()).isFalse();
+            world.pass(LITTLE);
+            assertThat(ben.other(ann).interrupted()).isTrue();
+            if (another) {
+                ann.presence().connected(true);
+            } else {
+                ann.presence().heard(true);
+            }
+            assertThat(ben.other(ann).interrupted()).isFalse();
+        }
+    }
+
+    @Test
+    void aSocketThatIsLostIsNotHeard() {
+        ann.presence().connected(false);
+        ann.presence().heard(true);
+        world.pass(ALMOST.plus(LITTLE));
+        assertThat(ben.other(ann).interrupted()).isTrue();
+    }
+
+    @Test
+    void whatComesBackInTimeIsNotTold() {
+        ann.presence().connected(false);
+        world.pass(ALMOST);
+        ann.presence().connected(true);
+        world.pass(LITTLE);
+        ann.presence().connected(false);
+        world.pass(ALMOST);
+        assertThat(ben.other(ann).interrupted()).isFalse();
+        ann.presence().connected(true);
+        assertThat(world.clock().alarms()).isZero();
+    }
+
+    @Test
+    void silentMediaIsToldTooUntilItIsHeardOrItsLegEnds() {
+        Leg leg = ann.publish();
+        world.connect(leg);
+        peer(leg).connected(false);
+        world.settle();
+        world.pass(Duration.ofSeconds(4));
+        assertThat(ben.other(ann).interrupted()).isTrue();
+        peer(leg).connected(true);
+        world.settle();
+        assertThat(ben.other(ann).interrupted()).isFalse();
+        peer(leg).connected(false);
+        world.settle();
+        world.pass(Duration.ofSeconds(4));
+        world.lose(leg, CloseReason.CONSENT_EXPIRED);
+        assertThat(ben.other(ann).interrupted()).isFalse();
+    }
+
+    private void cutOff(Leg leg) {
+        world.connect(leg);
+        peer(leg).connected(false);
+        world.pass(Duration.ofSeconds(4));
+        assertThat(ben.other(ann).interrupted()).isTrue();
+    }
+
+    @Test
+    void whoseSilentLegGoesWithItsRoleIsInterruptedNoMore() {
+        Leg leg = ann.publish();
+        cutOff(leg);
+        ben.presence().changeRole(ann.id(), Role.VIEWER);
+        world.settle();
+        assertThat(ben.other(ann).interrupted()).isFalse();
+    }
+
+    @Test
+    void whoseSilentLegMakesRoomForANewOneIsInterruptedNoMore() {
+        cutOff(world.receive(room, Role.MEMBER, "ann"));
+        for (int i = 0; i < Legs.MAX_RECEIVE_LEGS; i++) {
+            world.receive(room, Role.MEMBER, "ann");
+        }
+        assertThat(ben.other(ann).interrupted()).isFalse();
+    }
+
+    @Test
+    void theSameOneComingBackByAnotherSessionIsInterruptedNoMore() {
+        ann.presence().connected(false);
+        world.pass(Duration.ofSeconds(4));
+        assertThat(ben.other(ann).interrupted()).isTrue();
+        Somebody again = world.enter(room, Role.MEMBER, "ann");
+        assertThat(again.id()).isEqualTo(ann.id());
+        assertThat(ben.other(ann).interrupted()).isFalse();
+        assertThat(ben.sees()).containsExactly("ann");
+    }
+
+    @Test
+    void whoIsGoneIsNotTold() {
+        ann.presence().connected(false);
+        ann.presence().leave();
+        assertThat(ben.sees()).isEmpty();
+        assertThat(world.clock().alarms()).isZero();
+    }
+}
