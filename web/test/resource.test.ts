@@ -29,6 +29,28 @@ test("the offer is posted with the token and the resource is where Location says
   assert.equal(del?.keepalive, true);
 });
 
+test("no request waits for ever", async (t) => {
+  const given: number[] = [];
+  t.mock.method(AbortSignal, "timeout", (millis: number) => {
+    given.push(millis);
+    return AbortSignal.abort();
+  });
+  const server = new FakeServer({ POST: () => created(), PATCH: () => fragment("u2"), DELETE: () => new Response() });
+  const browser = new FakeBrowser(server);
+  let silent = false;
+  // A server that says nothing: only what gives up gets on.
+  browser.fetch = (url, init) =>
+    silent ? new Promise((_, reject) => init.signal?.aborted && reject(new DOMException("", "TimeoutError"))) : server.fetch(url, init);
+  const opened = await MediaResource.create(browser, "/whip/yard", "secret", OFFER, never);
+  silent = true;
+  await assert.rejects(MediaResource.create(browser, "/whip/yard", "secret", OFFER, never), { code: "network" });
+  await assert.rejects(opened.restart("one", never), { code: "network" });
+  await assert.rejects(opened.post("/layer", {}), { code: "network" });
+  assert.equal(await opened.trickle("two"), "refused");
+  assert.equal(await opened.delete(), null);
+  assert.ok(given.every((millis) => millis <= 10_000));
+});
+
 test("trickle names the ETag, a restart any, and the next trickle the ETag that the restart brought", async () => {
   const patches: Answer = ({ headers }) =>
     headers["if-match"] === "*" ? fragment("u2", '"2"') : new Response(null, { status: 204 });

@@ -379,16 +379,54 @@ test("a node that stops loses what it has not answered, and another is looked fo
   await room.membership.leave();
 });
 
-test("a token that cannot be had at present is asked for again", async () => {
+test("who joins anew asks again for a token that cannot be had at present", async () => {
   let tries = 0;
   const room = new Room(async () => {
     if (++tries > 1 && tries < 4) throw new TypeError("Failed to fetch");
     return "t";
   });
   await room.membership.connected;
+  room.sockets[0]?.tell({ type: "end", reason: "node-stopped", seq: 2 });
   room.sockets[0]?.close();
   await eventually(() => room.said("join").length === 2 && room.membership.state === "connected", "it is back");
   assert.equal(tries, 4);
+  await room.membership.leave();
+});
+
+test("a session goes on by the last token while a new one does not come", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let tries = 0;
+  const room = new Room(() => (++tries === 1 ? "first" : new Promise(() => undefined)));
+  await room.membership.connected;
+  room.sockets[0]?.close();
+  await eventually(() => {
+    t.mock.timers.tick(1);
+    return tries === 2;
+  }, "a new one is asked for");
+  t.mock.timers.tick(1_900);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(room.sockets.length, 1);
+  t.mock.timers.tick(100);
+  await eventually(() => room.membership.state === "connected", "it is back");
+  assert.deepEqual(room.said("join").map(({ token }) => token), ["first", "first"]);
+  await room.membership.leave();
+});
+
+test("an old token that is refused is no end while a new one may come", async () => {
+  let tries = 0;
+  const room = new Room(async () => {
+    if (++tries === 2) throw new TypeError("Failed to fetch");
+    return `t${tries}`;
+  });
+  await room.membership.connected;
+  room.special = (socket, { type, token, id }) => {
+    if (type !== "join" || token !== "t1") return false;
+    socket.tell({ type: "error", id, code: "token-expired", message: "Too old" });
+    return true;
+  };
+  room.sockets[0]?.close();
+  await eventually(() => room.said("join").length === 3 && room.membership.state === "connected", "it is back");
+  assert.deepEqual(room.said("join").map(({ token }) => token), ["t1", "t1", "t3"]);
   await room.membership.leave();
 });
 

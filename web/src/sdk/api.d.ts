@@ -51,7 +51,10 @@ export type MediaKind = "audio" | "video";
 
 export type VideoCodec = "vp8" | "vp9" | "h264" | "av1";
 
-/** The Bearer token, or a function asked for one before every attempt to connect (also after a loss). */
+/**
+ * The Bearer token, or a function asked for one before every attempt to connect (also after a loss). It has 10 seconds; a
+ * room's session that was lost goes on by the last token where no other comes within 2.
+ */
 export type TokenSource = string | (() => string | Promise<string>);
 
 export interface ReconnectPolicy {

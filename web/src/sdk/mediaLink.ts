@@ -101,7 +101,7 @@ export class MediaLink {
       this.gathered = false;
       await this.pc.setLocalDescription(await this.pc.createOffer({ iceRestart: true }));
       const fragment = writeFragment(this.pc.localDescription!.sdp, [], false);
-      const ice = await this.resource.restart(fragment, AbortSignal.any([this.signal, AbortSignal.timeout(5_000)]));
+      const ice = await this.resource.restart(fragment, this.signal);
       const answer = this.pc.currentRemoteDescription!.sdp;
       await this.pc.setRemoteDescription({ type: "answer", sdp: withIce(answer, ice) });
     });

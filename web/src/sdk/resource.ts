@@ -6,6 +6,11 @@ import { parseFragment, type IceFragment } from "./sdpFragment.ts";
 const SDP = "application/sdp";
 const FRAGMENT = "application/trickle-ice-sdpfrag";
 
+/** What is not answered in time will not be: browsers wait for minutes on a connection that died without a word. */
+const ANSWER_MILLIS = 10_000;
+/** The same for changes of ICE, of which the next waits for the one before. */
+const PATCH_MILLIS = 5_000;
+
 /** What became of a trickle PATCH. */
 export type TrickleResult = "taken" | "unsupported" | "refused";
 
@@ -34,7 +39,7 @@ export class MediaResource {
         method: "POST",
         headers: { "Content-Type": SDP, Accept: SDP, Authorization: `Bearer ${token}` },
         body: offer,
-        signal,
+        signal: within(ANSWER_MILLIS, signal),
       }),
     );
     if (!response.ok) throw refusal(response.status, await problemOf(response));
@@ -79,6 +84,7 @@ export class MediaResource {
         method: "POST",
         headers: { "Content-Type": "application/json", Authorization: `Bearer ${this.token}` },
         body: JSON.stringify(body),
+        signal: within(ANSWER_MILLIS),
       }),
     );
     if (!response.ok) throw refusal(response.status, await problemOf(response));
@@ -115,7 +121,7 @@ export class MediaResource {
         ...(ifMatch !== null && { "If-Match": ifMatch }),
       },
       body: fragment,
-      ...(signal && { signal }),
+      signal: within(PATCH_MILLIS, signal),
     });
   }
 }
@@ -124,6 +130,11 @@ async function reasonOf(response: Response): Promise<string | null> {
   if (!response.ok || !/^application\/json/i.test(response.headers.get("Content-Type") ?? "")) return null;
   const body = (await response.json()) as { reason?: unknown } | null;
   return typeof body?.reason === "string" ? body.reason : null;
+}
+
+function within(millis: number, signal?: AbortSignal): AbortSignal {
+  const timeout = AbortSignal.timeout(millis);
+  return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
 }
 
 async function reach<T>(request: () => Promise<T>): Promise<T> {

@@ -18,6 +18,9 @@ export interface RoomInfo {
   readonly viewers: number;
 }
 
+/** Browsers themselves wait for minutes on a connection that died without a word. */
+const ANSWER_MILLIS = 10_000;
+
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   401: "not-allowed",
   403: "not-allowed",
@@ -86,7 +89,7 @@ export class Rest {
 
 async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(path, init);
+    return await fetch(path, { ...init, signal: AbortSignal.timeout(ANSWER_MILLIS) });
   } catch (cause) {
     throw new MadangError("network", "The server could not be reached", { cause });
   }

@@ -1,6 +1,9 @@
 import { MadangError, type ErrorCode } from "../sdk/madang.js";
 import type { Part } from "./address.ts";
 
+/** Browsers themselves wait for minutes on a connection that died without a word. */
+const ANSWER_MILLIS = 10_000;
+
 /** Public facts about the node that serves this page. */
 export interface NodeFacts {
   readonly version: string;
@@ -41,7 +44,7 @@ export function developmentToken(room: string, part: Part): () => Promise<string
 
 async function request(path: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(path, init);
+    return await fetch(path, { ...init, signal: AbortSignal.timeout(ANSWER_MILLIS) });
   } catch (cause) {
     throw new MadangError("network", "The server could not be reached", { cause });
   }

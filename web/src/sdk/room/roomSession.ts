@@ -27,6 +27,9 @@ import { SlotBook } from "./slotBook.ts";
 /** Nobody waits longer to be out of a room; the server notices by itself. */
 const LEAVE_MILLIS = 1_000;
 
+/** How long a new token is waited for while the last one would do. */
+const RESUME_TOKEN_MILLIS = 2_000;
+
 /** Between two tries to get media through. */
 const LEG_BASE_MILLIS = 100;
 const LEG_CAP_MILLIS = 10_000;
@@ -54,6 +57,8 @@ export class RoomMembership implements RoomSession {
   private wishesDue = false;
   private socket: SignalSocket | null = null;
   private session: Resume | null = null;
+  /** The token it was last joined or resumed by. */
+  private bearer: string | null = null;
   private iceServers: RTCIceServer[] = [];
   private receiveLeg: ReceiveLeg | null = null;
   private readonly publishing: Publishing;
@@ -193,7 +198,7 @@ export class RoomMembership implements RoomSession {
 
   /** Connects and joins or resumes; resolves with a promise of the loss. */
   private async connect(): Promise<Promise<void>> {
-    const bearer = await tokenOf(this.options.token);
+    const { bearer, isNew } = await this.token();
     let onLost!: () => void;
     const lost = new Promise<void>((resolve) => (onLost = resolve));
     const socket = await SignalSocket.connect(
@@ -219,9 +224,22 @@ export class RoomMembership implements RoomSession {
       }
     } catch (cause) {
       socket.close();
-      throw cause;
+      if (isNew || asMadangError(cause).code !== "token-rejected") throw cause;
+      throw new MadangError("network", "No new token could be had, and the last one has expired", { cause });
     }
     return lost;
+  }
+
+  /** A new one, or the last where that cannot be had: a session that there is goes on by one that has expired too. */
+  private async token(): Promise<{ bearer: string; isNew: boolean }> {
+    const last = this.session === null ? null : this.bearer;
+    try {
+      this.bearer = await tokenOf(this.options.token, last === null ? undefined : RESUME_TOKEN_MILLIS);
+      return { bearer: this.bearer, isNew: true };
+    } catch (cause) {
+      if (last === null || asMadangError(cause).code !== "network") throw cause;
+      return { bearer: last, isNew: false };
+    }
   }
 
   /** The session goes on by another socket; what the one before took with it is said again. */
