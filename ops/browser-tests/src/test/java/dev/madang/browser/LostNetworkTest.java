@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsHiddenOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,9 @@ final class LostNetworkTest {
 
     /** The server takes up to 2.5 seconds to miss somebody, and waits for 3 seconds more. */
     private static final Duration SAID = Duration.ofSeconds(6);
+
+    /** Firefox takes some 10 seconds of it to notice, and 2 more for a token that does not come. */
+    private static final Duration RETURNED = Duration.ofSeconds(25);
 
     /** Whether the page says so of whom it has one tile. */
     private static final String CUT_OFF = """
@@ -105,6 +109,14 @@ final class LostNetworkTest {
             long said = millisSince(start);
 
             Report.line("Firefox lost its network: said after %d ms", said);
+            assertThat(tile(ann, "Fay")).hasAttribute("data-key", key);
+            assertThat(part(ann, "tile")).hasCount(3);
+
+            assertThat(notice).isHidden(new IsHiddenOptions().setTimeout(RETURNED.toMillis()));
+            awaitPicture(ann, "Fay");
+            gil.await("Gil sees Fay again", LONG, FRAME_COMES, "Fay");
+            fay.await("Fay sees Ann again", LONG, FRAME_COMES, "Ann");
+            Report.line("Firefox lost its network: all see each other again after %d ms", millisSince(start));
             assertThat(tile(ann, "Fay")).hasAttribute("data-key", key);
             assertThat(part(ann, "tile")).hasCount(3);
         }
