@@ -308,6 +308,9 @@ final class SendSide implements PacketSink {
         for (int i = 0; i < slots.size(); i++) {
             Consumer consumer = slots.get(i).consumer();
             consumer.onReady(nowNanos);
+            if (weighs) {
+                consumer.showAgain(nowNanos);
+            }
             if (consumer.hasClock()) {
                 sendReport(slots.get(i), consumer, nowNanos);
             }

@@ -46,6 +46,7 @@ public final class Consumer {
     private final LayerWish wish = new LayerWish();
     private final PictureIds pictures = new PictureIds();
     private final LayerFilter filter = new LayerFilter();
+    private final Showing showing = new Showing();
 
     private @Nullable Producer producer;
     private @Nullable Encoding current;
@@ -413,6 +414,25 @@ public final class Consumer {
         }
     }
 
+    /**
+     * Sends a picture that stands still once more, with new numbers, as far as it is held; does nothing but two times after it
+     * was first sent. To be called about once a second where a viewer is at the other end.
+     */
+    public void showAgain(long nowNanos) {
+        forgetRestarted();
+        Encoding sending = current;
+        if (video
+                && sending != null
+                && !late
+                && writer.isReady()
+                && showing.isDue(nowNanos)
+                && nowNanos - sending.lastPacketNanos() >= REST_NANOS
+                && sending.holdsRun(nowNanos)) {
+            writer.time(nowNanos);
+            switchTo(sending, sending.keyFrameStart(), nowNanos);
+        }
+    }
+
     private void limitLayers(Encoding encoding, int allotted) {
         int rank = rankOf(encoding);
         int spatial = Math.min(wish.spatial(), encoding.spatialBound(described));
@@ -482,6 +502,9 @@ public final class Consumer {
         int step = resender.timestamp(first.info().timestamp) - lastOutTimestamp;
         if (packets > 0 && step < SMALLEST_STEP) {
             resender.shift(SMALLEST_STEP - step);
+        }
+        if (current == null) {
+            showing.begin(nowNanos);
         }
         current = encoding;
         currentGeneration = encoding.generation();
