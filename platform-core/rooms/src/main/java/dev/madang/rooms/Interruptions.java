@@ -9,6 +9,9 @@ final class Interruptions {
     /** A reload of a page, a short gap in a network. */
     static final Duration UNNOTICED = Duration.ofSeconds(3);
 
+    /** Media that comes while nothing is heard by the socket is looked at so often. */
+    private static final Duration LATER = Duration.ofSeconds(1);
+
     private final Room room;
     private final Bulletin bulletin;
     private final RoomClock clock;
@@ -23,7 +26,7 @@ final class Interruptions {
     /** Something by which the participant is there was lost, or is back, or is gone for good. */
     void look(Participant who) {
         if (who.isCutOff() && !who.interrupted()) {
-            waiting.computeIfAbsent(who, _ -> clock.after(UNNOTICED, () -> room.locked(() -> due(who))));
+            waiting.computeIfAbsent(who, _ -> dueAfter(UNNOTICED, who));
             return;
         }
         RoomClock.Alarm alarm = waiting.remove(who);
@@ -41,8 +44,17 @@ final class Interruptions {
         waiting.clear();
     }
 
+    private RoomClock.Alarm dueAfter(Duration time, Participant who) {
+        return clock.after(time, () -> room.locked(() -> due(who)));
+    }
+
     private void due(Participant who) {
-        if (waiting.remove(who) != null && who.isCutOff()) {
+        if (waiting.remove(who) == null || !who.isCutOff()) {
+            return;
+        }
+        if (who.isOnlySlow()) {
+            waiting.put(who, dueAfter(LATER, who));
+        } else {
             tell(who, true);
         }
     }

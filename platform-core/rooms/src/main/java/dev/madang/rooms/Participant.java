@@ -102,6 +102,14 @@ final class Participant {
         return presence != null && !presence.isHeard() || legs().stream().anyMatch(Leg::silent);
     }
 
+    /** Whether its signalling is slow and no more than that: its socket is there, and its media comes. */
+    boolean isOnlySlow() {
+        return presence != null
+                && presence.isConnected()
+                && legs().stream().noneMatch(Leg::silent)
+                && legs().stream().anyMatch(Leg::carriesAny);
+    }
+
     /** What it publishes, in the order of its m-sections. */
     Collection<TrackState> tracks() {
         return tracks.values();

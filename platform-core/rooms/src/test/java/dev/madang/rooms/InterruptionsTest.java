@@ -50,6 +50,22 @@ class InterruptionsTest {
     }
 
     @Test
+    void whoIsSeenIsNotCutOffThoughItsSocketIsSlow() {
+        Leg leg = ann.publish();
+        world.connect(leg);
+        peer(leg).active(peer(leg).audio(), true);
+        ann.presence().heard(false);
+        world.pass(Duration.ofSeconds(60));
+        assertThat(ben.other(ann).interrupted()).isFalse();
+        peer(leg).active(peer(leg).audio(), false);
+        world.pass(Duration.ofSeconds(1));
+        assertThat(ben.other(ann).interrupted()).isTrue();
+        ann.presence().heard(true);
+        assertThat(ben.other(ann).interrupted()).isFalse();
+        assertThat(world.clock().alarms()).isZero();
+    }
+
+    @Test
     void aSocketThatIsLostIsNotHeard() {
         ann.presence().connected(false);
         ann.presence().heard(true);
