@@ -412,6 +412,38 @@ test("a session goes on by the last token while a new one does not come", async 
   await room.membership.leave();
 });
 
+test("a token that takes longer than a session may wait comes in time to join anew", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const given: ((token: string) => void)[] = [];
+  const room = new Room(() => new Promise((resolve) => given.push(resolve)));
+  await eventually(() => given.length === 1, "a token is asked for");
+  given[0]?.("t1");
+  await room.membership.connected;
+  room.special = (socket, { type, token, id }) => {
+    if (type !== "join" || token !== "t1") return false;
+    socket.tell({ type: "error", id, code: "token-expired", message: "Too old" });
+    return true;
+  };
+  room.sockets[0]?.close();
+  await eventually(() => {
+    t.mock.timers.tick(1);
+    return given.length === 2;
+  }, "another is asked for");
+  for (let i = 0; i < 3_000; i += 100) {
+    t.mock.timers.tick(100);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.equal(room.said("join").length, 2, "the old one was tried");
+  assert.equal(given.length, 2, "nobody is asked while the one before has not answered");
+  given[1]?.("t2");
+  await eventually(() => {
+    t.mock.timers.tick(1);
+    return room.membership.state === "connected";
+  }, "it is back");
+  assert.deepEqual(room.said("join").map(({ token }) => token), ["t1", "t1", "t2"]);
+  await room.membership.leave();
+});
+
 test("an old token that is refused is no end while a new one may come", async () => {
   let tries = 0;
   const room = new Room(async () => {

@@ -53,7 +53,8 @@ export type VideoCodec = "vp8" | "vp9" | "h264" | "av1";
 
 /**
  * The Bearer token, or a function asked for one before every attempt to connect (also after a loss). It has 10 seconds; a
- * room's session that was lost goes on by the last token where no other comes within 2.
+ * room's session that was lost goes on by the last token where no other comes within 2, or the function throws anything but a
+ * {@link MadangError} of a code that no wait changes.
  */
 export type TokenSource = string | (() => string | Promise<string>);
 

@@ -5,7 +5,7 @@ import { iceServersOf } from "./links.ts";
 import { MediaResource } from "./resource.ts";
 import { withIce, writeFragment } from "./sdpFragment.ts";
 import { pause } from "./pause.ts";
-import { tokenOf } from "./token.ts";
+import { Tokens } from "./token.ts";
 
 const CONNECT_MILLIS = 15_000;
 const RESTART_MILLIS = 8_000;
@@ -36,7 +36,7 @@ export class MediaLink {
     onResource: (resource: MediaResource) => void,
     signal: AbortSignal,
   ): Promise<MediaLink> {
-    const token = await tokenOf(options.token);
+    const token = await new Tokens(options.token).next();
     const configuration: RTCConfiguration = {
       bundlePolicy: "max-bundle",
       iceServers: [...(options.iceServers ?? [])],

@@ -37,7 +37,7 @@ export class Rest {
   /** Whether the node has the development service. */
   static async isDevelopment(): Promise<boolean> {
     const response = await reach("../v1/node", {});
-    return response.ok && ((await response.json()) as { developmentService: boolean }).developmentService;
+    return response.ok && ((await bodyOf(response)) as { developmentService: boolean }).developmentService;
   }
 
   /** Makes the room, or finds it there; one of that name with another mode is `room-busy`. */
@@ -83,13 +83,21 @@ export class Rest {
       const code = CODE_OF_STATUS[response.status] ?? "server-unavailable";
       throw new MadangError(code, `The server answered ${response.status}`, { status: response.status });
     }
-    return response.status === 204 ? null : response.json();
+    return response.status === 204 ? null : bodyOf(response);
   }
 }
 
-async function reach(path: string, init: RequestInit): Promise<Response> {
+function reach(path: string, init: RequestInit): Promise<Response> {
+  return reached(() => fetch(path, { ...init, signal: AbortSignal.timeout(ANSWER_MILLIS) }));
+}
+
+function bodyOf(response: Response): Promise<unknown> {
+  return reached(() => response.json());
+}
+
+async function reached<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await fetch(path, { ...init, signal: AbortSignal.timeout(ANSWER_MILLIS) });
+    return await work();
   } catch (cause) {
     throw new MadangError("network", "The server could not be reached", { cause });
   }

@@ -1,4 +1,5 @@
 import type {
+  ErrorCode,
   JoinOptions,
   MediaLeg,
   ParticipantInfo,
@@ -15,7 +16,7 @@ import type { Browser } from "../browser.ts";
 import { asMadangError, endOf, MadangError } from "../failure.ts";
 import { Listeners } from "../listeners.ts";
 import { pause } from "../pause.ts";
-import { tokenOf } from "../token.ts";
+import { Tokens } from "../token.ts";
 import { LegSampler, type SampledLeg } from "./legSampler.ts";
 import type { ClientMessage, JoinedMessage, LegName, ServerMessage } from "./messages.ts";
 import { Outstanding } from "./outstanding.ts";
@@ -29,6 +30,8 @@ const LEAVE_MILLIS = 1_000;
 
 /** How long a new token is waited for while the last one would do. */
 const RESUME_TOKEN_MILLIS = 2_000;
+/** Why none comes that may come later. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(["network", "server-unavailable", "too-many-requests"]);
 
 /** Between two tries to get media through. */
 const LEG_BASE_MILLIS = 100;
@@ -57,7 +60,8 @@ export class RoomMembership implements RoomSession {
   private wishesDue = false;
   private socket: SignalSocket | null = null;
   private session: Resume | null = null;
-  /** The token it was last joined or resumed by. */
+  private readonly tokens: Tokens;
+  /** The token it was last joined or resumed by; null too when that has expired. */
   private bearer: string | null = null;
   private iceServers: RTCIceServer[] = [];
   private receiveLeg: ReceiveLeg | null = null;
@@ -76,6 +80,7 @@ export class RoomMembership implements RoomSession {
     });
     this.connected.catch(() => undefined);
     this.settleConnected = { resolve, reject };
+    this.tokens = new Tokens(options.token);
     const legWait = () => new Backoff(LEG_BASE_MILLIS, LEG_CAP_MILLIS, browser.random);
     this.legWaits = { publish: legWait(), receive: legWait() };
     this.publishing = new Publishing({
@@ -225,6 +230,7 @@ export class RoomMembership implements RoomSession {
     } catch (cause) {
       socket.close();
       if (isNew || asMadangError(cause).code !== "token-rejected") throw cause;
+      this.bearer = null;
       throw new MadangError("network", "No new token could be had, and the last one has expired", { cause });
     }
     return lost;
@@ -234,10 +240,10 @@ export class RoomMembership implements RoomSession {
   private async token(): Promise<{ bearer: string; isNew: boolean }> {
     const last = this.session === null ? null : this.bearer;
     try {
-      this.bearer = await tokenOf(this.options.token, last === null ? undefined : RESUME_TOKEN_MILLIS);
+      this.bearer = await this.tokens.next(last === null ? undefined : RESUME_TOKEN_MILLIS);
       return { bearer: this.bearer, isNew: true };
     } catch (cause) {
-      if (last === null || asMadangError(cause).code !== "network") throw cause;
+      if (last === null || !PASSING.has(asMadangError(cause).code)) throw cause;
       return { bearer: last, isNew: false };
     }
   }

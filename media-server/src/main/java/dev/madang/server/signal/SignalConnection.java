@@ -49,6 +49,13 @@ final class SignalConnection implements Outbox.Wire {
     private volatile long heardNanos;
     private volatile @Nullable SignalSession session;
     private volatile boolean unheard;
+    /** A message is in hand, behind which others wait. */
+    private volatile boolean handling;
+    /** A ping is on its way: TCP brings it, so that another would say no more. */
+    private volatile boolean pinged;
+    /** Until when it was not asked; of the thread that asks. */
+    private long askedNanos;
+
     private volatile boolean closed;
 
     /** @param client the address that it came from */
@@ -57,6 +64,7 @@ final class SignalConnection implements Outbox.Wire {
         this.budget = budget;
         this.socket = socket;
         heardNanos = nowNanos;
+        askedNanos = nowNanos;
     }
 
     /** Closes the socket when nobody has joined by it in time. */
@@ -144,17 +152,35 @@ final class SignalConnection implements Outbox.Wire {
         heardNanos = nowNanos;
     }
 
+    /** It has answered a ping. */
+    void answered() {
+        pinged = false;
+    }
+
+    /** Whether a message of the client is in hand: until it is done nothing else is taken from the socket. */
+    void handling(boolean now) {
+        handling = now;
+    }
+
     /**
      * Asks a client that others may miss for a sign of life; to be repeated every second.
      *
      * @return whether it is news that it gives none, or gives some again
      */
     boolean listen(long nowNanos) {
+        if (closed) {
+            // Whoever closes it has it told; until then all is as it was.
+            return false;
+        }
         SignalSession joined = session;
-        boolean asked = joined != null && joined.onStage() && !closed;
+        boolean asked = joined != null && joined.onStage();
+        if (!asked) {
+            askedNanos = nowNanos;
+        }
         boolean before = unheard;
-        unheard = asked && nowNanos - heardNanos > UNHEARD_NANOS;
-        if (asked && socket.isOpen()) {
+        unheard = asked && !handling && nowNanos - heardNanos > UNHEARD_NANOS && nowNanos - askedNanos > UNHEARD_NANOS;
+        if (asked && !pinged && socket.isOpen()) {
+            pinged = true;
             socket.sendPing(Buffer.buffer()).subscribe().with(done -> {}, ignored -> {});
         }
         return unheard != before;

@@ -11,6 +11,7 @@ import io.quarkus.websockets.next.OnPongMessage;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.buffer.Buffer;
 import jakarta.annotation.Priority;
@@ -68,19 +69,31 @@ final class SignalEndpoint {
         SignalConnection connection = connections.get(socket.id());
         if (connection != null) {
             connection.heard(System.nanoTime());
-            requests.handle(connection, text);
+            connection.handling(true);
+            try {
+                requests.handle(connection, text);
+            } finally {
+                connection.heard(System.nanoTime());
+                connection.handling(false);
+            }
         }
     }
 
     /** Answered by themselves. */
     @OnPingMessage
+    @NonBlocking
     void ping(Buffer data, WebSocketConnection socket) {
         controlled(socket);
     }
 
     /** Answers to the pings that are sent by themselves. */
     @OnPongMessage
+    @NonBlocking
     void pong(Buffer data, WebSocketConnection socket) {
+        SignalConnection connection = connections.get(socket.id());
+        if (connection != null) {
+            connection.answered();
+        }
         controlled(socket);
     }
 
@@ -103,12 +116,21 @@ final class SignalEndpoint {
     private void look() {
         long now = System.nanoTime();
         connections.forEach((id, connection) -> {
-            if (connection.closeWhenSilent(now) && connections.remove(id, connection)) {
-                Thread.startVirtualThread(() -> requests.dropped(connection));
-            } else if (connection.listen(now)) {
-                Thread.startVirtualThread(() -> requests.heardOrNot(connection));
+            try {
+                look(id, connection, now);
+            } catch (RuntimeException bug) {
+                // It must not end the lookout for all the others.
+                LOG.errorf(bug, "a signalling socket could not be looked at");
             }
         });
+    }
+
+    private void look(String id, SignalConnection connection, long now) {
+        if (connection.closeWhenSilent(now) && connections.remove(id, connection)) {
+            Thread.startVirtualThread(() -> requests.dropped(connection));
+        } else if (connection.listen(now)) {
+            Thread.startVirtualThread(() -> requests.heardOrNot(connection));
+        }
     }
 
     /** Rooms have told their people by now; those who are in none are told here. Waits until all have heard. */

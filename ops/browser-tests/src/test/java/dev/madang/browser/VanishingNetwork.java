@@ -101,12 +101,16 @@ final class VanishingNetwork implements AutoCloseable {
         while (true) {
             Socket client = tcp.accept();
             open.add(client);
-            Socket server = new Socket(signalling.getAddress(), signalling.getPort());
-            open.add(server);
             Way way = way();
-            run(() -> copy(client, server, way));
-            run(() -> copy(server, client, way));
+            run(() -> connect(client, way));
         }
+    }
+
+    private void connect(Socket client, Way way) throws IOException {
+        Socket server = new Socket(signalling.getAddress(), signalling.getPort());
+        open.add(server);
+        run(() -> copy(client, server, way));
+        copy(server, client, way);
     }
 
     private static void copy(Socket from, Socket to, Way way) throws IOException {

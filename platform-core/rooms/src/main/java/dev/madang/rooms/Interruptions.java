@@ -25,8 +25,11 @@ final class Interruptions {
 
     /** Something by which the participant is there was lost, or is back, or is gone for good. */
     void look(Participant who) {
-        if (who.isCutOff() && !who.interrupted()) {
-            waiting.computeIfAbsent(who, _ -> dueAfter(UNNOTICED, who));
+        if (who.isCutOff() && (!who.interrupted() || who.isOnlySlow())) {
+            waiting.computeIfAbsent(who, _ -> dueAfter(who.interrupted() ? LATER : UNNOTICED, who));
+            if (who.interrupted()) {
+                tell(who, false);
+            }
             return;
         }
         RoomClock.Alarm alarm = waiting.remove(who);

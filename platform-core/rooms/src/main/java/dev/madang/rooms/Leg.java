@@ -273,11 +273,6 @@ public final class Leg {
         return carrying.contains(producer);
     }
 
-    /** Whether media comes by it at present. */
-    boolean carriesAny() {
-        return !carrying.isEmpty();
-    }
-
     /**
      * Keeps that, and tells what is news.
      *

@@ -254,6 +254,9 @@ final class Legs {
         }
         feeding.everybody();
         for (ProducerHandle producer : change.removed()) {
+            if (leg != null) {
+                leg.carrying(producer.id(), false);
+            }
             feeding.active(producer.id(), false);
             roster.everybody().forEach(other -> other.forgetWish(producer.id()));
             journal.unpublished(participant, producer);
@@ -419,6 +422,7 @@ final class Legs {
                     journal.active(participant, producer, active);
                 }
                 feeding.tellActivity();
+                interruptions.look(participant);
             }
         });
     }

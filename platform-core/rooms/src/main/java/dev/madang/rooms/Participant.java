@@ -107,7 +107,8 @@ final class Participant {
         return presence != null
                 && presence.isConnected()
                 && legs().stream().noneMatch(Leg::silent)
-                && legs().stream().anyMatch(Leg::carriesAny);
+                && publishLeg != null
+                && tracks.keySet().stream().anyMatch(publishLeg::carries);
     }
 
     /** What it publishes, in the order of its m-sections. */

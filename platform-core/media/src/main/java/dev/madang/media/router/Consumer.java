@@ -421,13 +421,12 @@ public final class Consumer {
     public void showAgain(long nowNanos) {
         forgetRestarted();
         Encoding sending = current;
-        if (video
-                && sending != null
-                && !late
-                && writer.isReady()
-                && showing.isDue(nowNanos)
-                && nowNanos - sending.lastPacketNanos() >= REST_NANOS
-                && sending.holdsRun(nowNanos)) {
+        if (!video || sending == null || !writer.isReady()) {
+            return;
+        }
+        if (late) {
+            showing.postpone(nowNanos);
+        } else if (showing.isDue(nowNanos) && sending.standsStill(nowNanos)) {
             writer.time(nowNanos);
             switchTo(sending, sending.keyFrameStart(), nowNanos);
         }

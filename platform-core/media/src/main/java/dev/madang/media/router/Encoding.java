@@ -167,6 +167,11 @@ public final class Encoding {
                 && history.isWhole(nowNanos, HOPE_NANOS);
     }
 
+    /** Whether its picture stands still, by all that is known, and can be sent again as it is. */
+    boolean standsStill(long nowNanos) {
+        return !isActive(nowNanos) && run.isStill(history.newest()) && holdsRun(nowNanos);
+    }
+
     /** Its source starts anew with other sequence numbers: forgets packets and clock. */
     public void restart() {
         clear();

@@ -14,6 +14,8 @@ final class KeyFrameRun {
     static final int MOST_FRAMES = 300;
     /** A picture that stands still is about so large. */
     private static final int FEW_PACKETS = 128;
+    /** It becomes sharper with the first of them. */
+    private static final int FEW_FRAMES = 30;
 
     private long start = -1;
     private long bytes;
@@ -46,6 +48,11 @@ final class KeyFrameRun {
     /** Sequence number of its first packet, or -1. */
     long start() {
         return start;
+    }
+
+    /** Whether it is no more than one of a picture that stands still: more would show as old pictures when it is sent again. */
+    boolean isStill(long newest) {
+        return start >= 0 && newest - start < FEW_PACKETS && frames <= FEW_FRAMES;
     }
 
     /** Whether a viewer may be sent all of it. */

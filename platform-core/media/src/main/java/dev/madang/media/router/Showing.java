@@ -17,6 +17,11 @@ final class Showing {
         sentNanos = nowNanos;
     }
 
+    /** It is still on its way. */
+    void postpone(long nowNanos) {
+        sentNanos = nowNanos;
+    }
+
     /** Whether it is time to look whether the picture rests; a picture that does not is counted as sent again. */
     boolean isDue(long nowNanos) {
         if (sent == AGAIN_NANOS.length || nowNanos - sentNanos < AGAIN_NANOS[sent]) {

@@ -42,6 +42,34 @@ final class ShowingTest {
     }
 
     @Test
+    void whatMovesSlowlyIsSentOnce() {
+        try (OneTrack track = new OneTrack(true)) {
+            track.consumer.feed(track.producer, track.nowNanos);
+            for (int sequence = 10; sequence < 22; sequence++) {
+                track.frame(0, sequence, sequence == 10, 0);
+                track.nowNanos += 400 * MILLI;
+                track.consumer.showAgain(track.nowNanos);
+                track.nowNanos += 400 * MILLI;
+            }
+            assertThat(track.sent).hasSize(12);
+        }
+    }
+
+    @Test
+    void whatHasMovedForLongIsSentOnceTooThoughItRestsAfterwards() {
+        try (OneTrack track = new OneTrack(true)) {
+            for (int sequence = 10; sequence < 60; sequence++) {
+                track.frame(0, sequence, sequence == 10, 0);
+            }
+            track.nowNanos += 10_000 * MILLI;
+            track.consumer.feed(track.producer, track.nowNanos);
+            assertThat(track.sent).hasSize(50);
+            seconds(track, 10);
+            assertThat(track.sent).hasSize(50);
+        }
+    }
+
+    @Test
     void whatMovesIsSentOnce() {
         try (OneTrack track = new OneTrack(true)) {
             track.consumer.feed(track.producer, track.nowNanos);
