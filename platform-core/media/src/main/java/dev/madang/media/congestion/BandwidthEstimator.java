@@ -15,6 +15,9 @@ final class BandwidthEstimator {
 
     private static final double RISE_A_SECOND = 1.08;
     private static final double ADDITIVE_BPS_A_SECOND = 10_000;
+    /** The same of a narrow path, as a part of what it carries. */
+    private static final double ADDITIVE_A_SECOND = 0.025;
+
     private static final long SLACK_BPS = 10_000;
     private static final long LEAST_BETWEEN_CUTS_NANOS = 250_000_000L;
     /** A queue that delays less than this beyond the usual is none yet. */
@@ -60,8 +63,12 @@ final class BandwidthEstimator {
         loss.onPacket(false);
     }
 
-    /** One feedback message has been read: brings the estimate up to date; true when it was cut. */
-    boolean update(long roundTripNanos, long nowNanos) {
+    /**
+     * One feedback message has been read: brings the estimate up to date; true when it was cut.
+     *
+     * @param trying whether a try's padding is among what arrives, of which the try will tell
+     */
+    boolean update(boolean trying, long roundTripNanos, long nowNanos) {
         long arriving = delivered.bitsPerSecond();
         double seconds = updatedNanos < 0 ? 0 : Math.min((nowNanos - updatedNanos) / 1e9, 1);
         updatedNanos = nowNanos;
@@ -69,7 +76,7 @@ final class BandwidthEstimator {
         if (usage == Usage.OVER) {
             cut |= cut(arriving, roundTripNanos, nowNanos);
         } else if (usage == Usage.NORMAL && !(limited && queue.moreThanUsualNanos() > STANDING_QUEUE_NANOS)) {
-            rise(arriving, seconds);
+            rise(arriving, trying, seconds);
         }
         if (cut) {
             limited = true;
@@ -94,16 +101,20 @@ final class BandwidthEstimator {
         return true;
     }
 
-    private void rise(long arriving, double seconds) {
+    private void rise(long arriving, boolean trying, double seconds) {
         if (capacityBps > 0 && arriving > capacityBps * 1.3) {
             capacityBps = -1;
         }
         boolean near = capacityBps > 0 && bitrateBps < capacityBps * 1.2;
-        double more = near ? ADDITIVE_BPS_A_SECOND * seconds : bitrateBps * (Math.pow(RISE_A_SECOND, seconds) - 1);
+        double more = near
+                ? Math.min(ADDITIVE_BPS_A_SECOND, ADDITIVE_A_SECOND * bitrateBps) * seconds
+                : bitrateBps * (Math.pow(RISE_A_SECOND, seconds) - 1);
         long most = arriving * 3 / 2 + SLACK_BPS;
         bitrateBps = Math.max(bitrateBps, Math.min(bitrateBps + (long) Math.ceil(more), most));
-        // What arrives without a queue is what the path carries.
-        bitrateBps = Math.max(bitrateBps, arriving);
+        if (!trying) {
+            // What arrives without a queue is what the path carries.
+            bitrateBps = Math.max(bitrateBps, arriving);
+        }
         if (loss.bitrateBps() < bitrateBps / 2) {
             bitrateBps = loss.bitrateBps() * 2;
         }
@@ -118,7 +129,7 @@ final class BandwidthEstimator {
     void begin(long shownBps, boolean limit) {
         limited = limit;
         capacityBps = limit ? shownBps : -1;
-        long believed = shownBps > 0 ? shownBps : delivered.bitsPerSecond() * 3 / 2 + SLACK_BPS;
+        long believed = shownBps > 0 ? shownBps : delivered.bitsPerSecond() + SLACK_BPS;
         bitrateBps = Math.max(LEAST_BPS, limit ? (long) (FIRST_CUT * shownBps) : believed);
         loss.proved(bitrateBps);
         if (!limit) {
@@ -126,8 +137,12 @@ final class BandwidthEstimator {
         }
     }
 
-    /** A try has shown that so much passes. */
-    void onProbe(long resultBps, boolean isLimit) {
+    /**
+     * A try has shown that so much passes.
+     *
+     * @param isPace whether that is the pace of a queue: what came before it, unshaped, says less
+     */
+    void onProbe(long resultBps, boolean isLimit, boolean isPace) {
         if (isLimit) {
             limited = true;
         }
@@ -136,7 +151,7 @@ final class BandwidthEstimator {
         }
         if (isLimit && resultBps > 0 && resultBps < bitrateBps) {
             // The estimate was a guess, or is of better times.
-            bitrateBps = Math.max(resultBps, delivered.bitsPerSecond());
+            bitrateBps = isPace ? resultBps : Math.max(resultBps, delivered.bitsPerSecond());
             capacityBps = bitrateBps;
         } else if (resultBps > bitrateBps && usage != Usage.OVER) {
             bitrateBps = resultBps;

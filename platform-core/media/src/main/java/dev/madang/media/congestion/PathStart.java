@@ -30,6 +30,8 @@ final class PathStart {
     private static final int TELLING = 3;
 
     private static final int REMEMBERED_SMALL = 20;
+    /** So much of a queue tells its pace better than single packets do. */
+    private static final long TELLING_QUEUE_NANOS = 40_000_000L;
 
     /** A source that sends less than would tell is known by what it sends. */
     private static final long MOST_NANOS = 700_000_000L;
@@ -49,6 +51,9 @@ final class PathStart {
     private long newestWaitingNanos;
     private long lastArrivalNanos = Long.MIN_VALUE;
     private final Paces large = new Paces();
+    private boolean beforeWaited;
+    private long queuedBytes;
+    private long queuedNanos;
     private int small;
     private long smallNanos;
     private boolean narrow;
@@ -92,6 +97,12 @@ final class PathStart {
             small++;
             smallNanos += own;
         }
+        boolean waited = delay - leastDelayNanos >= SHORT_QUEUE_NANOS;
+        if (waited && beforeWaited) {
+            queuedBytes += bytes;
+            queuedNanos += own;
+        }
+        beforeWaited = waited;
         if (hasBegunAt(sentNanos)) {
             newestWaitingNanos = delay - leastDelayNanos;
             mostWaitingNanos = Math.max(mostWaitingNanos, newestWaitingNanos);
@@ -176,9 +187,14 @@ final class PathStart {
         return small == 0 || large.count() > 0 && large.nanosOf(FIRST_BYTES) * small > smallNanos * SLOWER;
     }
 
-    /** The pace of large packets, in bits a second; 0 where there were none. */
+    /** The pace out of the queue, or else of large packets, in bits a second; 0 where there were none. */
     long paceBps() {
-        return large.bitsPerSecond();
+        long usual = large.bitsPerSecond();
+        if (queuedNanos < TELLING_QUEUE_NANOS) {
+            return usual;
+        }
+        // What a token bucket let pass before there was a queue is faster.
+        return Math.min(usual, queuedBytes * 8_000_000_000L / queuedNanos);
     }
 
     /** Whether the source sent too little to tell anything of the path: all of it passed, and nothing waited to leave. */

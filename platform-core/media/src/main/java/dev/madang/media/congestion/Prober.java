@@ -5,8 +5,20 @@ package dev.madang.media.congestion;
  * the spread of the arrivals tells what got through. One try at a time.
  */
 final class Prober {
-    /** Longer than the burst that a token bucket lets through unshaped. */
     private static final long LENGTH_NANOS = 80_000_000L;
+    /** Of a careful one, at the most: at low rates a token bucket lets what others send through unshaped for longer. */
+    private static final long CAREFUL_NANOS = 800_000_000L;
+    /** With so many a bucket of 6,000 is empty where three quarters of what is tried are what the path carries. */
+    private static final int CAREFUL_BYTES = 24_000;
+
+    /** Packets that wait so much longer than others stand in a queue: the pace at which they come out is what passes. */
+    private static final long QUEUED_NANOS = 15_000_000L;
+    /** A careful try ends where packets wait so long, for the sake of the sound. */
+    private static final long LONG_QUEUE_NANOS = 25_000_000L;
+
+    private static final int LEAST_QUEUED = 2;
+    /** The rate of what arrives is of that time. */
+    private static final long DELIVERED_NANOS = 500_000_000L;
 
     private static final int LEAST_BYTES = 4_000;
     private static final long ANSWER_NANOS = 1_500_000_000L;
@@ -41,13 +53,29 @@ final class Prober {
     private long lastArrivalNanos;
     private boolean full;
 
-    /** Begins a try at that rate. */
-    void start(long bitrateBps, long nowNanos) {
+    private boolean careful;
+    private boolean sawQueue;
+    private long leastDelayNanos;
+    private long queuedFromNanos;
+    private long queuedToNanos;
+    private long queuedBytes;
+    private int queued;
+
+    /**
+     * Begins a try at that rate.
+     *
+     * @param carefully whether it takes long enough to see through a token bucket, and ends as soon as packets wait
+     */
+    void start(long bitrateBps, boolean carefully, long nowNanos) {
+        careful = carefully;
+        leastDelayNanos = Long.MAX_VALUE;
+        queued = 0;
         sending = true;
         waiting = true;
         targetBps = bitrateBps;
         startNanos = nowNanos;
-        targetBytes = Math.max(LEAST_BYTES, bitrateBps / 8 * LENGTH_NANOS / 1_000_000_000L);
+        long bytes = bitrateBps / 8 * (carefully ? CAREFUL_NANOS : LENGTH_NANOS) / 1_000_000_000L;
+        targetBytes = Math.max(LEAST_BYTES, carefully ? Math.min(CAREFUL_BYTES, bytes) : bytes);
         packets = 0;
         sentBytes = 0;
         told = 0;
@@ -72,6 +100,11 @@ final class Prober {
     /** Whether a packet that was sent at that time stood in a queue that a try made, and says nothing of the media. */
     boolean disturbs(long sentNanos, long settleNanos) {
         return sentNanos >= startNanos && startNanos > 0 && (sending || sentNanos <= endNanos + settleNanos);
+    }
+
+    /** Whether a careful try is among what arrives at that time, of which a token bucket lets more through than it would for long. */
+    boolean flatters(long nowNanos) {
+        return careful && disturbs(nowNanos, DELIVERED_NANOS);
     }
 
     /** Padding that is due now, in bytes. */
@@ -115,7 +148,7 @@ final class Prober {
     }
 
     /** A packet has arrived. */
-    void onArrival(int transportSequence, int bytes, long arrivalNanos) {
+    void onArrival(int transportSequence, int bytes, long sentNanos, long arrivalNanos) {
         if (!waiting || (transportSequence - firstSequence & 0xffff) >= packets) {
             return;
         }
@@ -127,6 +160,29 @@ final class Prober {
             firstArrivalBytes = bytes;
         }
         lastArrivalNanos = Math.max(lastArrivalNanos, arrivalNanos);
+        if (careful) {
+            seeQueue(bytes, arrivalNanos - sentNanos, arrivalNanos);
+        }
+    }
+
+    private void seeQueue(int bytes, long delayNanos, long arrivalNanos) {
+        leastDelayNanos = Math.min(leastDelayNanos, delayNanos);
+        long waitingNanos = delayNanos - leastDelayNanos;
+        if (waitingNanos < QUEUED_NANOS) {
+            queued = 0;
+            return;
+        }
+        if (queued == 0) {
+            queuedFromNanos = arrivalNanos;
+            queuedBytes = 0;
+        } else {
+            queuedBytes += bytes;
+        }
+        queued++;
+        queuedToNanos = arrivalNanos;
+        if (sending && waitingNanos > LONG_QUEUE_NANOS && queued >= LEAST_QUEUED) {
+            endSending(lastSentNanos);
+        }
     }
 
     /** A packet has not arrived. */
@@ -161,6 +217,15 @@ final class Prober {
             // Held back on the way and let go at once: that tells nothing.
             return 0;
         }
+        sawQueue = false;
+        if (queued > LEAST_QUEUED && queuedToNanos > queuedFromNanos) {
+            double passing = queuedBytes * 8e9 / (queuedToNanos - queuedFromNanos);
+            if (passing < sent * FULL) {
+                full = true;
+                sawQueue = true;
+                return (long) (FULL_SHARE * passing);
+            }
+        }
         full = received < sent * FULL;
         return (long) (full ? FULL_SHARE * received : Math.min(sent, Math.max(received, sent * FULL)));
     }
@@ -168,5 +233,10 @@ final class Prober {
     /** Whether the newest result is what the path carries at the most. */
     boolean foundLimit() {
         return full;
+    }
+
+    /** Whether that is the pace at which packets came out of a queue. */
+    boolean sawQueue() {
+        return sawQueue;
     }
 }

@@ -12,7 +12,7 @@ public final class SendController {
     /** Believed of a path that took the first packets without a queue. */
     static final long INITIAL_BPS = 1_000_000;
     /** Believed of a path that nothing is known of yet: as good as nothing beside sound, so that the least goes first. */
-    static final long UNKNOWN_BPS = 100_000;
+    static final long UNKNOWN_BPS = 60_000;
 
     private static final long PATIENCE_NANOS = 1_500_000_000L;
     /** A queue that was last heard of so long ago may be empty again. */
@@ -29,8 +29,16 @@ public final class SendController {
     private static final long NARROW_PAUSE_NANOS = 6_000_000_000L;
     private static final long SETTLE_NANOS = 200_000_000L;
     private static final int BOLDEST = 3;
+    /** The same where the path has shown before that it carries little. */
+    private static final int BOLD = 2;
     /** Below that what a try has allowed is to be seen on the path before the next one adds to it. */
     private static final long CAREFUL_BPS = 400_000;
+
+    /** So many quarters of a careful try that passed are proved: a bucket may have helped with the rest. */
+    private static final int BUCKETED = 3;
+
+    /** So soon after a try that passed there is not much in a bucket. */
+    private static final long BUCKET_NANOS = 500_000_000L;
 
     private static final double REACHED = 0.9;
 
@@ -66,6 +74,10 @@ public final class SendController {
     private long probeNotBeforeNanos;
     private long probePauseNanos = LEAST_PROBE_PAUSE_NANOS;
     private long probeTargetBps;
+    /** When a try last passed whole. */
+    private long passedNanos = Long.MIN_VALUE / 2;
+    /** Whether what is tried may pass by a token bucket alone. */
+    private boolean bucketed;
 
     private final class Reader implements TransportFeedback.Visitor {
         @Override
@@ -76,7 +88,7 @@ public final class SendController {
                 long arrivalNanos = arrivalMicros * 1_000;
                 boolean telling = !prober.disturbs(sent.foundNanos(), SETTLE_NANOS);
                 estimator.onArrival(sent.foundNanos(), arrivalNanos, bytes, telling);
-                prober.onArrival(transportSequence, bytes, arrivalNanos);
+                prober.onArrival(transportSequence, bytes, sent.foundNanos(), arrivalNanos);
                 if (!start.isOver()) {
                     start.onArrival(sent.foundNanos(), arrivalNanos, bytes);
                 }
@@ -154,7 +166,7 @@ public final class SendController {
             renew(now);
             return true;
         }
-        boolean cut = estimator.update(roundTripNanos, now);
+        boolean cut = estimator.update(prober.flatters(now), roundTripNanos, now);
         if (!start.isOver()) {
             return begin(now);
         }
@@ -180,6 +192,7 @@ public final class SendController {
         start = new PathStart();
         prober.abandon(now);
         probing = false;
+        passedNanos = Long.MIN_VALUE / 2;
         probePauseNanos = LEAST_PROBE_PAUSE_NANOS;
         probeNotBeforeNanos = now;
         unansweredNanos = now;
@@ -219,14 +232,22 @@ public final class SendController {
         return reported && estimator.isLimited() && estimate < NARROW_BPS;
     }
 
+    /** Whether a path may well be narrow of which no limit was found yet. */
+    private boolean isUnproved(long estimate) {
+        return reported && !estimator.isLimited() && estimate < CAREFUL_BPS;
+    }
+
     private void answerProbe(long now) {
         long result = prober.result(newestReported, now);
         if (result < 0) {
             return;
         }
-        long before = estimator.bitrateBps();
-        estimator.onProbe(result, prober.foundLimit());
-        if (result >= probeTargetBps * REACHED && estimator.bitrateBps() > before) {
+        if (bucketed && !prober.foundLimit()) {
+            result = result * BUCKETED / 4;
+        }
+        estimator.onProbe(result, prober.foundLimit(), prober.sawQueue());
+        if (Math.min(result, estimator.bitrateBps()) >= probeTargetBps * REACHED) {
+            passedNanos = now;
             probePauseNanos = LEAST_PROBE_PAUSE_NANOS;
             probeNotBeforeNanos = estimator.bitrateBps() < CAREFUL_BPS ? now + SETTLE_NANOS : now;
         } else {
@@ -265,7 +286,7 @@ public final class SendController {
 
     private void pace(long now) {
         long estimate = estimateBps(now);
-        pacer.rate(estimate, isNarrow(estimate), now);
+        pacer.rate(estimate, isNarrow(estimate) || isUnproved(estimate), now);
     }
 
     private boolean isPatient(long now) {
@@ -319,11 +340,19 @@ public final class SendController {
         if (prober.isBusy()) {
             answerProbe(now);
         } else if (wantsProbe(now)) {
-            probeTargetBps = Math.min(wishBps + wishBps / 10, estimator.bitrateBps() * BOLDEST);
-            prober.start(probeTargetBps, now);
+            startProbe(now);
         }
         probing = prober.isSending();
         return false;
+    }
+
+    private void startProbe(long now) {
+        long estimate = estimator.bitrateBps();
+        boolean careful = estimate < CAREFUL_BPS && now - passedNanos > BUCKET_NANOS;
+        bucketed = careful && !estimator.isLimited();
+        long boldest = estimate * (careful && !bucketed ? BOLD : BOLDEST);
+        probeTargetBps = bucketed ? boldest * BUCKETED / 4 : Math.min(wishBps + wishBps / 10, boldest);
+        prober.start(bucketed ? boldest : probeTargetBps, careful, now);
     }
 
     /** Nothing can be answered before something was sent. */

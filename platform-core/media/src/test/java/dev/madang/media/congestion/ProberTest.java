@@ -19,18 +19,31 @@ final class ProberTest {
     private int sequence = 100;
     private int sentPackets;
     private long freeNanos;
+    private long bucketNanos;
     private boolean lossIsTold = true;
 
     /** Sends the whole try; of every so many packets one is lost. */
     private void send(long capacityBps, int lostOfEvery) {
-        prober.start(TARGET_BPS, nowNanos);
+        prober.start(TARGET_BPS, false, nowNanos);
+        sendStarted(capacityBps, lostOfEvery);
+    }
+
+    /** Sends a whole try at 300 kbit/s over 200 kbit/s, where 4,000 bytes pass at once. */
+    private void sendThroughBucket(boolean carefully) {
+        bucketNanos = 4_000 * 8 * SECOND / 200_000;
+        prober.start(300_000, carefully, nowNanos);
+        sendStarted(200_000, 0);
+    }
+
+    private void sendStarted(long capacityBps, int lostOfEvery) {
         while (prober.isSending()) {
             while (prober.due(nowNanos) > 0) {
                 prober.onSent(sequence, BYTES, nowNanos);
-                freeNanos = Math.max(freeNanos, nowNanos) + BYTES * 8 * SECOND / capacityBps;
+                freeNanos = Math.max(freeNanos, nowNanos - bucketNanos) + BYTES * 8 * SECOND / capacityBps;
+                long outNanos = Math.max(nowNanos, freeNanos);
                 sentPackets++;
                 if (lostOfEvery == 0 || sentPackets % lostOfEvery != 0) {
-                    prober.onArrival(sequence, BYTES, freeNanos + 3600 * SECOND);
+                    prober.onArrival(sequence, BYTES, nowNanos, outNanos + 3600 * SECOND);
                 } else if (lossIsTold) {
                     prober.onLoss(sequence, BYTES);
                 }
@@ -65,6 +78,34 @@ final class ProberTest {
     }
 
     @Test
+    void aCarefulTrySeesThroughATokenBucketAndEndsAsSoonAsPacketsWait() {
+        sendThroughBucket(true);
+        long waitsNanos = freeNanos - nowNanos;
+
+        assertThat(result()).isBetween(170_000L, 200_000L);
+        assertThat(prober.foundLimit()).isTrue();
+        assertThat(prober.sawQueue()).isTrue();
+        assertThat(waitsNanos).isLessThan(40 * MILLI);
+    }
+
+    @Test
+    void anotherTrySeesTheBucketOnly() {
+        sendThroughBucket(false);
+
+        assertThat(result()).isGreaterThan(270_000);
+        assertThat(prober.foundLimit()).isFalse();
+        assertThat(prober.flatters(nowNanos)).isFalse();
+    }
+
+    @Test
+    void whatArrivesOfACarefulTryFlattersUntilHalfASecondAfterIt() {
+        sendThroughBucket(true);
+
+        assertThat(prober.flatters(nowNanos + 400 * MILLI)).isTrue();
+        assertThat(prober.flatters(nowNanos + 600 * MILLI)).isFalse();
+    }
+
+    @Test
     void aPathThatLosesMuchIsFull() {
         send(50_000_000, 3);
 
@@ -83,7 +124,7 @@ final class ProberTest {
 
     @Test
     void aTryThatIsSentInOneTurnEnds() {
-        prober.start(TARGET_BPS, nowNanos);
+        prober.start(TARGET_BPS, false, nowNanos);
         for (int i = 0; i < 100; i++) {
             prober.onSent(sequence++, BYTES, nowNanos);
         }
@@ -102,7 +143,7 @@ final class ProberTest {
 
     @Test
     void aTryThatNobodyAnswersEndsWithoutResult() {
-        prober.start(TARGET_BPS, nowNanos);
+        prober.start(TARGET_BPS, false, nowNanos);
         int before = sequence - 1 & 0xffff;
         while (prober.isSending()) {
             prober.onSent(sequence++, BYTES, nowNanos);
@@ -118,7 +159,7 @@ final class ProberTest {
 
     @Test
     void aTryThatCannotBeMadeIsOver() {
-        prober.start(TARGET_BPS, nowNanos);
+        prober.start(TARGET_BPS, false, nowNanos);
         prober.abandon(nowNanos);
 
         assertThat(prober.isBusy()).isFalse();

@@ -140,20 +140,20 @@ final class NarrowStartTest {
 
     /**
      * Shapers of rates let some bytes pass at once, so that the first packets look as if the path were wide. Where a better
-     * picture seems to fit, one try is needed to find the limit, which costs some sound; there is no second one so soon.
+     * picture seems to fit, one try is needed to find the limit, which costs some sound; most where that is just not so.
      */
     @ParameterizedTest
     @CsvSource({
-        "200000, 300, 4096, 1.0, 0.02",
-        "200000, 300, 4096, 0.4, 0.1",
-        "200000, 300, 4096, 0.25, 0.1",
-        "200000, 1000, 8192, 0.4, 0.1",
-        "300000, 300, 4096, 1.0, 0.1",
-        "300000, 300, 4096, 0.5, 0.1",
+        "200000, 300, 4096, 1.0, 0.045",
+        "200000, 300, 4096, 0.4, 0.02",
+        "200000, 300, 4096, 0.25, 0.02",
+        "200000, 1000, 8192, 0.4, 0.02",
+        "300000, 300, 4096, 1.0, 0.02",
+        "300000, 300, 4096, 0.5, 0.045",
     })
     void soundComesFirstWhereAShaperLetsBurstsPass(
             long rateBps, int queueMillis, int burstBytes, double part, double most) throws Exception {
-        for (long seed = 1; seed <= 4; seed++) {
+        for (long seed = 1; seed <= 16; seed++) {
             try (SimulatedCall call = new SimulatedCall(seed, SrtpProfile.AEAD_AES_128_GCM)) {
                 int[] rates =
                         Arrays.stream(LAYERED).map(rate -> (int) (rate * part)).toArray();
