@@ -102,7 +102,7 @@ final class BandwidthEstimator {
     }
 
     private void rise(long arriving, boolean trying, double seconds) {
-        if (capacityBps > 0 && arriving > capacityBps * 1.3) {
+        if (!trying && capacityBps > 0 && arriving > capacityBps * 1.3) {
             capacityBps = -1;
         }
         boolean near = capacityBps > 0 && bitrateBps < capacityBps * 1.2;
