@@ -298,6 +298,7 @@ final class Legs {
             leg.sources().putAll(sources);
             if (leg.participant().publishLeg() == leg) {
                 changeTracks(leg.participant());
+                interruptions.look(leg.participant());
             }
             if (leg.direction().receives()) {
                 leg.feeds().slots(leg.peer().slots());

@@ -160,6 +160,11 @@ final class BandwidthEstimator {
         }
     }
 
+    /** What arrives at present. */
+    long deliveredBps() {
+        return delivered.bitsPerSecond();
+    }
+
     /** A receiver report tells of loss, where there is no other feedback. */
     void onReportedLoss(double fraction, long sentBps) {
         limited |= loss.report(fraction, sentBps);

@@ -97,14 +97,14 @@ final class PathStart {
             small++;
             smallNanos += own;
         }
-        boolean waited = delay - leastDelayNanos >= SHORT_QUEUE_NANOS;
-        if (waited && beforeWaited) {
-            queuedBytes += bytes;
-            queuedNanos += own;
-        }
-        beforeWaited = waited;
         if (hasBegunAt(sentNanos)) {
             newestWaitingNanos = delay - leastDelayNanos;
+            boolean waited = newestWaitingNanos >= SHORT_QUEUE_NANOS;
+            if (waited && beforeWaited) {
+                queuedBytes += bytes;
+                queuedNanos += own;
+            }
+            beforeWaited = waited;
             mostWaitingNanos = Math.max(mostWaitingNanos, newestWaitingNanos);
             tell(bytes);
         }

@@ -17,6 +17,9 @@ final class Prober {
     private static final long LONG_QUEUE_NANOS = 25_000_000L;
 
     private static final int LEAST_QUEUED = 2;
+    /** Less of a queue may be jitter. */
+    private static final long TELLING_QUEUE_NANOS = 40_000_000L;
+
     /** The rate of what arrives is of that time. */
     private static final long DELIVERED_NANOS = 500_000_000L;
 
@@ -58,6 +61,8 @@ final class Prober {
     private long leastDelayNanos;
     private long queuedFromNanos;
     private long queuedToNanos;
+    private long firstWaitingNanos;
+    private long lastWaitingNanos;
     private long queuedBytes;
     private int queued;
 
@@ -143,7 +148,9 @@ final class Prober {
 
     /** Nothing can be sent for it: it ends as if nothing had been learned. */
     void abandon(long nowNanos) {
-        endSending(nowNanos);
+        if (sending) {
+            endSending(nowNanos);
+        }
         waiting = false;
     }
 
@@ -174,12 +181,14 @@ final class Prober {
         }
         if (queued == 0) {
             queuedFromNanos = arrivalNanos;
+            firstWaitingNanos = waitingNanos;
             queuedBytes = 0;
         } else {
             queuedBytes += bytes;
         }
         queued++;
         queuedToNanos = arrivalNanos;
+        lastWaitingNanos = waitingNanos;
         if (sending && waitingNanos > LONG_QUEUE_NANOS && queued >= LEAST_QUEUED) {
             endSending(lastSentNanos);
         }
@@ -218,7 +227,9 @@ final class Prober {
             return 0;
         }
         sawQueue = false;
-        if (queued > LEAST_QUEUED && queuedToNanos > queuedFromNanos) {
+        if (queued > LEAST_QUEUED
+                && queuedToNanos - queuedFromNanos >= TELLING_QUEUE_NANOS
+                && lastWaitingNanos > firstWaitingNanos) {
             double passing = queuedBytes * 8e9 / (queuedToNanos - queuedFromNanos);
             if (passing < sent * FULL) {
                 full = true;
@@ -233,6 +244,11 @@ final class Prober {
     /** Whether the newest result is what the path carries at the most. */
     boolean foundLimit() {
         return full;
+    }
+
+    /** Whether all of it was sent that was meant to be. */
+    boolean isWhole() {
+        return sentBytes >= targetBytes;
     }
 
     /** Whether that is the pace at which packets came out of a queue. */

@@ -37,7 +37,7 @@ public final class SendController {
     /** So many quarters of a careful try that passed are proved: a bucket may have helped with the rest. */
     private static final int BUCKETED = 3;
 
-    /** So soon after a try that passed there is not much in a bucket. */
+    /** So soon after a whole try that passed a shorter one will do. */
     private static final long BUCKET_NANOS = 500_000_000L;
 
     private static final double REACHED = 0.9;
@@ -76,6 +76,10 @@ public final class SendController {
     private long probeTargetBps;
     /** When a try last passed whole. */
     private long passedNanos = Long.MIN_VALUE / 2;
+    /** What arrived before the try. */
+    private long mediaBps;
+    /** Whether padding can be made, by all that is known. */
+    private boolean pads = true;
     /** Whether what is tried may pass by a token bucket alone. */
     private boolean bucketed;
 
@@ -166,7 +170,7 @@ public final class SendController {
             renew(now);
             return true;
         }
-        boolean cut = estimator.update(prober.flatters(now), roundTripNanos, now);
+        boolean cut = estimator.update(prober.flatters(now - Math.max(0, roundTripNanos)), roundTripNanos, now);
         if (!start.isOver()) {
             return begin(now);
         }
@@ -188,11 +192,12 @@ public final class SendController {
     /** Nothing is known of the path: begins as with the first packet. */
     private void renew(long now) {
         pathNanos = now;
+        passedNanos = Long.MIN_VALUE / 2;
+        pads = true;
         estimator = new BandwidthEstimator(INITIAL_BPS);
         start = new PathStart();
         prober.abandon(now);
         probing = false;
-        passedNanos = Long.MIN_VALUE / 2;
         probePauseNanos = LEAST_PROBE_PAUSE_NANOS;
         probeNotBeforeNanos = now;
         unansweredNanos = now;
@@ -232,9 +237,9 @@ public final class SendController {
         return reported && estimator.isLimited() && estimate < NARROW_BPS;
     }
 
-    /** Whether a path may well be narrow of which no limit was found yet. */
+    /** Whether a path may well be narrow of which no limit was found yet, where tries will tell and what is sent fits. */
     private boolean isUnproved(long estimate) {
-        return reported && !estimator.isLimited() && estimate < CAREFUL_BPS;
+        return reported && !estimator.isLimited() && estimate < CAREFUL_BPS && wishBps > 0 && pads;
     }
 
     private void answerProbe(long now) {
@@ -244,10 +249,14 @@ public final class SendController {
         }
         if (bucketed && !prober.foundLimit()) {
             result = result * BUCKETED / 4;
+        } else if (prober.sawQueue()) {
+            result = Math.max(result, mediaBps);
         }
         estimator.onProbe(result, prober.foundLimit(), prober.sawQueue());
         if (Math.min(result, estimator.bitrateBps()) >= probeTargetBps * REACHED) {
-            passedNanos = now;
+            if (prober.isWhole()) {
+                passedNanos = now;
+            }
             probePauseNanos = LEAST_PROBE_PAUSE_NANOS;
             probeNotBeforeNanos = estimator.bitrateBps() < CAREFUL_BPS ? now + SETTLE_NANOS : now;
         } else {
@@ -339,6 +348,7 @@ public final class SendController {
         }
         if (prober.isBusy()) {
             answerProbe(now);
+            pace(now);
         } else if (wantsProbe(now)) {
             startProbe(now);
         }
@@ -351,6 +361,7 @@ public final class SendController {
         boolean careful = estimate < CAREFUL_BPS && now - passedNanos > BUCKET_NANOS;
         bucketed = careful && !estimator.isLimited();
         long boldest = estimate * (careful && !bucketed ? BOLD : BOLDEST);
+        mediaBps = estimator.deliveredBps();
         probeTargetBps = bucketed ? boldest * BUCKETED / 4 : Math.min(wishBps + wishBps / 10, boldest);
         prober.start(bucketed ? boldest : probeTargetBps, careful, now);
     }
@@ -375,6 +386,7 @@ public final class SendController {
 
     /** There is nothing that padding could be made of. */
     public void cannotPad(long now) {
+        pads = false;
         prober.abandon(now);
         probeNotBeforeNanos = now + MOST_PROBE_PAUSE_NANOS;
     }

@@ -34,6 +34,7 @@ final class NarrowStartTest {
         private final Map<Integer, Long> soundMillis = new HashMap<>();
         private final List<Integer> encodings = new ArrayList<>();
         private final List<Long> sinceMillis = new ArrayList<>();
+        private int pictures;
 
         static Viewer join(SimulatedCall call, Peer publisher, LinkConditions link) throws Exception {
             Viewer viewer = new Viewer();
@@ -52,6 +53,7 @@ final class NarrowStartTest {
         }
 
         private void video(int encoding, long millis) {
+            pictures++;
             if (encodings.isEmpty() || encodings.getLast() != encoding) {
                 encodings.add(encoding);
                 sinceMillis.add(millis);
@@ -133,6 +135,11 @@ final class NarrowStartTest {
                     assertThat(viewer.concealed())
                             .as("%s, layered %s, seed %d", viewer, layered, seed)
                             .isLessThan(0.02);
+                    if (layered) {
+                        assertThat(viewer.sinceMillis.getFirst())
+                                .as(viewer.toString())
+                                .isLessThan(500);
+                    }
                 }
             }
         }
@@ -164,6 +171,10 @@ final class NarrowStartTest {
                 call.run(WATCHED_MILLIS + 2_000);
 
                 assertThat(viewer.concealed()).as("%s, seed %d", viewer, seed).isLessThan(most);
+                assertThat(viewer.sinceMillis.getFirst()).as(viewer.toString()).isLessThan(500);
+                if (part * LAYERED[1] < rateBps / 2) {
+                    assertThat(viewer.firstMillisOf(1)).as(viewer.toString()).isLessThan(5_000);
+                }
             }
         }
     }
@@ -241,6 +252,43 @@ final class NarrowStartTest {
             assertThat(viewer.sinceMillis.getFirst()).as(viewer.toString()).isLessThan(500);
             assertThat(viewer.firstMillisOf(2)).as(viewer.toString()).isLessThan(2_500);
             assertThat(viewer.concealed()).as(viewer.toString()).isLessThan(0.02);
+        }
+    }
+
+    /** Of which every start tells little: what comes then must not wait for the estimate. */
+    @ParameterizedTest
+    @CsvSource({"1, 5", "2, 5", "3, 30", "4, 30"})
+    void aPictureThatWasDarkAtFirstIsWholeSoonOnAGoodPath(long seed, int jitterMillis) throws Exception {
+        try (SimulatedCall call = new SimulatedCall(seed, SrtpProfile.AEAD_AES_128_GCM)) {
+            LayeredSource source = new LayeredSource(seed, 10_000);
+            Peer publisher = call.publish(source);
+            call.run(3_000);
+            Viewer viewer =
+                    Viewer.join(call, publisher, link(50_000_000, 300).withJitter(Duration.ofMillis(jitterMillis)));
+            call.run(4_000);
+            source.become(0, 1_000_000, 540);
+            call.run(3_000);
+            int before = viewer.pictures;
+            int sent = source.videoPackets[0];
+            call.run(2_000);
+
+            assertThat(viewer.pictures - before)
+                    .as("packets that come of %d", source.videoPackets[0] - sent)
+                    .isGreaterThan((source.videoPackets[0] - sent) * 9 / 10);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void jitterKeepsNobodyFromTheBest(long seed) throws Exception {
+        try (SimulatedCall call = new SimulatedCall(seed, SrtpProfile.AEAD_AES_128_GCM)) {
+            Peer publisher = call.publish(new LayeredSource(seed, LAYERED), RIDS);
+            call.run(3_000);
+            Viewer viewer = Viewer.join(call, publisher, link(20_000_000, 300).withJitter(Duration.ofMillis(30)));
+            call.run(WATCHED_MILLIS);
+
+            assertThat(viewer.sinceMillis.getFirst()).as(viewer.toString()).isLessThan(500);
+            assertThat(viewer.firstMillisOf(2)).as(viewer.toString()).isLessThan(5_000);
         }
     }
 }
