@@ -13,9 +13,12 @@
   /** Freezes until they began to be counted; a promise. */
   let freezesBefore = Promise.resolve(0);
 
-  globalThis.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(configuration) {
-      super(configuration);
+  // Not by a class in its place: Firefox says of such a one after a reload that its window is no longer active.
+  const known = new WeakSet();
+  const setLocalDescription = RTCPeerConnection.prototype.setLocalDescription;
+  RTCPeerConnection.prototype.setLocalDescription = function (...description) {
+    if (!known.has(this)) {
+      known.add(this);
       const index = connected.push(null) - 1;
       this.addEventListener("connectionstatechange", () => {
         if (this.connectionState !== "connected") return;
@@ -23,6 +26,7 @@
         mediaPort ??= Number(/^a=candidate:.* udp \d+ \S+ (\d+) typ /im.exec(this.remoteDescription.sdp)?.[1]);
       });
     }
+    return setLocalDescription.apply(this, description);
   };
 
   new MutationObserver(() => {

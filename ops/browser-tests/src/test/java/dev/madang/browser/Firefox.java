@@ -114,11 +114,26 @@ final class Firefox implements AutoCloseable {
     private void hear(JsonNode event) {
         JsonNode entry = event.path("params");
         // What pages themselves write to the console may be an error that they have dealt with.
+        String where = where(entry);
         if (entry.path("level").asText().equals("error")
-                && entry.path("type").asText().equals("javascript")) {
+                && entry.path("type").asText().equals("javascript")
+                && !where.isEmpty()) {
             errors.getOrDefault(entry.path("source").path("context").asText(), _ -> {})
-                    .accept(entry.path("text").asText());
+                    .accept(entry.path("text").asText() + where);
         }
+    }
+
+    /** Where in its script an error happened; empty for what Firefox says of its own, as of a stream that a reload ends. */
+    private static String where(JsonNode entry) {
+        StringBuilder frames = new StringBuilder();
+        for (JsonNode frame : entry.path("stackTrace").path("callFrames")) {
+            frames.append(" at %s (%s:%d)"
+                    .formatted(
+                            frame.path("functionName").asText(),
+                            frame.path("url").asText(),
+                            frame.path("lineNumber").asInt()));
+        }
+        return frames.toString();
     }
 
     /**

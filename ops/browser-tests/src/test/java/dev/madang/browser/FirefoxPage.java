@@ -31,8 +31,15 @@ final class FirefoxPage implements Tab {
         bidi.call("browsingContext.navigate", Map.of("context", context, "url", address, "wait", "complete"));
     }
 
+    /** Reloads as from within the page, and waits until that is done. */
     void reload() {
-        bidi.call("browsingContext.reload", Map.of("context", context, "wait", "complete"));
+        Object before = evaluate("() => performance.timeOrigin", null);
+        evaluate("() => void setTimeout(() => location.reload())", null);
+        await(
+                "the page is loaded again",
+                PATIENCE,
+                "before => performance.timeOrigin !== before && document.readyState === 'complete'",
+                before);
     }
 
     @Override
