@@ -87,7 +87,8 @@ export class Rest {
   }
 }
 
-function reach(path: string, init: RequestInit): Promise<Response> {
+/** Asks the server; throws `network` where no answer comes in time. */
+export function reach(path: string, init: RequestInit): Promise<Response> {
   return reached(() => fetch(path, { ...init, signal: AbortSignal.timeout(ANSWER_MILLIS) }));
 }
 

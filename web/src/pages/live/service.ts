@@ -1,8 +1,6 @@
 import { MadangError, type ErrorCode } from "../sdk/madang.js";
+import { reach } from "../common/rest.ts";
 import type { Part } from "./address.ts";
-
-/** Browsers themselves wait for minutes on a connection that died without a word. */
-const ANSWER_MILLIS = 10_000;
 
 /** Public facts about the node that serves this page. */
 export interface NodeFacts {
@@ -11,7 +9,7 @@ export interface NodeFacts {
 }
 
 export async function nodeFacts(): Promise<NodeFacts> {
-  const response = await request("../v1/node", {});
+  const response = await reach("../v1/node", {});
   if (!response.ok) throw failure(response);
   return (await response.json()) as NodeFacts;
 }
@@ -23,7 +21,7 @@ export async function nodeFacts(): Promise<NodeFacts> {
 export function developmentToken(room: string, part: Part): () => Promise<string> {
   let creates = true;
   const post = (path: string, body: unknown) =>
-    request(path, {
+    reach(path, {
       method: "POST",
       headers: { "Content-Type": "application/json", Authorization: `Basic ${btoa("dev:dev-secret")}` },
       body: JSON.stringify(body),
@@ -40,14 +38,6 @@ export function developmentToken(room: string, part: Part): () => Promise<string
     if (!tokens.ok) throw failure(tokens);
     return ((await tokens.json()) as { token: string }).token;
   };
-}
-
-async function request(path: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(path, { ...init, signal: AbortSignal.timeout(ANSWER_MILLIS) });
-  } catch (cause) {
-    throw new MadangError("network", "The server could not be reached", { cause });
-  }
 }
 
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {

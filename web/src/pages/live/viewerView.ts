@@ -30,6 +30,10 @@ const MESSAGES: Readonly<Partial<Record<Scene, readonly [TextKey, TextKey | null
 /** What stands in the picture's place while there is only sound. */
 const CURTAINS: Readonly<Partial<Record<Scene, TextKey>>> = { sound: "audioOnly", unseen: "pictureForeign" };
 
+function isPlaying(scene: Scene): boolean {
+  return scene === "playing" || scene in CURTAINS;
+}
+
 /** The viewer's side of a room: begins to watch at once, and waits when there is nothing to see yet. */
 export function viewerView({ page, room, tokens, open }: RoomContext): HTMLElement {
   const screen = stage("video");
@@ -123,7 +127,7 @@ export function viewerView({ page, room, tokens, open }: RoomContext): HTMLEleme
     const next = sceneOf({ state: session.state, active: session.active, foreign: session.foreign, pictures, sound, playedBefore });
     if (next === scene) return;
     scene = next;
-    const playing = next === "playing" || next in CURTAINS;
+    const playing = isPlaying(next);
     playedBefore ||= playing;
     live.hidden = !playing;
     screen.root.dataset["scene"] = next;
@@ -142,7 +146,7 @@ export function viewerView({ page, room, tokens, open }: RoomContext): HTMLEleme
       blocked = true;
       screen.video.muted = true;
       await screen.video.play().catch(() => undefined);
-      unmute.hidden = scene === null || !(scene === "playing" || scene in CURTAINS);
+      unmute.hidden = scene === null || !isPlaying(scene);
     }
   }
 

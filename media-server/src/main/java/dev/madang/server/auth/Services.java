@@ -80,11 +80,6 @@ public final class Services {
         return accounts.values();
     }
 
-    /** The service of that key. */
-    public Optional<ServiceAccount> find(String key) {
-        return Optional.ofNullable(accounts.get(key));
-    }
-
     /** The service that a token names; one whose secret nobody has where there is none. */
     ServiceAccount issuer(@Nullable String key) {
         return key == null ? nobody : accounts.getOrDefault(key, nobody);

@@ -1,4 +1,7 @@
-/** Measures by which the server's parts bound what they are asked for. */
+/**
+ * Measures by which the server's parts bound what they are asked for: a rate, and what counts as one client. Called by the
+ * doors of HTTP, the sessions and signalling, on any thread; knows none of them.
+ */
 @NullMarked
 package dev.madang.server.bound;
 

@@ -2,6 +2,7 @@ package dev.madang.server.config;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.time.Duration;
+import java.util.Map;
 
 /** Refuses settings that make no sense, by their keys, before anything is started with them. */
 public final class ConfigCheck {
@@ -45,7 +46,7 @@ public final class ConfigCheck {
     }
 
     /** What they mean is the mode's own; none of them is ever below zero. */
-    private static void check(String prefix, java.util.Map<String, String> settings) {
+    private static void check(String prefix, Map<String, String> settings) {
         settings.forEach((name, value) -> {
             String text = value.strip();
             if (text.startsWith("-") || text.contains("T-") || text.startsWith("P-")) {

@@ -7,9 +7,9 @@ import java.time.Duration;
  *
  * @param total connections at once
  * @param perAddress of them from one address
- * @param headTime from the first byte of a request's head to its last
+ * @param headTime from the opening to the first request, and from the first byte of a request's head to its last
  * @param bodyTime from the head's end to the body's, and from a WebSocket message's first byte to its last
- * @param idleTime without a request, at first and between two
+ * @param idleTime between two requests
  * @param unreadTime how long a client may read nothing of what waits for it
  * @param unfinishedBytes of requests and messages that have begun and not ended, of all connections together
  */

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 
 /** Refuses what comes while the node stops: elsewhere, or here a little later, it is welcome. */
@@ -16,10 +17,11 @@ final class StoppingDoor {
     private static final String HEALTH = "/q/health";
     private static final String RETRY_SECONDS = "5";
 
-    private final NodeLife life;
+    /** Asked for with the first request: it brings the media core with it, which starts when the settings have been checked. */
+    private final Provider<NodeLife> life;
 
     @Inject
-    StoppingDoor(NodeLife life) {
+    StoppingDoor(Provider<NodeLife> life) {
         this.life = life;
     }
 
@@ -29,7 +31,7 @@ final class StoppingDoor {
 
     private void refuse(RoutingContext context) {
         String path = context.normalizedPath();
-        if (!life.isStopping() || path != null && path.startsWith(HEALTH)) {
+        if (!life.get().isStopping() || path != null && path.startsWith(HEALTH)) {
             context.next();
             return;
         }

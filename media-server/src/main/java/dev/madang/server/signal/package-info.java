@@ -1,6 +1,6 @@
 /**
- * Signalling of rooms over WebSocket: messages of JSON in both directions, a session that outlives its sockets. Nobody calls
- * in; the protocol is described in docs/signalling.md.
+ * Signalling of rooms over WebSocket: messages of JSON in both directions, a session that outlives its sockets, and a
+ * goodbye by POST. Nobody calls in; the protocol is described in docs/signalling.md.
  */
 @NullMarked
 package dev.madang.server.signal;

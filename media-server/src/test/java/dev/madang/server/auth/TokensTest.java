@@ -42,7 +42,7 @@ class TokensTest {
             "school-secret-school-secret-school");
     private final Services services = new Services(config);
     private final Tokens tokens = new Tokens(services, clock(), config);
-    private final ServiceAccount shop = services.find("shop").orElseThrow();
+    private final ServiceAccount shop = services.issuer("shop");
 
     private Clock clock() {
         InstantSource source = time::get;

@@ -25,7 +25,7 @@ final class HalfOpenSessionsTest {
     private static final InetAddress THREE = InetAddress.ofLiteral("192.0.2.3");
     private static final ServiceAccount SHOP = new Services(
                     ConfigFixture.config("madang.services.shop.secret", "shop-secret-shop-secret-shop-secret"))
-            .find("shop")
+            .authenticate("shop", "shop-secret-shop-secret-shop-secret")
             .orElseThrow();
 
     private final HalfOpenSessions sessions = new HalfOpenSessions(3, 2, Duration.ofMillis(19_500));

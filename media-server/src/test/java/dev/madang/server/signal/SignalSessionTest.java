@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class SignalSessionTest {
     private static final ServiceAccount SHOP = new Services(
                     ConfigFixture.config("madang.services.shop.secret", "shop-secret-shop-secret-shop-secret"))
-            .find("shop")
+            .authenticate("shop", "shop-secret-shop-secret-shop-secret")
             .orElseThrow();
     private static final Identity VIEWER = new Identity(Role.VIEWER, "vera");
     private static final AccessToken TOKEN =

@@ -2,6 +2,7 @@ package dev.madang.probe;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -78,7 +79,7 @@ final class RawSocket implements AutoCloseable {
     /** Reads and forgets until the connection ends. */
     void drain() throws IOException {
         socket.setSoTimeout(0);
-        socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
     @Override

@@ -62,11 +62,8 @@ final class DeliveredRate {
 
     /** What has come so far says nothing of what comes from now on. */
     void forget() {
-        java.util.Arrays.fill(bytes, 0);
-        firstNanos = Long.MIN_VALUE;
-        newestNanos = Long.MIN_VALUE;
+        begin(Long.MIN_VALUE);
         stepEndNanos = Long.MIN_VALUE;
-        step = 0;
     }
 
     /** The rate, or 0 as long as less than a fifth of a second has been seen. */

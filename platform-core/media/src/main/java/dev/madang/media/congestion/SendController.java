@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * Congestion control of one Peer's sending half: keeps what was sent, reads the viewer's feedback, says what may be sent, how
  * fast, and when padding should try for more. Transport-cc feedback rules; without it REMB and the loss of receiver reports
- * do; a viewer that gives neither is sent all. One thread; no allocation after the first packet.
+ * do; a viewer that gives neither is sent all. One thread; after the first packet only a new path allocates.
  */
 public final class SendController {
     /** Believed of a path that took the first packets without a queue. */
@@ -33,9 +33,6 @@ public final class SendController {
     private static final int BOLD = 2;
     /** Below that what a try has allowed is to be seen on the path before the next one adds to it. */
     private static final long CAREFUL_BPS = 400_000;
-
-    /** So many quarters of a careful try that passed are proved: a bucket may have helped with the rest. */
-    private static final int BUCKETED = 3;
 
     /** So soon after a whole try that passed a shorter one will do. */
     private static final long BUCKET_NANOS = 500_000_000L;
@@ -242,13 +239,18 @@ public final class SendController {
         return reported && !estimator.isLimited() && estimate < CAREFUL_BPS && wishBps > 0 && pads;
     }
 
+    /** What a careful try that passed proves: a token bucket may have helped with the rest. */
+    private static long proved(long passedBps) {
+        return passedBps * 3 / 4;
+    }
+
     private void answerProbe(long now) {
         long result = prober.result(newestReported, now);
         if (result < 0) {
             return;
         }
         if (bucketed && !prober.foundLimit()) {
-            result = result * BUCKETED / 4;
+            result = proved(result);
         } else if (prober.sawQueue()) {
             result = Math.max(result, mediaBps);
         }
@@ -362,7 +364,7 @@ public final class SendController {
         bucketed = careful && !estimator.isLimited();
         long boldest = estimate * (careful && !bucketed ? BOLD : BOLDEST);
         mediaBps = estimator.deliveredBps();
-        probeTargetBps = bucketed ? boldest * BUCKETED / 4 : Math.min(wishBps + wishBps / 10, boldest);
+        probeTargetBps = bucketed ? proved(boldest) : Math.min(wishBps + wishBps / 10, boldest);
         prober.start(bucketed ? boldest : probeTargetBps, careful, now);
     }
 
@@ -422,7 +424,7 @@ public final class SendController {
         if (reported && !start.isOver()) {
             return Math.max(start.endsNanos(), nowNanos + PROBE_STEP_NANOS);
         }
-        if (reported && start.isOver() && !prober.isBusy() && wishBps > estimator.bitrateBps()) {
+        if (reported && !prober.isBusy() && wishBps > estimator.bitrateBps()) {
             long mayProbe = estimator.isOverused() ? feedbackNanos + STALE_NANOS + 1 : probeNotBeforeNanos;
             return Math.max(mayProbe, nowNanos + PROBE_STEP_NANOS);
         }

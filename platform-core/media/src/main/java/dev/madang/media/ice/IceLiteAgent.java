@@ -112,20 +112,22 @@ public final class IceLiteAgent implements IceAgent {
     }
 
     private Outcome onIndication(StunMessage message, int address, long nowNanos) {
-        if (!isValid(address)) {
+        int pair = pairs.find(address);
+        if (pair < 0) {
             return Outcome.REJECTED;
         }
         IceCredentials old = previous;
         boolean authentic =
                 message.hasIntegrity(local.password()) || old != null && message.hasIntegrity(old.password());
-        return authentic && heard(address, nowNanos) ? Outcome.PAIR_CHANGED : Outcome.HANDLED;
+        return authentic && heard(pair, nowNanos) ? Outcome.PAIR_CHANGED : Outcome.HANDLED;
     }
 
     private Outcome checked(int address, boolean nominates, boolean newest, long nowNanos) {
-        if (pairs.find(address) < 0) {
-            pairs.add(address, selected, wanted, nowNanos);
+        int pair = pairs.find(address);
+        if (pair < 0) {
+            pair = pairs.add(address, selected, wanted, nowNanos);
         }
-        heard(address, nowNanos);
+        heard(pair, nowNanos);
         if (nominates && (newest || !nominated)) {
             wanted = address;
             if (newest) {
@@ -139,8 +141,8 @@ public final class IceLiteAgent implements IceAgent {
     }
 
     /** Whether the state changed. */
-    private boolean heard(int address, long nowNanos) {
-        pairs.heard(pairs.find(address), nowNanos);
+    private boolean heard(int pair, long nowNanos) {
+        pairs.heard(pair, nowNanos);
         lastHeardNanos = nowNanos;
         boolean before = state == IceState.CONNECTED;
         state = IceState.CONNECTED;
@@ -167,7 +169,7 @@ public final class IceLiteAgent implements IceAgent {
         if (pair < 0 || state == IceState.FAILED) {
             return false;
         }
-        boolean changed = heard(address, nowNanos);
+        boolean changed = heard(pair, nowNanos);
         if (!pairs.isProven(pair)) {
             pairs.prove(pair, true);
             changed |= choose();

@@ -124,7 +124,7 @@ public final class MediaClient implements AutoCloseable {
         return offer(kinds, codecs, true, List.of());
     }
 
-    /** The same with simulcast of the video: one stream for each rid, the lowest resolution first. */
+    /** The same with simulcast of the video: one stream for each rid, in that order. */
     public PendingOffer offerToPublish(List<MediaKind> kinds, Set<Codec> codecs, List<String> rids) {
         return offer(kinds, codecs, true, rids);
     }

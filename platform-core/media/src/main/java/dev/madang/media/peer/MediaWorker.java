@@ -123,7 +123,7 @@ final class MediaWorker {
         for (int i = 0; i < received; i++) {
             onDatagram(i);
         }
-        exchange.drain(RING_PACKETS_A_TURN, nowNanos);
+        exchange.drain(RING_PACKETS_A_TURN);
         runCommands();
         runTimers();
         flushProducers();
@@ -164,7 +164,6 @@ final class MediaWorker {
         }
         int address = port.receiveAddress(i);
         Peer peer = addresses.first(address);
-        Peer second = addresses.second(address);
         try {
             switch (PacketKind.of(memory.get(ValueLayout.JAVA_BYTE, offset))) {
                 case STUN -> onStun(i, memory, offset, length, peer);
@@ -174,6 +173,7 @@ final class MediaWorker {
                     } else {
                         // Which of them it is for shows when it is decrypted; to the other it is what anybody may send.
                         peer.onDtls(memory, offset, length, address);
+                        Peer second = addresses.second(address);
                         if (second != null) {
                             peer = second;
                             second.onDtls(memory, offset, length, address);
@@ -183,9 +183,12 @@ final class MediaWorker {
                 case RTP_OR_RTCP -> {
                     if (peer == null) {
                         counters.increment(MediaCounter.DROPPED_UNKNOWN);
-                    } else if (!peer.onMedia(memory, offset, length, address, nowNanos) && second != null) {
-                        peer = second;
-                        second.onMedia(memory, offset, length, address, nowNanos);
+                    } else if (!peer.onMedia(memory, offset, length, address, nowNanos)) {
+                        Peer second = addresses.second(address);
+                        if (second != null) {
+                            peer = second;
+                            second.onMedia(memory, offset, length, address, nowNanos);
+                        }
                     }
                 }
                 default -> counters.increment(MediaCounter.DROPPED_UNKNOWN);

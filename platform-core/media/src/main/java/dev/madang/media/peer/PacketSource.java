@@ -24,7 +24,7 @@ public interface PacketSource {
     /**
      * What its sender reports say.
      *
-     * @param encoding of which stream, the lowest resolution first
+     * @param encoding of which stream, in the order of its rids
      * @return the NTP time, 64-bit fixed point, of what is sent now; 0 for no report
      */
     default long ntp(MediaKind kind, int encoding, long nowNanos) {

@@ -53,7 +53,7 @@ final class SendSide implements PacketSink {
     private int feedbackMessages;
     private boolean anyPacket;
     private boolean anyKeyFrame;
-    /** Large: made when something is sent or reported. */
+    /** Large: made with the keys at the earliest. */
     private @Nullable SendController controller;
 
     private boolean expectsFeedback;
@@ -463,7 +463,9 @@ final class SendSide implements PacketSink {
                 && (!weighs || controller().mayRepair(nowNanos));
         int wire = may ? slot.consumer().retransmit(sequence, nowNanos) : 0;
         if (wire > 0) {
-            controller().onRepaired(wire);
+            if (weighs) {
+                controller().onRepaired(wire);
+            }
             counters.increment(MediaCounter.RETRANSMISSIONS_SENT);
         } else {
             counters.increment(MediaCounter.RETRANSMISSIONS_MISSED);

@@ -208,7 +208,7 @@ final class WorkerExchange implements WorkerRing.Receiver {
     }
 
     /** Takes what other workers sent. */
-    void drain(int limit, long now) {
+    void drain(int limit) {
         for (WorkerRing ring : incoming) {
             ring.drain(this, limit);
         }

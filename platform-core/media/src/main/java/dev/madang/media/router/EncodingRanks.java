@@ -24,8 +24,8 @@ final class EncodingRanks {
 
     private final int[] ranks;
     private final int[] sizes;
-    private int[] wanted;
-    private int[] seen;
+    private final int[] wanted;
+    private final int[] seen;
     private long wantedSinceNanos = Long.MAX_VALUE;
 
     EncodingRanks(Encoding[] encodings) {

@@ -28,9 +28,8 @@ record SectionFit(MediaSection section, MediaKind kind, List<CodecParameters> co
         boolean sends = section.direction().receives() && local.maySend();
         List<CodecParameters> codecs = codecs(section, local);
         MediaKind kind = section.kind();
-        // One that rests, or was turned to where nothing can flow, keeps its place in the BUNDLE group: refused, it
-        // would
-        // take the transport with it (RFC 9143, 7.3.3).
+        // One that rests, or was turned to where nothing can flow, keeps its place in the BUNDLE group:
+        // refused, it would take the transport with it (RFC 9143, 7.3.3).
         boolean rests = section.direction() == Direction.INACTIVE || agreed;
         boolean fits = !codecs.isEmpty() && (receives || sends || rests);
         return kind == null || !fits ? null : new SectionFit(section, kind, codecs, receives, sends);
