@@ -90,6 +90,7 @@ final class Prober {
         firstArrivalNanos = Long.MAX_VALUE;
         lastArrivalNanos = Long.MIN_VALUE;
         full = false;
+        sawQueue = false;
     }
 
     /** Whether a try goes on, or its answer is awaited. */
@@ -226,7 +227,6 @@ final class Prober {
             // Held back on the way and let go at once: that tells nothing.
             return 0;
         }
-        sawQueue = false;
         if (queued > LEAST_QUEUED
                 && queuedToNanos - queuedFromNanos >= TELLING_QUEUE_NANOS
                 && lastWaitingNanos > firstWaitingNanos) {

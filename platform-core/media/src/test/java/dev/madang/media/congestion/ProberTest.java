@@ -89,6 +89,18 @@ final class ProberTest {
     }
 
     @Test
+    void whatATrySawIsNotWhatTheNextOneSaw() {
+        sendThroughBucket(true);
+        assertThat(result()).isPositive();
+        assertThat(prober.sawQueue()).isTrue();
+        nowNanos += 10 * SECOND;
+        send(50_000_000, 3);
+
+        assertThat(result()).isPositive();
+        assertThat(prober.sawQueue()).isFalse();
+    }
+
+    @Test
     void anotherTrySeesTheBucketOnly() {
         sendThroughBucket(false);
 
