@@ -195,7 +195,7 @@ final class PlanBClientOffersTest {
                     .containsExactly("cname", "msid", "mslabel", "label");
         }
         assertThat(TrackReader.readAll(answer.media()).get(1)).hasSize(3);
-        assertThat(answer.value("msid-semantic")).isEqualTo(" WMS stream1");
+        assertThat(answer.value("msid-semantic")).isEqualTo(" WMS stream1 stream1-1 stream1-2");
     }
 
     @Test

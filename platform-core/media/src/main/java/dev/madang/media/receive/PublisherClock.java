@@ -5,7 +5,8 @@ import dev.madang.media.router.NtpTime;
 /**
  * What one publisher's wallclock says more than ours, by the sender reports of all its streams together. They all tell of
  * one clock (RFC 3550, 6.5.1), so a stream whose reports say something else by more than a second is not believed. Viewers
- * are told the publisher's time, or ours from where none was heard in time on; what they are told never jumps.
+ * are told our time, of every publisher: what they are told goes on when another one comes into a Slot, and the voice of one
+ * beside the picture of another is not torn from it. It never jumps.
  */
 public final class PublisherClock {
     /** Reports may be so far from when the packets come, in NTP units. */
@@ -15,7 +16,6 @@ public final class PublisherClock {
 
     private final long epochNtp;
     private boolean heard;
-    private boolean ownTold;
     private long offset;
     private long shift;
     private long otherOffset;
@@ -36,7 +36,7 @@ public final class PublisherClock {
         if (!heard) {
             heard = true;
             offset = claimed;
-            shift = ownTold ? -claimed : 0;
+            shift = -claimed;
         } else if (agree(claimed, offset)) {
             // Clocks drift apart.
             offset += claimed - offset >> 4;
@@ -53,9 +53,6 @@ public final class PublisherClock {
 
     /** What viewers are told of that time of ours. */
     long told(long nanos) {
-        if (!heard) {
-            ownTold = true;
-        }
         return ours(nanos) + offset + shift;
     }
 

@@ -2,11 +2,14 @@ package dev.madang.media.sdp;
 
 import dev.madang.media.dtls.DtlsRole;
 import dev.madang.media.rtp.HeaderExtension;
+import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sdp.SdpException.Reason;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +74,17 @@ public final class AnswerMaker {
         }
         List<MediaSection> bundle = bundle(usable);
         List<MediaSection> sections = new ArrayList<>();
+        Map<MediaKind, Integer> sent = new EnumMap<>(MediaKind.class);
         for (int i = 0; i < fits.size(); i++) {
             SectionFit fit = fits.get(i);
-            sections.add(fit == null ? refuse(offer.media().get(i)) : accept(fit, i, bundle.getFirst()));
+            if (fit == null) {
+                sections.add(refuse(offer.media().get(i)));
+                continue;
+            }
+            // A stream for each number, as in our own offers: sound and picture of one person meet in Slots of one
+            // number.
+            int number = fit.sends() ? sent.merge(fit.kind(), 1, Integer::sum) - 1 : 0;
+            sections.add(accept(fit, i, bundle.getFirst(), number == 0 ? "" : Integer.toString(number)));
         }
         String sessionId = before == null ? local.sessionId() : before.local().sessionId();
         long version = before == null ? 1 : before.local().version() + 1;
@@ -145,7 +156,8 @@ public final class AnswerMaker {
         return attributes;
     }
 
-    private MediaSection accept(SectionFit fit, int index, MediaSection tagged) throws SdpException {
+    /** @param stream what the section's track belongs to, if we send in it */
+    private MediaSection accept(SectionFit fit, int index, MediaSection tagged, String stream) throws SdpException {
         MediaSection section = fit.section();
         if (!section.has("rtcp-mux")) {
             throw new SdpException(Reason.NO_RTCP_MUX);
@@ -183,7 +195,7 @@ public final class AnswerMaker {
             attributes.add(Attribute.of("simulcast", "recv " + String.join(";", rids)));
         }
         if (fit.sends()) {
-            SectionWriter.ssrcs(attributes, local.cname(), "", Agreement.mid(section, index), sent(fit, index));
+            SectionWriter.ssrcs(attributes, local.cname(), stream, Agreement.mid(section, index), sent(fit, index));
         }
         if (section == tagged) {
             SectionWriter.candidates(attributes, local);

@@ -10,6 +10,7 @@ import dev.madang.media.rtp.HeaderExtension;
 import dev.madang.media.rtp.HeaderExtensionIds;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sdp.SdpException.Reason;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,43 @@ final class AnswerMakerTest {
                 .contains("a=ssrc:1001 cname:stream1\r\n")
                 .doesNotContain("rtp-stream-id");
         assertThat(video.codecs()).extracting(CodecParameters::codec).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AV, 00", "AAVV, 0101", "AVAV, 0011", "VAAAA, 00123", "AVV, 001", "V, 0"})
+    void soundAndPictureOfOneNumberAreOneStreamAndOthersAreOthers(String kinds, String numbers) throws SdpException {
+        SessionDescription one = Offers.read("chromium-whep");
+        List<String> mids = new ArrayList<>();
+        List<MediaSection> sections = new ArrayList<>();
+        for (int i = 0; i < kinds.length(); i++) {
+            MediaSection like = one.media().get(kinds.charAt(i) == 'A' ? 0 : 1);
+            String mid = Integer.toString(i);
+            List<Attribute> attributes = new ArrayList<>(like.attributes());
+            attributes.replaceAll(attribute -> attribute.name().equals("mid") ? Attribute.of("mid", mid) : attribute);
+            sections.add(new MediaSection(like.type(), like.port(), like.protocol(), like.formats(), attributes));
+            mids.add(mid);
+        }
+        List<Attribute> session = new ArrayList<>(one.attributes());
+        session.replaceAll(attribute -> attribute.name().equals("group")
+                ? Attribute.of("group", "BUNDLE " + String.join(" ", mids))
+                : attribute);
+        SessionDescription offer = new SessionDescription(one.sessionId(), one.version(), session, sections);
+
+        AgreedSession agreed = AnswerMaker.answer(offer, Locals.sending());
+        AgreedSession again = AnswerMaker.answerAgain(agreed, offer, Locals.sending());
+
+        for (AgreedSession answer : List.of(agreed, again)) {
+            List<String> msids = new ArrayList<>();
+            for (MediaSection section : answer.local().media()) {
+                msids.addAll(section.values("msid"));
+            }
+            assertThat(msids).hasSameSizeAs(mids);
+            for (int i = 0; i < msids.size(); i++) {
+                String number = numbers.substring(i, i + 1);
+                String stream = number.equals("0") ? "stream1" : "stream1-" + number;
+                assertThat(msids.get(i)).isEqualTo(stream + " stream1-" + i);
+            }
+        }
     }
 
     @Test
