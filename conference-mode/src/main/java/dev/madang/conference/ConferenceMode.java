@@ -1,6 +1,7 @@
 package dev.madang.conference;
 
 import dev.madang.rooms.mode.AudioPolicy;
+import dev.madang.rooms.mode.ChatPolicy;
 import dev.madang.rooms.mode.EmptyRoom;
 import dev.madang.rooms.mode.HostLeaves;
 import dev.madang.rooms.mode.ModeRules;
@@ -15,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Up to 50 members send and receive, an unbounded audience watches, unseen by each other. Members bring viewers in and send
- * members back to the audience. The room stays until it is closed. Settings: {@value #MAX_MEMBERS},
+ * Up to 50 members send and receive, an unbounded audience watches, unseen by each other. Those who moderate bring viewers in
+ * and send members back to the audience: hosts, and who was given that right. The room stays until it is closed. Settings: {@value #MAX_MEMBERS},
  * {@value #MAX_PARTICIPANTS}, {@value #LOUDEST}, {@value #LAST_SPEAKERS}, {@value #EMPTY_ROOM}.
  */
 public final class ConferenceMode implements RoomMode {
@@ -27,10 +28,10 @@ public final class ConferenceMode implements RoomMode {
     public static final String MAX_PARTICIPANTS = "max-participants";
 
     /** Setting: how many of the members one hears at once, the loudest; 8 unless set. */
-    public static final String LOUDEST = "loudest";
+    public static final String LOUDEST = ModeRules.LOUDEST;
 
     /** Setting: how many of the members one sees at once, those who spoke last; 25 unless set. */
-    public static final String LAST_SPEAKERS = "last-speakers";
+    public static final String LAST_SPEAKERS = ModeRules.LAST_SPEAKERS;
 
     /** Setting: how long a room that nobody is in stays; until it is closed unless set. */
     public static final String EMPTY_ROOM = "empty-room";
@@ -59,19 +60,17 @@ public final class ConferenceMode implements RoomMode {
                         Role.HOST,
                         RoleRules.publisher(members, stage).noticing(everybody).moderating(),
                         Role.MEMBER,
-                        RoleRules.publisher(members, stage)
-                                .noticing(everybody)
-                                .becoming(Set.of(Role.VIEWER))
-                                .moderating(),
+                        RoleRules.publisher(members, stage).noticing(everybody).becoming(Set.of(Role.VIEWER)),
                         Role.VIEWER,
                         RoleRules.audience(RoleRules.UNBOUNDED, stage).becoming(Set.of(Role.MEMBER)),
                         Role.RECORDER,
-                        RoleRules.audience(RECORDERS, stage)),
+                        RoleRules.audience(RECORDERS, stage).withoutRights()),
                 new RoomLimits(members, settings.number(MAX_PARTICIPANTS, 1, RoleRules.UNBOUNDED)),
                 new HostLeaves.NothingHappens(),
                 EmptyRoom.of(settings, EMPTY_ROOM),
                 AudioPolicy.of(settings, LOUDEST, DEFAULT_LOUDEST),
                 VideoPolicy.of(settings, LAST_SPEAKERS, DEFAULT_LAST_SPEAKERS),
-                Placement.AUDIENCE_SPREAD);
+                Placement.AUDIENCE_SPREAD,
+                ChatPolicy.MODERATORS);
     }
 }

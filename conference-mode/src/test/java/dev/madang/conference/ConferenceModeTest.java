@@ -39,23 +39,27 @@ class ConferenceModeTest {
     }
 
     @Test
-    void membersBringViewersInAndSendEachOtherBack() {
+    void hostsBringViewersInAndSendThemBackAndWhoIsBroughtInDoesNotModerate() {
         RoomWorld world = new RoomWorld(new ConferenceMode());
         Room room = world.room("yard");
-        Somebody member = world.enter(room, Role.MEMBER, "mina");
+        Somebody host = world.enter(room, Role.HOST, "hana");
         Somebody viewer = world.enter(room, Role.VIEWER, "vera");
         Somebody other = world.enter(room, Role.VIEWER, "vito");
         viewer.presence().raiseHand(true);
-        assertThat(member.other(viewer).handRaised()).isTrue();
-        assertThat(other.sees()).isEmpty();
-        assertThatThrownBy(() -> other.presence().changeRole(viewer.id(), Role.MEMBER))
+        assertThat(host.other(viewer).handRaised()).isTrue();
+        assertThat(other.sees()).containsExactly();
+        assertThatThrownBy(() -> room.promote(other.presence().actor(), viewer.id(), Role.MEMBER, null))
                 .isInstanceOf(RefusedException.class);
-        member.presence().changeRole(viewer.id(), Role.MEMBER);
+        room.promote(host.presence().actor(), viewer.id(), Role.MEMBER, null);
         viewer.publish();
         assertThat(other.sees()).containsExactly("vera");
-        assertThat(member.other(viewer).handRaised()).isFalse();
-        viewer.presence().changeRole(member.id(), Role.VIEWER);
-        assertThat(other.sees()).containsExactly("vera");
+        assertThat(host.other(viewer).handRaised()).isFalse();
+        assertThatThrownBy(() -> room.remove(viewer.presence().actor(), host.id(), null))
+                .isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> room.promote(viewer.presence().actor(), other.id(), Role.MEMBER, null))
+                .isInstanceOf(RefusedException.class);
+        room.promote(host.presence().actor(), viewer.id(), Role.VIEWER, null);
+        assertThat(other.sees()).isEmpty();
     }
 
     @Test

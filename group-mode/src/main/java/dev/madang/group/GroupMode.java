@@ -1,11 +1,13 @@
 package dev.madang.group;
 
 import dev.madang.rooms.mode.AudioPolicy;
+import dev.madang.rooms.mode.ChatPolicy;
 import dev.madang.rooms.mode.EmptyRoom;
 import dev.madang.rooms.mode.HostLeaves;
 import dev.madang.rooms.mode.ModeRules;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Placement;
+import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.mode.RoleRules;
 import dev.madang.rooms.mode.RoomLimits;
@@ -24,10 +26,10 @@ public final class GroupMode implements RoomMode {
     public static final String MAX_MEMBERS = "max-members";
 
     /** Setting: how many of the others one hears at once, the loudest; all unless set. */
-    public static final String LOUDEST = "loudest";
+    public static final String LOUDEST = ModeRules.LOUDEST;
 
     /** Setting: how many of the others one sees at once, those who spoke last; all unless set. */
-    public static final String LAST_SPEAKERS = "last-speakers";
+    public static final String LAST_SPEAKERS = ModeRules.LAST_SPEAKERS;
 
     /** Setting: how long a room that nobody is in stays; until it is closed unless set. */
     public static final String EMPTY_ROOM = "empty-room";
@@ -54,14 +56,15 @@ public final class GroupMode implements RoomMode {
                         Role.HOST,
                         RoleRules.publisher(members, those).noticing(everybody).moderating(),
                         Role.MEMBER,
-                        RoleRules.publisher(members, those).noticing(everybody),
+                        RoleRules.publisher(members, those).noticing(everybody).with(Right.INVITE),
                         Role.RECORDER,
-                        RoleRules.audience(RECORDERS, those)),
+                        RoleRules.audience(RECORDERS, those).withoutRights()),
                 new RoomLimits(members, members + RECORDERS),
                 new HostLeaves.NothingHappens(),
                 EmptyRoom.of(settings, EMPTY_ROOM),
                 AudioPolicy.of(settings, LOUDEST, Integer.MAX_VALUE),
                 VideoPolicy.of(settings, LAST_SPEAKERS, Integer.MAX_VALUE),
-                Placement.TOGETHER);
+                Placement.TOGETHER,
+                ChatPolicy.ALL);
     }
 }

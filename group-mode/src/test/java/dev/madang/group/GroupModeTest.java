@@ -9,8 +9,10 @@ import dev.madang.rooms.Room;
 import dev.madang.rooms.RoomState;
 import dev.madang.rooms.mode.AudioPolicy;
 import dev.madang.rooms.mode.EmptyRoom;
+import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.ModeRules;
 import dev.madang.rooms.mode.ModeSettings;
+import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.mode.RoomMode;
 import dev.madang.rooms.mode.VideoPolicy;
@@ -40,8 +42,10 @@ class GroupModeTest {
         assertThat(rules.seesItself(Role.MEMBER)).isFalse();
         assertThat(rules.audio()).isEqualTo(new AudioPolicy.All());
         assertThat(rules.video()).isEqualTo(new VideoPolicy.All());
-        assertThat(rules.moderates(Role.HOST)).isTrue();
-        assertThat(rules.moderates(Role.MEMBER)).isFalse();
+        assertThat(rules.rights(Role.HOST, Grants.NONE).contains(Right.MODERATE))
+                .isTrue();
+        assertThat(rules.rights(Role.MEMBER, Grants.NONE).contains(Right.MODERATE))
+                .isFalse();
     }
 
     @Test

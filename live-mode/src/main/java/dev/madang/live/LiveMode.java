@@ -1,6 +1,7 @@
 package dev.madang.live;
 
 import dev.madang.rooms.mode.AudioPolicy;
+import dev.madang.rooms.mode.ChatPolicy;
 import dev.madang.rooms.mode.EmptyRoom;
 import dev.madang.rooms.mode.HostLeaves;
 import dev.madang.rooms.mode.ModeRules;
@@ -49,12 +50,13 @@ public final class LiveMode implements RoomMode {
                                         .noticing(Set.of(Role.VIEWER, Role.RECORDER))
                                         .moderating(),
                         Role.VIEWER, RoleRules.audience(RoleRules.UNBOUNDED, host),
-                        Role.RECORDER, RoleRules.audience(4, host)),
+                        Role.RECORDER, RoleRules.audience(4, host).withoutRights()),
                 new RoomLimits(1, settings.number(MAX_PARTICIPANTS, 1, RoleRules.UNBOUNDED)),
                 new HostLeaves.RoomEnds(settings.duration(HOST_GRACE, DEFAULT_HOST_GRACE)),
                 new EmptyRoom.Closes(settings.duration(EMPTY_ROOM, DEFAULT_EMPTY_ROOM)),
                 new AudioPolicy.All(),
                 new VideoPolicy.All(),
-                Placement.AUDIENCE_SPREAD);
+                Placement.AUDIENCE_SPREAD,
+                ChatPolicy.ALL);
     }
 }

@@ -1,6 +1,7 @@
 package dev.madang.live;
 
 import dev.madang.rooms.mode.AudioPolicy;
+import dev.madang.rooms.mode.ChatPolicy;
 import dev.madang.rooms.mode.EmptyRoom;
 import dev.madang.rooms.mode.HostLeaves;
 import dev.madang.rooms.mode.ModeRules;
@@ -58,12 +59,13 @@ public final class MultiGuestMode implements RoomMode {
                         Role.VIEWER,
                         RoleRules.audience(RoleRules.UNBOUNDED, stage).becoming(Set.of(Role.GUEST)),
                         Role.RECORDER,
-                        RoleRules.audience(RECORDERS, stage)),
+                        RoleRules.audience(RECORDERS, stage).withoutRights()),
                 new RoomLimits(1 + guests, settings.number(MAX_PARTICIPANTS, 1, RoleRules.UNBOUNDED)),
                 new HostLeaves.RoomEnds(settings.duration(HOST_GRACE, DEFAULT_HOST_GRACE)),
                 new EmptyRoom.Closes(settings.duration(EMPTY_ROOM, DEFAULT_EMPTY_ROOM)),
                 new AudioPolicy.All(),
                 new VideoPolicy.All(),
-                Placement.AUDIENCE_SPREAD);
+                Placement.AUDIENCE_SPREAD,
+                ChatPolicy.ALL);
     }
 }

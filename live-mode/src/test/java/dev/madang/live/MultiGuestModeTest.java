@@ -8,9 +8,11 @@ import dev.madang.rooms.Leg;
 import dev.madang.rooms.RefusedException;
 import dev.madang.rooms.Room;
 import dev.madang.rooms.RoomState;
+import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.HostLeaves;
 import dev.madang.rooms.mode.ModeRules;
 import dev.madang.rooms.mode.ModeSettings;
+import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.sim.RoomWorld;
 import dev.madang.rooms.sim.Somebody;
@@ -41,8 +43,10 @@ class MultiGuestModeTest {
         assertThat(rules.mayBecome(Role.VIEWER, Role.GUEST)).isTrue();
         assertThat(rules.mayBecome(Role.GUEST, Role.VIEWER)).isTrue();
         assertThat(rules.mayBecome(Role.GUEST, Role.HOST)).isFalse();
-        assertThat(rules.moderates(Role.HOST)).isTrue();
-        assertThat(rules.moderates(Role.GUEST)).isFalse();
+        assertThat(rules.rights(Role.HOST, Grants.NONE).contains(Right.MODERATE))
+                .isTrue();
+        assertThat(rules.rights(Role.GUEST, Grants.NONE).contains(Right.MODERATE))
+                .isFalse();
     }
 
     @Test
@@ -53,10 +57,10 @@ class MultiGuestModeTest {
         }
         Somebody viewer = world.enter(room, Role.VIEWER, "vera");
         assertThatThrownBy(() -> world.enter(room, Role.GUEST, "g4")).isInstanceOf(RefusedException.class);
-        assertThatThrownBy(() -> host.presence().changeRole(viewer.id(), Role.GUEST))
+        assertThatThrownBy(() -> room.promote(host.presence().actor(), viewer.id(), Role.GUEST, null))
                 .isInstanceOf(RefusedException.class);
-        host.presence().remove(room.participants().get(1).id());
-        host.presence().changeRole(viewer.id(), Role.GUEST);
+        room.remove(host.presence().actor(), room.participants().get(1).id(), Duration.ZERO);
+        room.promote(host.presence().actor(), viewer.id(), Role.GUEST, null);
         viewer.publish();
     }
 

@@ -1,94 +1,178 @@
 package dev.madang.rooms;
 
 import dev.madang.rooms.Leg.Direction;
-import dev.madang.rooms.mode.ModeRules;
+import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.mode.RoleRules;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Who may come into a room, by its mode's rules and its service's limits. The room's lock guards it. */
+/** Who may come into a room, by its mode's rules, its service's limits, and what was decided in it. The room's lock guards it. */
 final class Admission {
+    /** Identities that are remembered of those who left a locked room. */
+    private static final int MOST_REMEMBERED = 10_000;
+
     private final String mode;
-    private final ModeRules rules;
+    private final RuleBook rules;
     private final Service service;
     private final ServiceCapacity capacity;
     private final Roster roster;
+    private final Bans bans;
+    private final Standings standings;
     private final Supplier<String> ids;
+    /** Who was in the room when it was locked, and left since. */
+    private final Set<String> mayReturn = new LinkedHashSet<>();
+
+    private boolean locked;
 
     Admission(
             String mode,
-            ModeRules rules,
+            RuleBook rules,
             Service service,
             ServiceCapacity capacity,
             Roster roster,
+            Bans bans,
+            Standings standings,
             Supplier<String> ids) {
         this.mode = mode;
         this.rules = rules;
         this.service = service;
         this.capacity = capacity;
         this.roster = roster;
+        this.bans = bans;
+        this.standings = standings;
         this.ids = ids;
     }
 
+    boolean locked() {
+        return locked;
+    }
+
+    /** Who was in when the room was locked and may come back, those who are in at present left out. */
+    Set<String> mayReturn() {
+        return mayReturn;
+    }
+
+    /** Nobody new comes in from now on, but those who moderate and those who were in; or everybody again. */
+    void locked(boolean now) {
+        locked = now;
+        mayReturn.clear();
+    }
+
     /**
-     * The participant to whom the leg will belong, with a place kept for the leg: known by name, or somebody new.
+     * The participant to whom the leg will belong, with a place kept for the leg: known by its identity, or somebody new.
      *
      * @throws RefusedException when the rules or limits say no
      */
-    Participant admit(Identity who, Direction direction) {
-        RoleRules role = role(who.role());
-        requireRight(role, who.role(), direction);
-        Participant known = roster.known(who);
-        if (direction == Direction.PUBLISH) {
-            requirePublishPlace(who.role(), known);
+    Participant admit(Entrant who, Direction direction) {
+        requireWelcome(who);
+        Participant known = roster.known(who.identity());
+        if (known != null && known.cameAs().role() != who.role()) {
+            throw new RefusedException(
+                    Refusal.PLACE_TAKEN,
+                    "the same identity is here as " + known.cameAs().role().label() + " already");
         }
-        Participant participant = known == null ? newcomer(who, role) : known;
+        Arrival arrival = known == null ? arrival(who) : new Arrival(known.role(), null);
+        requireDirection(arrival.role(), direction);
+        if (direction == Direction.PUBLISH) {
+            requirePublishPlace(arrival.role(), known);
+        }
+        Participant participant = known == null ? newcomer(who, arrival, null) : known;
+        if (known != null) {
+            again(known, who);
+        }
         participant.joining(direction, 1);
         return participant;
     }
 
+    private void requireWelcome(Entrant who) {
+        bans.requireWelcome(who, Powers.rank(who.role(), rules.now().rights(who.role(), who.grants())));
+    }
+
     /**
-     * The participant that somebody is by signalling: known by name, or somebody new.
+     * The participant that somebody is by signalling: known by its identity, or somebody new.
      *
      * @throws RefusedException when the rules or limits say no
      */
-    Entry enter(Identity who) {
-        RoleRules role = role(who.role());
-        Participant known = roster.known(who);
-        Participant stale = null;
-        if (role.publishes()) {
-            requirePublishPlace(who.role(), known);
-            stale = inTheWay(who.role(), known);
+    Entry enter(Entrant who) {
+        requireWelcome(who);
+        Participant known = roster.known(who.identity());
+        // A token of another role is the service's newer word: who was here by the former makes way.
+        Participant former = known != null && known.cameAs().role() != who.role() ? known : null;
+        if (former != null) {
+            known = null;
         }
-        return new Entry(known == null ? newcomer(who, role) : known, stale);
+        Arrival arrival = known == null ? arrival(who) : new Arrival(known.role(), null);
+        List<Participant> stale = new ArrayList<>();
+        if (former != null) {
+            stale.add(former);
+        }
+        if (rules.now().publishes(arrival.role())) {
+            Participant self = known == null ? former : known;
+            requirePublishPlace(arrival.role(), self);
+            Participant inTheWay = inTheWay(arrival.role(), self);
+            if (inTheWay != null) {
+                stale.add(inTheWay);
+            }
+        }
+        if (known == null) {
+            return new Entry(newcomer(who, arrival, former), stale, false);
+        }
+        return new Entry(known, stale, again(known, who));
     }
 
     /**
      * Who came in.
      *
-     * @param stale who must make way, or null
+     * @param stale who must make way
+     * @param changed whether one who was known is seen in another way than before
      */
-    record Entry(Participant participant, @Nullable Participant stale) {}
+    record Entry(Participant participant, List<Participant> stale, boolean changed) {}
+
+    /**
+     * As what somebody new comes.
+     *
+     * @param had what it had in the room before, null where its token says all
+     */
+    private record Arrival(Role role, @Nullable Standing had) {}
+
+    /** In the role that it had before, as long as there is a place in it; else in that of its token. */
+    private Arrival arrival(Entrant who) {
+        Standing had = standings.of(who);
+        if (had == null || rules.now().of(had.role()) == null) {
+            return new Arrival(who.role(), null);
+        }
+        if (had.role() != who.role() && !hasPlace(had.role())) {
+            return new Arrival(
+                    who.role(),
+                    new Standing(who.role(), who.role(), had.promoted().taken(), had.silenced(), had.metadata()));
+        }
+        return new Arrival(had.role(), had);
+    }
+
+    private boolean again(Participant known, Entrant who) {
+        boolean changed = known.cameAgain(who);
+        known.rights(rules.now().rights(known.role(), known.grants()));
+        return changed;
+    }
 
     /** Keeps a place for a leg of one who is present; {@link #makeWay} may still say no. */
     void admitLeg(Participant participant, Direction direction) {
-        Role role = participant.identity().role();
-        requireRight(role(role), role, direction);
+        requireDirection(participant.role(), direction);
         participant.joining(direction, 1);
     }
 
-    private void requireRight(RoleRules rules, Role role, Direction direction) {
-        if (direction.publishes() && !rules.publishes() && direction != Direction.DUPLEX
-                || direction.receives() && !rules.receives()) {
+    private void requireDirection(Role role, Direction direction) {
+        RoleRules may = role(role);
+        if (direction.publishes() && !may.publishes() && direction != Direction.DUPLEX
+                || direction.receives() && !may.receives()) {
             throw new RefusedException(
                     Refusal.ROLE_MAY_NOT, "a " + role.label() + " may not " + direction.label() + " in mode " + mode);
         }
-    }
-
-    boolean publishes(Role role) {
-        RoleRules found = rules.of(role);
-        return found != null && found.publishes();
     }
 
     /**
@@ -105,11 +189,18 @@ final class Admission {
             return;
         }
         requirePublishPlace(to, participant);
-        Participant namesake =
-                roster.known(new Identity(to, participant.identity().name()));
-        if (inTheWay(to, participant) != null || namesake != null) {
+        if (inTheWay(to, participant) != null) {
             throw new RefusedException(Refusal.PLACE_TAKEN, "somebody else has that place");
         }
+    }
+
+    private boolean hasPlace(Role role) {
+        RoleRules may = role(role);
+        return may.publishes()
+                ? roster.publishPlacesTaken(role, null) < may.limit()
+                        && roster.publishPlacesTaken(null, null)
+                                < rules.now().limits().publishers()
+                : roster.count(role) < may.limit();
     }
 
     /**
@@ -120,12 +211,12 @@ final class Admission {
      */
     @Nullable
     Participant makeWay(Participant participant, Direction direction) {
-        Role role = participant.identity().role();
+        Role role = participant.role();
         if (direction == Direction.PUBLISH) {
             // It may have been sent back to the audience meanwhile.
-            requireRight(role(role), role, direction);
+            requireDirection(role, direction);
         }
-        if (!publishes(role)) {
+        if (!rules.now().publishes(role)) {
             // A duplex leg of the audience: its tracks are not let in before it is promoted.
             return null;
         }
@@ -135,12 +226,12 @@ final class Admission {
 
     private @Nullable Participant inTheWay(Role role, @Nullable Participant self) {
         boolean full = roster.publishPlacesTaken(role, self) >= role(role).limit()
-                || roster.publishPlacesTaken(null, self) >= rules.limits().publishers();
+                || roster.publishPlacesTaken(null, self) >= rules.now().limits().publishers();
         return full ? roster.stalePublisher(role, self) : null;
     }
 
     private RoleRules role(Role role) {
-        RoleRules found = rules.of(role);
+        RoleRules found = rules.now().of(role);
         if (found == null) {
             throw new RefusedException(Refusal.NO_SUCH_ROLE, "mode " + mode + " has no role " + role.label());
         }
@@ -155,22 +246,41 @@ final class Admission {
                     : new RefusedException(Refusal.ROOM_FULL, "the room has as many in that role as it may");
         }
         if (roster.publishPlacesTaken(null, self) - replaceable
-                >= rules.limits().publishers()) {
+                >= rules.now().limits().publishers()) {
             throw new RefusedException(Refusal.ROOM_FULL, "the room has as many publishers as it may");
         }
     }
 
-    private Participant newcomer(Identity who, RoleRules role) {
-        boolean roleIsFull = !role.publishes() && roster.count(who.role()) >= role.limit();
-        if (roleIsFull || roster.size() >= rules.limits().participants()) {
+    /** @param former who makes way for it, or null */
+    private Participant newcomer(Entrant who, Arrival arrival, @Nullable Participant former) {
+        RoleRules role = role(arrival.role());
+        if (role.publishes() && who.identity() == null && arrival.had() == null) {
+            throw new RefusedException(Refusal.ROLE_MAY_NOT, "a role that publishes needs an identity");
+        }
+        requireUnlocked(who, arrival);
+        boolean roleIsFull = !role.publishes() && roster.count(arrival.role()) >= role.limit();
+        int others = former == null ? roster.size() : roster.size() - 1;
+        if (roleIsFull || others >= rules.now().limits().participants()) {
             throw new RefusedException(Refusal.ROOM_FULL, "the room has as many participants as it may");
         }
         if (!capacity.take(service.maxParticipants())) {
             throw new RefusedException(Refusal.SERVICE_FULL, "the service has as many participants as it may");
         }
-        Participant participant = new Participant(new ParticipantId(ids.get()), who);
+        Participant participant = new Participant(new ParticipantId(ids.get()), who, arrival.had());
         roster.add(participant);
         return participant;
+    }
+
+    private void requireUnlocked(Entrant who, Arrival arrival) {
+        boolean wasIn = arrival.had() != null || who.identity() != null && mayReturn.contains(who.identity());
+        boolean welcome = !locked
+                || wasIn
+                || arrival.role() == Role.RECORDER
+                || roster.known(who.identity()) != null
+                || rules.now().rights(arrival.role(), who.grants()).contains(Right.MODERATE);
+        if (!welcome) {
+            throw new RefusedException(Refusal.ROOM_LOCKED, "the room is locked");
+        }
     }
 
     /** Takes a participant out and frees its place; false when it was not in. */
@@ -180,6 +290,12 @@ final class Admission {
         }
         roster.remove(participant);
         capacity.giveBack();
+        if (participant.changed()) {
+            standings.keep(participant.identity(), participant.standing());
+        }
+        if (locked && participant.joined() && !participant.isAnonymous() && mayReturn.size() < MOST_REMEMBERED) {
+            mayReturn.add(participant.identity());
+        }
         return true;
     }
 }

@@ -25,13 +25,11 @@ final class Journal {
     }
 
     void joined(Participant who) {
-        say(new RoomFact.ParticipantJoined(
-                who.id(), who.identity().role(), who.identity().name()));
+        say(new RoomFact.ParticipantJoined(who.id(), who.role(), who.name()));
     }
 
     void left(Participant who, LeaveReason why) {
-        say(new RoomFact.ParticipantLeft(
-                who.id(), who.identity().role(), who.identity().name(), why));
+        say(new RoomFact.ParticipantLeft(who.id(), who.role(), who.name(), why));
     }
 
     void published(Participant who, ProducerHandle producer) {
@@ -47,7 +45,7 @@ final class Journal {
     }
 
     void promoted(Participant who, Role from) {
-        say(new RoomFact.ParticipantPromoted(who.id(), from, who.identity().role()));
+        say(new RoomFact.ParticipantPromoted(who.id(), from, who.role()));
     }
 
     void active(Participant who, ProducerHandle producer, boolean active) {

@@ -8,6 +8,7 @@ import dev.madang.media.peer.PeerPhase;
 import dev.madang.media.peer.ProducerHandle;
 import dev.madang.media.peer.SlotCounts;
 import dev.madang.media.rtp.MediaKind;
+import dev.madang.rooms.mode.Role;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -32,6 +33,8 @@ public final class Leg {
 
     /** Why we ended it, null where we did not. */
     private final AtomicReference<@Nullable LegEnd> endAsked = new AtomicReference<>();
+
+    private volatile @Nullable String endDetail;
 
     // The room's lock guards the rest.
     private final SlotFeeds feeds = new SlotFeeds();
@@ -95,9 +98,9 @@ public final class Leg {
         return participant.id();
     }
 
-    /** As whom the participant came. */
-    public Identity identity() {
-        return participant.identity();
+    /** The role that its participant has now. */
+    public Role role() {
+        return participant.role();
     }
 
     /** The server's end of the connection. */
@@ -108,6 +111,11 @@ public final class Leg {
     /** Whether this leg has a Slot of that mid. */
     public boolean hasSlot(String mid) {
         return peer().slots().stream().anyMatch(slot -> slot.mid().equals(mid));
+    }
+
+    /** Its Slots at this moment, and who is in each. */
+    public List<SlotView> slots() {
+        return room.lockedGet(feeds::view);
     }
 
     /**
@@ -122,6 +130,15 @@ public final class Leg {
     /** Ends the leg: the participant said goodbye. Harmless when repeated. */
     public void close() {
         close(LegEnd.LEFT);
+    }
+
+    /** What the one who closed the room said, or null. */
+    public @Nullable String endDetail() {
+        return endDetail;
+    }
+
+    void endDetail(@Nullable String said) {
+        endDetail = said;
     }
 
     /** Ends the leg for that reason; a reason given before stays. */

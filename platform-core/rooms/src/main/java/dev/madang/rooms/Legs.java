@@ -16,8 +16,10 @@ import dev.madang.media.sdp.SessionDescription;
 import dev.madang.rooms.Leg.Direction;
 import dev.madang.rooms.event.LeaveReason;
 import dev.madang.rooms.mode.PublishLimits;
+import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +42,7 @@ final class Legs {
     private final Speakers speakers;
     private final Interruptions interruptions;
     private final MediaEngine media;
+    private final Powers powers;
 
     Legs(
             Room room,
@@ -50,7 +53,8 @@ final class Legs {
             Journal journal,
             Speakers speakers,
             Interruptions interruptions,
-            MediaEngine media) {
+            MediaEngine media,
+            Powers powers) {
         this.room = room;
         this.roster = roster;
         this.admission = admission;
@@ -60,6 +64,7 @@ final class Legs {
         this.speakers = speakers;
         this.interruptions = interruptions;
         this.media = media;
+        this.powers = powers;
     }
 
     /** Makes the Peer of a leg; without the lock. */
@@ -69,10 +74,17 @@ final class Legs {
     }
 
     /** A leg of somebody without a presence: WHIP or WHEP. */
-    Leg join(Identity who, Direction direction, SessionDescription offer, LegListener listener) throws SdpException {
+    Leg join(Entrant who, Direction direction, SessionDescription offer, LegListener listener) throws SdpException {
         Participant participant = room.lockedGet(() -> {
             room.requireOpen();
             Participant admitted = admission.admit(who, direction);
+            try {
+                requireTracks(admitted, direction, offer, Map.of());
+            } catch (RefusedException refused) {
+                admitted.joining(direction, -1);
+                leaveIfGone(admitted, LeaveReason.LOST);
+                throw refused;
+            }
             room.settle();
             return admitted;
         });
@@ -108,6 +120,7 @@ final class Legs {
             LegListener listener)
             throws SdpException {
         PeerOptions options = bounded(direction == Direction.DUPLEX ? PeerOptions.DUPLEX : PeerOptions.RECEIVE);
+        room.locked(() -> requireTracks(presence.participant(), direction, offer, sources));
         Leg leg = admit(presence, direction, listener);
         return join(leg, made -> media.answer(offer, options, made.peerListener()), sources);
     }
@@ -119,6 +132,23 @@ final class Legs {
             return join(leg, made -> media.offer(made.offered(), made.peerListener()), Map.of());
         } catch (SdpException impossible) {
             throw new IllegalStateException("our own offer cannot be made", impossible);
+        }
+    }
+
+    /** Those of one in the audience, on a duplex leg, are let in when it is promoted, and only such as it may publish then. */
+    private void requireTracks(
+            Participant participant, Direction direction, SessionDescription offer, Map<String, TrackSource> sources) {
+        if (!direction.publishes() || !roster.mayPublish(participant)) {
+            return;
+        }
+        for (MediaSection section : offer.media()) {
+            MediaKind kind = section.kind();
+            if (kind != null && !section.isRefused() && section.direction().sends()) {
+                powers.require(
+                        participant,
+                        sources.getOrDefault(String.valueOf(section.mid()), TrackSource.UNSAID)
+                                .right(kind));
+            }
         }
     }
 
@@ -171,6 +201,9 @@ final class Legs {
                 Presence presence = leg.presence();
                 if (presence != null) {
                     room.requirePresent(presence);
+                }
+                if (!roster.contains(leg.participant())) {
+                    throw new RefusedException(Refusal.NOT_PRESENT, "you were taken out of the room");
                 }
                 attachNow(leg, peer, sources);
                 room.settle();
@@ -254,7 +287,9 @@ final class Legs {
         }
         feeding.everybody();
         for (ProducerHandle producer : change.removed()) {
-            if (leg != null) {
+            boolean goesOn =
+                    leg != null && leg.peer().producers().stream().anyMatch(other -> other.id() == producer.id());
+            if (leg != null && !goesOn) {
                 leg.carrying(producer.id(), false);
             }
             feeding.active(producer.id(), false);
@@ -292,6 +327,9 @@ final class Legs {
             if (leg.presence() != presence || leg.ended() || !leg.direction().publishes()) {
                 throw new RefusedException(Refusal.PEER_GONE, "the leg has ended");
             }
+            Map<String, TrackSource> said = new HashMap<>(leg.sources());
+            said.putAll(sources);
+            requireTracks(leg.participant(), leg.direction(), offer, said);
         });
         SessionDescription answer = leg.peer().answer(offer);
         room.locked(() -> {
@@ -330,7 +368,8 @@ final class Legs {
     /** The role of a participant has changed: what it may not publish any more goes, what it may publish now comes. */
     void roleChanged(Participant participant) {
         Leg publishing = participant.publishLeg();
-        if (!roster.mayPublish(participant) && publishing != null) {
+        boolean publishes = participant.rights().stream().anyMatch(Right.PUBLISHING::contains);
+        if (!publishes && publishing != null) {
             if (!publishing.direction().receives()) {
                 participant.remove(publishing);
                 publishing.close(LegEnd.ROLE_CHANGED);
@@ -355,7 +394,7 @@ final class Legs {
         }
     }
 
-    /** Takes a participant out with all of its legs. */
+    /** Takes a participant out with all of its legs, those that still join included. */
     void expel(Participant participant, LeaveReason why) {
         boolean replaced = why == LeaveReason.REPLACED;
         for (Leg leg : participant.legs()) {
@@ -366,9 +405,13 @@ final class Legs {
         if (presence != null) {
             roster.exit(presence);
             presence.listener()
-                    .onEnd(replaced ? PresenceListener.PresenceEnd.REPLACED : PresenceListener.PresenceEnd.REMOVED);
+                    .onEnd(
+                            replaced ? PresenceListener.PresenceEnd.REPLACED : PresenceListener.PresenceEnd.REMOVED,
+                            null);
         }
-        leaveIfGone(participant, why);
+        interruptions.look(participant);
+        // Also what still joins: it is refused when it would attach.
+        leave(participant, why);
     }
 
     /** Ends the legs that came by that presence. */
@@ -396,9 +439,18 @@ final class Legs {
 
     void leaveIfGone(Participant participant, LeaveReason why) {
         interruptions.look(participant);
-        if (participant.isGone() && admission.discharge(participant) && participant.joined()) {
+        if (participant.isGone()) {
+            leave(participant, why);
+        }
+    }
+
+    private void leave(Participant participant, LeaveReason why) {
+        if (admission.discharge(participant) && participant.joined()) {
             bulletin.gone(participant);
             journal.left(participant, why);
+            if (participant.changed()) {
+                room.keep();
+            }
         }
     }
 
@@ -406,7 +458,7 @@ final class Legs {
         room.locked(() -> {
             leg.connected(connected);
             interruptions.look(leg.participant());
-            boolean host = leg.identity().role() == Role.HOST && leg.direction().publishes();
+            boolean host = leg.role() == Role.HOST && leg.direction().publishes();
             if (host && leg.wasConnected()) {
                 room.hostConnected();
             }
@@ -441,6 +493,7 @@ final class Legs {
     void closed(Leg leg, CloseReason reason) {
         room.locked(() -> {
             leg.end();
+            feeding.forget(leg);
             if (drop(leg)) {
                 leaveIfGone(leg.participant(), leaveReason(reason));
                 room.settle();

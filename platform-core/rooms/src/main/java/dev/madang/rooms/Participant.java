@@ -3,14 +3,20 @@ package dev.madang.rooms;
 import dev.madang.media.peer.LayerPreference;
 import dev.madang.media.peer.ProducerHandle;
 import dev.madang.media.rtp.MediaKind;
+import dev.madang.rooms.mode.ChatPolicy;
+import dev.madang.rooms.mode.Grants;
+import dev.madang.rooms.mode.ModeRules;
+import dev.madang.rooms.mode.Right;
+import dev.madang.rooms.mode.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,47 +25,178 @@ import org.jspecify.annotations.Nullable;
  * The room's lock guards it.
  */
 final class Participant {
+    private static final String NOTHING = "{}";
+
     private final ParticipantId id;
     private final List<Leg> receiveLegs = new ArrayList<>(1);
     private final Map<Long, TrackState> tracks = new LinkedHashMap<>();
     private final Map<Long, LayerPreference> wishes = new HashMap<>();
-    private volatile Identity identity;
+    private volatile Entrant cameAs;
+    private final String identity;
+    private volatile Role role;
+    private volatile Set<Right> rights = Set.of();
+    private Grants promoted;
+    private String name;
+    /** What it was changed to in the room, {@value #NOTHING} where it was taken away; null where the token's holds. */
+    private @Nullable String metadata;
+    /** Whether it was ever given something beyond its token. */
+    private boolean changed;
+
     private @Nullable Presence presence;
     private @Nullable Leg publishLeg;
     private @Nullable Instant joinedAt;
-    /** Kinds of its tracks that a moderator has silenced, those that come later included. */
-    private final Set<MediaKind> silenced = EnumSet.noneOf(MediaKind.class);
+    /** Kinds of its tracks that a moderator has silenced, those that come later included; true where only a moderator lifts it. */
+    private final Map<MediaKind, Boolean> silenced = new EnumMap<>(MediaKind.class);
 
     private boolean handRaised;
     private boolean interrupted;
     private int joiningPublish;
     private int joiningReceive;
 
-    Participant(ParticipantId id, Identity identity) {
+    /** @param standing what it had in the room before, or null */
+    Participant(ParticipantId id, Entrant cameAs, @Nullable Standing standing) {
         this.id = id;
-        this.identity = identity;
+        this.cameAs = cameAs;
+        String said = cameAs.identity();
+        identity = said == null ? Entrant.ANONYMOUS + id.value() : said;
+        name = cameAs.name();
+        role = standing == null ? cameAs.role() : standing.role();
+        promoted = standing == null ? Grants.NONE : standing.promoted();
+        metadata = standing == null ? null : standing.metadata();
+        changed = standing != null && !standing.isPlain(cameAs);
+        if (standing != null) {
+            silenced.putAll(standing.silenced());
+        }
     }
 
     ParticipantId id() {
         return id;
     }
 
-    Identity identity() {
+    /** As whom it came in. */
+    Entrant cameAs() {
+        return cameAs;
+    }
+
+    /** It came in once more, by another token of the same role: what that says anew holds; false when that is nothing. */
+    boolean cameAgain(Entrant who) {
+        Entrant before = cameAs;
+        cameAs = who;
+        boolean news = !name.equals(who.name()) && !before.name().equals(who.name());
+        if (news) {
+            name = who.name();
+        }
+        if (!Objects.equals(before.metadata(), who.metadata())) {
+            metadata = null;
+            news = true;
+        }
+        return news || !before.grants().equals(who.grants());
+    }
+
+    /** Tells it apart in the room; of one who came without, made up. */
+    String identity() {
         return identity;
     }
 
-    void identity(Identity now) {
-        identity = now;
+    boolean isAnonymous() {
+        return identity.startsWith(Entrant.ANONYMOUS);
+    }
+
+    Role role() {
+        return role;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Set<Right> rights() {
+        return rights;
+    }
+
+    boolean may(Right right) {
+        return rights.contains(right);
+    }
+
+    /** What its token and its promotions give and take together. */
+    Grants grants() {
+        return cameAs.grants().and(promoted);
+    }
+
+    /** Another role, or other grants, from now on. */
+    void promoted(Role to, Grants grants, Set<Right> now) {
+        role = to;
+        promoted = grants;
+        rights = now;
+        changed = true;
+    }
+
+    /** What promotions gave and took. */
+    Grants promotedBy() {
+        return promoted;
+    }
+
+    /** The rights that come of its role and grants. */
+    void rights(Set<Right> now) {
+        rights = now;
+    }
+
+    /** False when it was so before. */
+    boolean named(String now) {
+        boolean news = !name.equals(now);
+        name = now;
+        return news;
+    }
+
+    /** False when it was so before. */
+    boolean metadata(@Nullable String now) {
+        boolean news = !Objects.equals(metadata(), now);
+        if (news) {
+            metadata = now == null ? NOTHING : now;
+            changed = true;
+        }
+        return news;
+    }
+
+    @Nullable
+    String metadata() {
+        if (metadata == null) {
+            return cameAs.metadata();
+        }
+        return metadata.equals(NOTHING) ? null : metadata;
+    }
+
+    /** Whether a moderator has silenced anything that it sends. */
+    boolean isSilenced() {
+        return !silenced.isEmpty();
+    }
+
+    /** What it has in the room. */
+    Standing standing() {
+        return new Standing(cameAs.role(), role, promoted, silenced, metadata);
+    }
+
+    /** Whether it was ever given something beyond its token. */
+    boolean changed() {
+        return changed;
+    }
+
+    /** How it takes part in conversations. */
+    ChatPolicy.Voice voice(ModeRules rules) {
+        return new ChatPolicy.Voice(rules.publishes(role), may(Right.MODERATE));
     }
 
     ParticipantView view() {
         return new ParticipantView(
                 id,
-                identity.role(),
-                identity.name(),
+                isAnonymous() ? null : identity,
+                role,
+                name,
+                metadata(),
                 joinedAt == null ? Instant.EPOCH : joinedAt,
                 handRaised,
                 interrupted,
+                rights,
                 tracks.values().stream().map(TrackState::view).toList());
     }
 
@@ -122,7 +259,7 @@ final class Participant {
     }
 
     /**
-     * Brings the tracks in line with the Producers there are.
+     * Brings the tracks in line with the Producers there are, as far as it may publish them.
      *
      * @param sources what new ones are, by mid
      * @return what is new and what is gone
@@ -131,11 +268,15 @@ final class Participant {
         Map<Long, TrackState> next = new LinkedHashMap<>();
         List<ProducerHandle> added = new ArrayList<>();
         for (ProducerHandle producer : producers) {
+            TrackSource source = sources.getOrDefault(producer.mid(), TrackSource.UNSAID);
+            if (!may(source.right(producer.kind()))) {
+                continue;
+            }
             TrackState known = tracks.remove(producer.id());
             if (known == null) {
                 added.add(producer);
-                known = new TrackState(producer, sources.getOrDefault(producer.mid(), TrackSource.UNSAID));
-                known.silenced(silenced.contains(producer.kind()));
+                known = new TrackState(producer, source);
+                known.silenced(silenced.get(producer.kind()));
             }
             next.put(producer.id(), known);
         }
@@ -146,15 +287,31 @@ final class Participant {
         return new TrackChange(added, removed);
     }
 
-    /** A moderator silences one of its tracks, or no longer; false when it was so before. */
-    boolean silence(TrackState track, boolean silence) {
-        // By kind, so that publishing the same thing anew is no way around it.
-        if (silence) {
-            silenced.add(track.producer().kind());
-        } else {
-            silenced.remove(track.producer().kind());
+    /**
+     * A moderator silences one of its tracks, and with it the kind, so that publishing the same thing anew is no way around it; or lets it
+     * be heard again. False when it was so before.
+     *
+     * @param held whether only a moderator lifts it; null where nothing is silenced any more
+     */
+    boolean silence(TrackState track, @Nullable Boolean held) {
+        boolean news = silence(track.producer().kind(), held);
+        return track.silenced(held) | news;
+    }
+
+    /** The same for all that it sends of a kind, now and later. */
+    boolean silenceAll(MediaKind kind, @Nullable Boolean held) {
+        boolean news = silence(kind, held);
+        for (TrackState track : tracks.values()) {
+            news |= track.producer().kind() == kind && track.silenced(held);
         }
-        return track.silenced(silence);
+        return news;
+    }
+
+    private boolean silence(MediaKind kind, @Nullable Boolean held) {
+        Boolean before = held == null ? silenced.remove(kind) : silenced.put(kind, held);
+        boolean news = !Objects.equals(before, held);
+        changed |= news;
+        return news;
     }
 
     /** Which tracks a participant has more and less than before. */

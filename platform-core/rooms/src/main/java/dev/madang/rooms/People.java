@@ -4,8 +4,7 @@ import dev.madang.media.peer.LayerPreference;
 import dev.madang.rooms.Presence.Snapshot;
 import dev.madang.rooms.PresenceListener.PresenceEnd;
 import dev.madang.rooms.event.LeaveReason;
-import dev.madang.rooms.mode.ModeRules;
-import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.mode.Right;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,10 +14,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Those who are in a room by signalling, and what they do there; each method takes the room's lock. */
+/** What participants do for themselves: come in, go, mute, wish, raise hands. What is decided about others is {@link Moderation}'s. */
 final class People {
+    /** Of the audience that is told to who comes in; the rest is asked for. */
+    static final int FIRST_PAGE = 500;
+
     private final Room room;
-    private final ModeRules rules;
+    private final RuleBook rules;
     private final Roster roster;
     private final Admission admission;
     private final Legs legs;
@@ -27,10 +29,13 @@ final class People {
     private final Journal journal;
     private final Speakers speakers;
     private final Interruptions interruptions;
+    private final Powers powers;
+    private final Chat chat;
+    private final HeadCounts counts;
 
     People(
             Room room,
-            ModeRules rules,
+            RuleBook rules,
             Roster roster,
             Admission admission,
             Legs legs,
@@ -38,7 +43,10 @@ final class People {
             Bulletin bulletin,
             Journal journal,
             Speakers speakers,
-            Interruptions interruptions) {
+            Interruptions interruptions,
+            Powers powers,
+            Chat chat,
+            HeadCounts counts) {
         this.room = room;
         this.rules = rules;
         this.roster = roster;
@@ -49,10 +57,13 @@ final class People {
         this.journal = journal;
         this.speakers = speakers;
         this.interruptions = interruptions;
+        this.powers = powers;
+        this.chat = chat;
+        this.counts = counts;
     }
 
     /** Somebody comes in; the same participant's earlier presence ends. */
-    Presence enter(Identity who, PresenceListener listener) {
+    Presence enter(Entrant who, PresenceListener listener) {
         return room.lockedGet(() -> {
             room.requireOpen();
             Admission.Entry entry = admission.enter(who);
@@ -61,17 +72,17 @@ final class People {
             if (former != null) {
                 legs.close(former, LegEnd.REPLACED);
                 roster.exit(former);
-                former.listener().onEnd(PresenceEnd.REPLACED);
+                former.listener().onEnd(PresenceEnd.REPLACED, null);
             }
             Presence presence = new Presence(room, participant, listener);
             roster.enter(participant, presence);
             interruptions.look(participant);
-            Participant stale = entry.stale();
-            if (stale != null) {
-                legs.expel(stale, LeaveReason.REPLACED);
-            }
+            entry.stale().forEach(stale -> legs.expel(stale, LeaveReason.REPLACED));
             if (!participant.joined()) {
                 room.joined(participant);
+            } else if (entry.changed()) {
+                legs.roleChanged(participant);
+                bulletin.present(participant);
             }
             room.settle();
             return presence;
@@ -81,20 +92,36 @@ final class People {
     void snapshot(Presence presence, Consumer<Snapshot> reader) {
         room.locked(() -> {
             room.requirePresent(presence);
+            Participant self = presence.participant();
             List<SlotView> slots = new ArrayList<>();
-            for (Leg leg : presence.participant().receiveLegs()) {
+            for (Leg leg : self.receiveLegs()) {
                 if (leg.presence() == presence) {
                     slots.addAll(leg.feeds().view());
                 }
             }
-            Leg publishing = presence.participant().publishLeg();
+            Leg publishing = self.publishLeg();
+            List<ParticipantView> others = new ArrayList<>(bulletin.stageNoticedBy(presence));
+            PeoplePage audience = bulletin.audienceNoticedBy(presence, 0, FIRST_PAGE);
+            others.addAll(audience.people());
             reader.accept(new Snapshot(
-                    presence.participant().view(),
-                    bulletin.noticedBy(presence),
+                    room.view(),
+                    self.view(),
+                    others,
+                    audience.next(),
                     slots,
                     speakers.speaking(),
                     speakers.dominant(),
-                    publishing == null ? Map.of() : publishing.encodingsWanted()));
+                    publishing == null ? Map.of() : publishing.encodingsWanted(),
+                    counts.shown(),
+                    chat.history(self)));
+        });
+    }
+
+    /** Those of the audience that one is told of, from there on. */
+    PeoplePage audience(Presence presence, long after, int most) {
+        return room.lockedGet(() -> {
+            room.requirePresent(presence);
+            return bulletin.audienceNoticedBy(presence, after, most);
         });
     }
 
@@ -125,12 +152,23 @@ final class People {
         });
     }
 
+    /** Who unmutes what a moderator silenced lifts that too, where it may. */
     void mute(Presence presence, long producer, boolean muted) {
         room.locked(() -> {
             room.requirePresent(presence);
             Participant participant = presence.participant();
-            TrackState track = track(participant, producer);
-            if (track.muted(muted)) {
+            TrackState track = participant.track(producer);
+            if (track == null) {
+                throw new RefusedException(Refusal.NO_SUCH_TRACK, "you publish no such track");
+            }
+            boolean news = track.muted(muted);
+            boolean lifted = !muted && track.silenced() && !track.held();
+            if (lifted) {
+                participant.silence(track, null);
+                tellSelf(participant);
+                room.keep();
+            }
+            if (news || lifted) {
                 journal.muted(participant, track.producer(), muted || track.silenced());
                 bulletin.present(participant);
                 feeding.everybody();
@@ -138,34 +176,7 @@ final class People {
         });
     }
 
-    void silence(Presence moderator, long producer, boolean silenced) {
-        room.locked(() -> {
-            requireModerator(moderator);
-            for (Participant participant : roster.possiblePublishers()) {
-                TrackState track = participant.track(producer);
-                if (track != null) {
-                    if (participant.silence(track, silenced)) {
-                        journal.muted(participant, track.producer(), silenced || track.muted());
-                        bulletin.present(participant);
-                        tellSelf(participant);
-                        feeding.everybody();
-                    }
-                    return;
-                }
-            }
-            throw new RefusedException(Refusal.NO_SUCH_TRACK, "nobody publishes such a track");
-        });
-    }
-
-    private static TrackState track(Participant participant, long producer) {
-        TrackState track = participant.track(producer);
-        if (track == null) {
-            throw new RefusedException(Refusal.NO_SUCH_TRACK, "you publish no such track");
-        }
-        return track;
-    }
-
-    private static void tellSelf(Participant participant) {
+    static void tellSelf(Participant participant) {
         Presence presence = participant.presence();
         if (presence != null) {
             presence.listener().onSelf(participant.view());
@@ -205,6 +216,7 @@ final class People {
     void raiseHand(Presence presence, boolean raised) {
         room.locked(() -> {
             room.requirePresent(presence);
+            powers.require(presence.participant(), Right.RAISE_HAND);
             if (presence.participant().raiseHand(raised)) {
                 bulletin.present(presence.participant());
                 tellSelf(presence.participant());
@@ -212,88 +224,10 @@ final class People {
         });
     }
 
-    /** @param by who wants it, null for the service itself */
-    void changeRole(@Nullable Presence by, ParticipantId who, Role to) {
-        room.locked(() -> {
+    long send(Actor by, @Nullable Collection<ParticipantId> to, String data) {
+        return room.lockedGet(() -> {
             room.requireOpen();
-            if (by != null) {
-                boolean stepsDown = by.participantId().equals(who) && !admission.publishes(to);
-                if (stepsDown) {
-                    room.requirePresent(by);
-                } else {
-                    requireModerator(by);
-                }
-            }
-            Participant participant = participant(who);
-            Role from = participant.identity().role();
-            if (from == to) {
-                return;
-            }
-            if (!rules.mayBecome(from, to)) {
-                throw new RefusedException(
-                        Refusal.ROLE_CANNOT_CHANGE,
-                        "a " + from.label() + " cannot become a " + to.label() + " in this mode");
-            }
-            admission.requirePlace(participant, to);
-            roster.changeRole(participant, to);
-            participant.raiseHand(false);
-            legs.roleChanged(participant);
-            journal.promoted(participant, from);
-            bulletin.promoted(participant, from);
-            room.settle();
+            return chat.send(by, to, data);
         });
-    }
-
-    /** @param by who wants it, null for the service itself */
-    void remove(@Nullable Presence by, ParticipantId who) {
-        room.locked(() -> {
-            room.requireOpen();
-            if (by != null) {
-                requireModerator(by);
-            }
-            legs.expel(participant(who), LeaveReason.REMOVED);
-            room.settle();
-        });
-    }
-
-    /** @param to whom, or null for everybody it may be heard by */
-    void send(Presence from, @Nullable Collection<ParticipantId> to, String data) {
-        room.locked(() -> {
-            room.requirePresent(from);
-            Set<ParticipantId> chosen = to == null ? Set.of() : Set.copyOf(to);
-            List<Presence> hearers = new ArrayList<>();
-            Set<ParticipantId> reached = new HashSet<>();
-            for (Presence presence : roster.presences()) {
-                ParticipantId id = presence.participantId();
-                boolean hears = rules.notices(
-                        presence.identity().role(), from.identity().role());
-                if (presence != from && hears && (to == null || chosen.contains(id))) {
-                    hearers.add(presence);
-                    reached.add(id);
-                }
-            }
-            if (!reached.containsAll(chosen)) {
-                throw new RefusedException(
-                        Refusal.NO_SUCH_PARTICIPANT, "one of those is not in the room, or not told of you");
-            }
-            hearers.forEach(hearer -> hearer.listener().onData(from.participantId(), data));
-        });
-    }
-
-    private void requireModerator(Presence presence) {
-        room.requirePresent(presence);
-        if (!rules.moderates(presence.identity().role())) {
-            throw new RefusedException(
-                    Refusal.NOT_A_MODERATOR,
-                    "a " + presence.identity().role().label() + " may not do that to others in this mode");
-        }
-    }
-
-    private Participant participant(ParticipantId who) {
-        Participant found = roster.find(who);
-        if (found == null || !found.joined()) {
-            throw new RefusedException(Refusal.NO_SUCH_PARTICIPANT, "the room has no such participant");
-        }
-        return found;
     }
 }

@@ -6,7 +6,6 @@ import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import dev.madang.rooms.Leg.Direction;
 import dev.madang.rooms.mode.Role;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -41,9 +40,32 @@ public final class Presence {
         return participant.id();
     }
 
-    /** As whom the participant is here; its role changes with promotion. */
-    public Identity identity() {
+    /** As whom the participant came in. */
+    public Entrant cameAs() {
+        return participant.cameAs();
+    }
+
+    /** Tells it apart in its room; of one who came without an identity, made up. */
+    public String identity() {
         return participant.identity();
+    }
+
+    /** The role that it has now. */
+    public Role role() {
+        return participant.role();
+    }
+
+    /** How it acts on others and on the room. */
+    public Actor actor() {
+        return room.lockedGet(() -> {
+            room.requirePresent(this);
+            return new Actor.Somebody(participant.id());
+        });
+    }
+
+    /** What it has in the room, for a resume ticket. */
+    public Standing standing() {
+        return room.lockedGet(participant::standing);
     }
 
     /**
@@ -57,23 +79,31 @@ public final class Presence {
     }
 
     /**
-     * @param others whom it is told of
+     * @param others whom it is told of: everybody on stage, and the first of the audience
+     * @param more where the next page of the audience begins, null when it is all there
      * @param speaking who speaks, the loudest first
      * @param dominant who has the word, null for nobody
      * @param encodings of its own tracks, the rids that somebody watches, as far as it was ever told to leave some out
+     * @param counts how many are in the room, null where it keeps that to itself
+     * @param history what was said to everybody before
      */
     public record Snapshot(
+            RoomView room,
             ParticipantView self,
             List<ParticipantView> others,
+            @Nullable Long more,
             List<SlotView> slots,
             List<ParticipantId> speaking,
             @Nullable ParticipantId dominant,
-            Map<Long, List<String>> encodings) {
+            Map<Long, List<String>> encodings,
+            @Nullable HeadCount counts,
+            List<Message> history) {
         public Snapshot {
             others = List.copyOf(others);
             slots = List.copyOf(slots);
             speaking = List.copyOf(speaking);
             encodings = Map.copyOf(encodings);
+            history = List.copyOf(history);
         }
     }
 
@@ -148,14 +178,19 @@ public final class Presence {
         return offer;
     }
 
-    /** Mutes one of its own tracks, or the other way. */
-    public void mute(long producer, boolean muted) {
-        room.people().mute(this, producer, muted);
+    /**
+     * Those of the audience that it is told of.
+     *
+     * @param after where to begin: 0, or what the page before said
+     * @param most how many, 1 and up
+     */
+    public PeoplePage audience(long after, int most) {
+        return room.people().audience(this, after, most);
     }
 
-    /** As a moderator: sends somebody's track to nobody, or to everybody again. */
-    public void silence(long producer, boolean silenced) {
-        room.people().silence(this, producer, silenced);
+    /** Mutes one of its own tracks, or the other way; unmuting lifts a moderator's silence that is not held. */
+    public void mute(long producer, boolean muted) {
+        room.people().mute(this, producer, muted);
     }
 
     /** How it would like to receive tracks; those not named stay as they are. */
@@ -166,25 +201,6 @@ public final class Presence {
     /** Asks to be noticed, or not any more. */
     public void raiseHand(boolean raised) {
         room.people().raiseHand(this, raised);
-    }
-
-    /** Gives a participant another role: itself, where that is a step down, or somebody else as a moderator. */
-    public void changeRole(ParticipantId who, Role to) {
-        room.people().changeRole(this, who, to);
-    }
-
-    /** As a moderator: takes somebody out. */
-    public void remove(ParticipantId who) {
-        room.people().remove(this, who);
-    }
-
-    /**
-     * Says something to others.
-     *
-     * @param to whom, or null for everybody it may be heard by
-     */
-    public void send(@Nullable Collection<ParticipantId> to, String data) {
-        room.people().send(this, to, data);
     }
 
     /** Whether its signalling works at present: one that is silent loses its place to others who want it. */

@@ -39,14 +39,24 @@ public interface PresenceListener {
      */
     void onSpeakers(List<ParticipantId> speaking, @Nullable ParticipantId dominant);
 
-    /** The participant itself has another role, or other tracks are silenced; what it may do is in its view. */
+    /** The participant itself has another role, other rights, metadata or name, or other tracks are silenced. */
     void onSelf(ParticipantView self);
 
-    /** Somebody says something that the room does not understand, and need not. */
-    void onData(ParticipantId from, String data);
+    /** Somebody says something, maybe the presence itself. */
+    void onData(Message message);
 
-    /** The presence has ended, the last call; not made when it {@link Presence#leave left} by itself. */
-    void onEnd(PresenceEnd why);
+    /** Other than before are in the room, so many. */
+    void onCounts(HeadCount counts);
+
+    /** The room is another than before: locked, its settings, its metadata. */
+    void onRoom(RoomView room);
+
+    /**
+     * The presence has ended, the last call; not made when it {@link Presence#leave left} by itself.
+     *
+     * @param detail what the one who closed the room said, or null
+     */
+    void onEnd(PresenceEnd why, @Nullable String detail);
 
     /** Why a presence ended. */
     enum PresenceEnd {

@@ -28,8 +28,22 @@ public enum Refusal {
     NO_SUCH_TRACK,
     /** The mode does not let that role become the other. */
     ROLE_CANNOT_CHANGE,
-    /** That is for those who moderate. */
-    NOT_A_MODERATOR,
+    /** The participant lacks the right that it takes, or would give one that it has not. */
+    RIGHT_MISSING,
+    /** The other one does not rank below. */
+    OUTRANKED,
+    /** Whoever comes was removed and may not come back yet. */
+    BANNED,
+    /** The room is locked: nobody new comes in. */
+    ROOM_LOCKED,
+    /** The room tells as many as it may already. */
+    TOO_MUCH_SAID,
+    /** The room has no such ban. */
+    NO_SUCH_BAN,
+    /** There is no such invitation, or none any more. */
+    NO_SUCH_INVITATION,
+    /** The invitation has let in as many as it may. */
+    INVITATION_USED_UP,
     /** A room may not go beyond what its service allows. */
     BEYOND_SERVICE,
     /** A setting of the room is unknown or malformed. */

@@ -4,20 +4,21 @@ import dev.madang.rooms.RoomClock.Alarm;
 import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.mode.EmptyRoom;
 import dev.madang.rooms.mode.HostLeaves;
-import dev.madang.rooms.mode.ModeRules;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** When a room waits, is live, and ends by itself. The room's lock guards it. */
 final class RoomLife {
-    private final ModeRules rules;
+    private final RuleBook rules;
     private final RoomClock clock;
     private final Consumer<Ending> onDue;
     private RoomState state = RoomState.WAITING;
     private boolean hostWasConnected;
     private @Nullable Ending hostGone;
     private @Nullable Ending empty;
+    private @Nullable Ending scheduled;
 
     /** A wait for the room's end; only the one that the room still has in mind counts. */
     static final class Ending {
@@ -40,7 +41,7 @@ final class RoomLife {
     }
 
     /** @param onDue called without the lock when a wait is over; {@link #stillMeant} then tells whether it counts */
-    RoomLife(ModeRules rules, RoomClock clock, Consumer<Ending> onDue) {
+    RoomLife(RuleBook rules, RoomClock clock, Consumer<Ending> onDue) {
         this.rules = rules;
         this.clock = clock;
         this.onDue = onDue;
@@ -52,7 +53,7 @@ final class RoomLife {
 
     /** Whether that wait was not called off meanwhile. */
     boolean stillMeant(Ending ending) {
-        return ending == hostGone || ending == empty;
+        return ending == hostGone || ending == empty || ending == scheduled;
     }
 
     /** A host reached us with media at least once: from now on its leaving matters. */
@@ -72,11 +73,11 @@ final class RoomLife {
         if (state == RoomState.CLOSED) {
             return;
         }
-        switch (rules.hostLeaves()) {
+        switch (rules.now().hostLeaves()) {
             case HostLeaves.NothingHappens() -> state = anybodyPublishes ? RoomState.LIVE : RoomState.WAITING;
             case HostLeaves.RoomEnds(Duration grace) -> settleHost(hostPublishes, hostIsThere, grace);
         }
-        switch (rules.emptyRoom()) {
+        switch (rules.now().emptyRoom()) {
             case EmptyRoom.Stays() -> {}
             case EmptyRoom.Closes(Duration after) ->
                 empty = wait(empty, nobodyThere && state == RoomState.WAITING, RoomEnd.EMPTY, after);
@@ -107,8 +108,18 @@ final class RoomLife {
         return ending;
     }
 
+    /** The room closes at that time, or at none, in place of what was said before. */
+    void closeAt(@Nullable Instant time) {
+        scheduled = wait(scheduled, false, RoomEnd.SCHEDULED, Duration.ZERO);
+        if (time != null && state != RoomState.CLOSED) {
+            Duration left = Duration.between(clock.now(), time);
+            scheduled = wait(null, true, RoomEnd.SCHEDULED, left.isNegative() ? Duration.ZERO : left);
+        }
+    }
+
     void close() {
         state = RoomState.CLOSED;
+        scheduled = wait(scheduled, false, RoomEnd.SCHEDULED, Duration.ZERO);
         hostGone = wait(hostGone, false, RoomEnd.HOST_LEFT, Duration.ZERO);
         empty = wait(empty, false, RoomEnd.EMPTY, Duration.ZERO);
     }

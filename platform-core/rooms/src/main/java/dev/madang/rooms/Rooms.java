@@ -14,9 +14,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +28,17 @@ public final class Rooms {
     private final Map<RoomKey, Room> rooms = new ConcurrentHashMap<>();
     private final Map<String, ServiceCapacity> capacities = new ConcurrentHashMap<>();
     private final Registry registry;
+    private final RoomStore store;
     private final Room.Surroundings surroundings;
+    /** The room of each invitation's code. */
+    private final Map<String, RoomKey> invited = new ConcurrentHashMap<>();
+
     private final Object creation = new Object();
 
     /**
      * @param installed the modes there are
      * @param settings what was set for each mode, by its name
+     * @param store where rooms are kept beyond this node's life
      * @param ids gives texts that never repeat, for participants and for rooms without a name of their own; letters and digits
      * @throws IllegalArgumentException when two modes have one name, or settings are wrong or of no mode
      */
@@ -42,7 +49,8 @@ public final class Rooms {
             Registry registry,
             RoomEvents events,
             RoomClock clock,
-            Supplier<String> ids) {
+            Supplier<String> ids,
+            RoomStore store) {
         for (RoomMode mode : installed) {
             ModeSettings own = settings.getOrDefault(mode.name(), ModeSettings.DEFAULTS);
             if (modes.put(mode.name(), new Installed(mode, own, ModeRules.of(mode, own))) != null) {
@@ -55,7 +63,8 @@ public final class Rooms {
             }
         }
         this.registry = registry;
-        surroundings = new Room.Surroundings(media, clock, events, ids);
+        surroundings = new Room.Surroundings(media, clock, events, ids, store, invited);
+        this.store = store;
     }
 
     /**
@@ -121,7 +130,7 @@ public final class Rooms {
 
     /** The same without settings of the room's own. */
     public Created create(Service service, @Nullable RoomId id, @Nullable String mode) {
-        return create(service, id, mode, ModeSettings.DEFAULTS);
+        return create(service, id, mode, RoomPlan.PLAIN);
     }
 
     /**
@@ -129,31 +138,31 @@ public final class Rooms {
      *
      * @param id its id, or null for one that is free
      * @param mode its mode, or null for the service's default, or for that of the room that exists
-     * @param settings of its mode, within what the service allows; a room that exists keeps its own
+     * @param plan how it is made; a room that exists stays as it is
      * @throws RefusedException when there is no such mode, the room has another one, a setting is not allowed, or the service
      *     is full
      */
-    public Created create(Service service, @Nullable RoomId id, @Nullable String mode, ModeSettings settings) {
+    public Created create(Service service, @Nullable RoomId id, @Nullable String mode, RoomPlan plan) {
         String wanted = mode == null ? service.defaultMode() : mode;
         Installed installed = modes.get(wanted);
         if (installed == null) {
             throw new RefusedException(
                     Refusal.NO_SUCH_MODE, "there is no mode " + wanted + "; there are " + String.join(", ", modes()));
         }
-        ModeRules rules = installed.rules(service, settings);
+        installed.rules(service, plan.settings());
         RoomKey key = new RoomKey(
                 service.key(), id == null ? new RoomId(surroundings.ids().get()) : id);
         // One at a time, so that a room is in the Registry and here, or in neither.
         synchronized (creation) {
             RoomRecord room = new RoomRecord(key, wanted, surroundings.clock().now());
             return switch (registry.create(room, service.maxRooms())) {
-                case Creation.Created(RoomRecord record) -> new Created(open(record, rules, service), true);
+                case Creation.Created(RoomRecord record) -> new Created(open(kept(record, plan), service), true);
                 case Creation.Existed(RoomRecord existing) -> {
                     Room there = rooms.get(key);
                     if (there != null && there.isClosed()) {
                         // It has ended and only waits for this lock to be forgotten.
                         forget(there);
-                        yield create(service, id, mode, settings);
+                        yield create(service, id, mode, plan);
                     }
                     yield new Created(existing(existing, mode), false);
                 }
@@ -163,12 +172,59 @@ public final class Rooms {
         }
     }
 
-    private Room open(RoomRecord record, ModeRules rules, Service service) {
+    private static KeptRoom kept(RoomRecord record, RoomPlan plan) {
+        return new KeptRoom(
+                record.key(),
+                record.mode(),
+                plan.settings(),
+                record.createdAt(),
+                plan.metadata(),
+                plan.closeAt(),
+                false,
+                false,
+                Set.of(),
+                Map.of(),
+                List.of(),
+                List.of());
+    }
+
+    private Room open(KeptRoom kept, Service service) {
         ServiceCapacity capacity = capacities.computeIfAbsent(service.key(), key -> new ServiceCapacity());
-        Room room = new Room(record.key(), record.mode(), rules, service, surroundings, capacity, this::forget);
-        rooms.put(record.key(), room);
+        Installed installed = Objects.requireNonNull(modes.get(kept.mode()));
+        Room room = new Room(
+                kept, settings -> installed.rules(service, settings), service, surroundings, capacity, this::forget);
+        rooms.put(kept.key(), room);
         room.open();
         return room;
+    }
+
+    /**
+     * Opens the rooms that a node before this one kept, before anybody asks for one.
+     *
+     * @param services gives the service of that key, null where there is none any more
+     * @return rooms that cannot be opened any more, such as those of a mode that is not installed, each with why
+     */
+    public Map<RoomKey, String> restore(Function<String, @Nullable Service> services) {
+        Map<RoomKey, String> lost = new LinkedHashMap<>();
+        List<KeptRoom> oldestFirst = store.load().stream()
+                .sorted(Comparator.comparing(KeptRoom::createdAt))
+                .toList();
+        for (KeptRoom kept : oldestFirst) {
+            Service service = services.apply(kept.key().service());
+            try {
+                if (service == null || !modes.containsKey(kept.mode())) {
+                    throw new IllegalArgumentException("its service or mode is not there any more");
+                }
+                synchronized (creation) {
+                    registry.create(new RoomRecord(kept.key(), kept.mode(), kept.createdAt()), Integer.MAX_VALUE);
+                    open(kept, service);
+                }
+            } catch (IllegalArgumentException | RefusedException impossible) {
+                lost.put(kept.key(), String.valueOf(impossible.getMessage()));
+                registry.remove(kept.key());
+            }
+        }
+        return lost;
     }
 
     private Room existing(RoomRecord record, @Nullable String mode) {
@@ -189,6 +245,11 @@ public final class Rooms {
 
     public Optional<Room> find(RoomKey key) {
         return Optional.ofNullable(rooms.get(key));
+    }
+
+    /** The room that the invitation of that code is for, whatever its service. */
+    public Optional<Room> invitedBy(String code) {
+        return Optional.ofNullable(invited.get(code)).flatMap(this::find);
     }
 
     /** A service's rooms, the oldest first. */

@@ -1,86 +1,123 @@
 package dev.madang.rooms;
 
-import dev.madang.rooms.mode.ModeRules;
+import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.Role;
-import dev.madang.rooms.mode.RoleRules;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who is in a room or about to be, in the order they came. The room's lock guards it. */
 final class Roster {
-    private final Set<Participant> participants = new LinkedHashSet<>();
-    private final Map<Identity, Participant> publishersByIdentity = new LinkedHashMap<>();
-    private final Set<Presence> presences = new LinkedHashSet<>();
-    private final Map<Role, Integer> joined = new EnumMap<>(Role.class);
-    private final ModeRules rules;
+    private final NavigableMap<Long, Participant> participants = new TreeMap<>();
+    private final Map<Participant, Long> ordinals = new HashMap<>();
+    private final Map<ParticipantId, Participant> byId = new HashMap<>();
+    private final Map<String, Participant> byIdentity = new HashMap<>();
+    /** Those in a role that publishes, in the order they came into it. */
+    private final Set<Participant> publishers = new LinkedHashSet<>();
 
-    Roster(ModeRules rules) {
+    private final Set<Presence> presences = new LinkedHashSet<>();
+    private final Map<Role, Integer> places = new EnumMap<>(Role.class);
+    private final Map<Role, Integer> joined = new EnumMap<>(Role.class);
+    private final RuleBook rules;
+    private long newest;
+
+    Roster(RuleBook rules) {
         this.rules = rules;
     }
 
-    /** The participant that this identity means, when it is one that is known by name and is here. */
+    /** The participant of that identity, or null. */
     @Nullable
-    Participant known(Identity identity) {
-        return publishersByIdentity.get(identity);
+    Participant known(@Nullable String identity) {
+        return identity == null ? null : byIdentity.get(identity);
     }
 
     void add(Participant participant) {
-        participants.add(participant);
-        if (mayPublish(participant)) {
-            publishersByIdentity.put(participant.identity(), participant);
-        }
+        participant.rights(rules.now().rights(participant.role(), participant.grants()));
+        participants.put(++newest, participant);
+        ordinals.put(participant, newest);
+        byId.put(participant.id(), participant);
+        byIdentity.put(participant.identity(), participant);
+        addToRole(participant);
     }
 
     void remove(Participant participant) {
-        participants.remove(participant);
-        publishersByIdentity.remove(participant.identity(), participant);
-        if (participant.joined()) {
-            joined.computeIfPresent(participant.identity().role(), (role, count) -> count == 1 ? null : count - 1);
+        Long ordinal = ordinals.remove(participant);
+        if (ordinal == null) {
+            return;
         }
+        participants.remove(ordinal);
+        byId.remove(participant.id());
+        byIdentity.remove(participant.identity(), participant);
+        removeFromRole(participant);
     }
 
-    /** Gives a participant another role, under which it is known from now on. */
-    void changeRole(Participant participant, Role to) {
-        remove(participant);
-        participant.identity(new Identity(to, participant.identity().name()));
-        add(participant);
+    private void addToRole(Participant participant) {
+        if (mayPublish(participant)) {
+            publishers.add(participant);
+        }
+        places.merge(participant.role(), 1, Integer::sum);
         if (participant.joined()) {
             countJoined(participant);
         }
     }
 
+    private void removeFromRole(Participant participant) {
+        publishers.remove(participant);
+        lessOne(places, participant.role());
+        if (participant.joined()) {
+            lessOne(joined, participant.role());
+        }
+    }
+
+    private static void lessOne(Map<Role, Integer> counts, Role role) {
+        counts.computeIfPresent(role, (any, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Gives a participant another role, or other grants. */
+    void promote(Participant participant, Role to, Grants promoted) {
+        removeFromRole(participant);
+        participant.promoted(
+                to,
+                promoted,
+                rules.now().rights(to, participant.cameAs().grants().and(promoted)));
+        addToRole(participant);
+    }
+
     /** The participant of that id, or null. */
     @Nullable
     Participant find(ParticipantId id) {
-        for (Participant participant : participants) {
-            if (participant.id().equals(id)) {
-                return participant;
-            }
-        }
-        return null;
+        return byId.get(id);
+    }
+
+    /** Those who came after that one and have joined, in the order they came: a walk that may be left and gone on with. */
+    Stream<Map.Entry<Long, Participant>> joinedAfter(long ordinal) {
+        return participants.tailMap(ordinal, false).entrySet().stream()
+                .filter(entry -> entry.getValue().joined());
     }
 
     void countJoined(Participant participant) {
-        joined.merge(participant.identity().role(), 1, Integer::sum);
+        joined.merge(participant.role(), 1, Integer::sum);
     }
 
     boolean contains(Participant participant) {
-        return participants.contains(participant);
+        return ordinals.containsKey(participant);
     }
 
     Collection<Participant> everybody() {
-        return Collections.unmodifiableSet(participants);
+        return Collections.unmodifiableCollection(participants.values());
     }
 
-    /** Those who may publish, in the order they came. */
+    /** Those in a role that publishes, in the order they came into it. */
     Collection<Participant> possiblePublishers() {
-        return Collections.unmodifiableCollection(publishersByIdentity.values());
+        return Collections.unmodifiableSet(publishers);
     }
 
     /** Those who are present by signalling. */
@@ -91,7 +128,7 @@ final class Roster {
     /** Whether somebody in that role is there by signalling, with a socket that works. */
     boolean isPresent(Role role) {
         for (Presence presence : presences) {
-            if (presence.isConnected() && presence.identity().role() == role) {
+            if (presence.isConnected() && presence.role() == role) {
                 return true;
             }
         }
@@ -117,14 +154,9 @@ final class Roster {
         return participants.size();
     }
 
+    /** Places taken in that role, also by those about to join. */
     int count(Role role) {
-        int count = 0;
-        for (Participant participant : participants) {
-            if (participant.identity().role() == role) {
-                count++;
-            }
-        }
-        return count;
+        return places.getOrDefault(role, 0);
     }
 
     /** How many have joined, of each role. */
@@ -135,10 +167,10 @@ final class Roster {
     /** Publish places taken in that role, or in all when it is null, by others than that participant. */
     int publishPlacesTaken(@Nullable Role role, @Nullable Participant besides) {
         int count = 0;
-        for (Participant participant : publishersByIdentity.values()) {
+        for (Participant participant : publishers) {
             if (participant != besides
                     && participant.holdsPublishPlace()
-                    && (role == null || participant.identity().role() == role)) {
+                    && (role == null || participant.role() == role)) {
                 count++;
             }
         }
@@ -148,8 +180,8 @@ final class Roster {
     /** Somebody else of that role whose publish place may be taken, or null. */
     @Nullable
     Participant stalePublisher(Role role, @Nullable Participant besides) {
-        for (Participant participant : publishersByIdentity.values()) {
-            if (participant != besides && participant.identity().role() == role && participant.publishPlaceIsStale()) {
+        for (Participant participant : publishers) {
+            if (participant != besides && participant.role() == role && participant.publishPlaceIsStale()) {
                 return participant;
             }
         }
@@ -159,8 +191,8 @@ final class Roster {
     /** The first of that role who publishes, or null. */
     @Nullable
     Participant publishing(Role role) {
-        for (Participant participant : publishersByIdentity.values()) {
-            if (participant.identity().role() == role && participant.publishLeg() != null) {
+        for (Participant participant : publishers) {
+            if (participant.role() == role && participant.publishLeg() != null) {
                 return participant;
             }
         }
@@ -168,7 +200,7 @@ final class Roster {
     }
 
     boolean anybodyPublishes() {
-        for (Participant participant : publishersByIdentity.values()) {
+        for (Participant participant : publishers) {
             if (participant.publishLeg() != null) {
                 return true;
             }
@@ -177,7 +209,6 @@ final class Roster {
     }
 
     boolean mayPublish(Participant participant) {
-        RoleRules role = rules.of(participant.identity().role());
-        return role != null && role.publishes();
+        return rules.now().publishes(participant.role());
     }
 }

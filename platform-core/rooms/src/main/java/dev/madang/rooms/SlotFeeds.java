@@ -9,8 +9,10 @@ import dev.madang.media.rtp.MediaKind;
 import dev.madang.rooms.Tracks.Track;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +48,17 @@ final class SlotFeeds {
             Track track = feeds.get(index);
             String mid = slots.get(index).mid();
             return track == null
-                    ? new SlotView(mid, kind, 0, null)
-                    : new SlotView(mid, kind, track.producer().id(), track.participant());
+                    ? new SlotView(mid, kind, 0, null, null)
+                    : new SlotView(
+                            mid,
+                            kind,
+                            track.producer().id(),
+                            track.participant(),
+                            track.state().source());
+        }
+
+        boolean lacks(List<Track> wanted) {
+            return !slots.isEmpty() && slots.size() < wanted.size();
         }
     }
 
@@ -65,9 +76,14 @@ final class SlotFeeds {
         return video.slots.size();
     }
 
+    /** Whether there are more tracks of a kind than Slots of it, so that some must wait. */
+    boolean lacks(Tracks tracks) {
+        return audio.lacks(tracks.audio()) || video.lacks(tracks.video());
+    }
+
     /**
-     * Brings the Slots in line with what should be received. A participant's sound goes beside its picture where that is
-     * possible: clients play Slots of one number in step.
+     * Brings the Slots in line with what should be received. A participant's sound goes beside its picture, the face before
+     * the screen: clients play Slots of one number in step.
      *
      * @param wishes how each Producer would be liked, null where wishes are the Slots'
      * @return the Slots that are fed by something else than before
@@ -76,6 +92,12 @@ final class SlotFeeds {
         List<SlotView> changed = new ArrayList<>();
         feed(video, tracks.video(), Map.of(), wishes, changed);
         Map<ParticipantId, Integer> pictures = new HashMap<>();
+        for (int i = 0; i < video.feeds.size(); i++) {
+            Track track = video.feeds.get(i);
+            if (track != null && !track.state().isScreen()) {
+                pictures.putIfAbsent(track.participant(), i);
+            }
+        }
         for (int i = 0; i < video.feeds.size(); i++) {
             Track track = video.feeds.get(i);
             if (track != null) {
@@ -151,6 +173,15 @@ final class SlotFeeds {
                 slot.prefer(preference);
             }
         }
+    }
+
+    /** What feeds any Slot. */
+    Set<Track> held() {
+        Set<Track> held = new HashSet<>();
+        for (Side side : List.of(audio, video)) {
+            side.feeds.stream().filter(Objects::nonNull).forEach(held::add);
+        }
+        return held;
     }
 
     /** Every Slot and what feeds it. */

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param mid of its m-section
  * @param producer what feeds it, 0 for nothing
  * @param participant whose that is, null for nothing
+ * @param source what that is as its publisher says, null for nothing
  */
 public record SlotView(
-        String mid, MediaKind kind, long producer, @Nullable ParticipantId participant) {}
+        String mid,
+        MediaKind kind,
+        long producer,
+        @Nullable ParticipantId participant,
+        @Nullable String source) {}

@@ -2,9 +2,6 @@ package dev.madang.rooms;
 
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.rooms.RoomClock.Alarm;
-import dev.madang.rooms.mode.AudioPolicy;
-import dev.madang.rooms.mode.ModeRules;
-import dev.madang.rooms.mode.VideoPolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,34 +15,24 @@ final class SpeakerWatch {
     private final Feeding feeding;
     private final Bulletin bulletin;
     private final RoomClock clock;
-    /** Whether who speaks decides who is sent. */
-    private final boolean decides;
 
     private @Nullable Alarm alarm;
     private boolean closed;
 
-    SpeakerWatch(
-            Room room,
-            ModeRules rules,
-            Roster roster,
-            Speakers speakers,
-            Feeding feeding,
-            Bulletin bulletin,
-            RoomClock clock) {
+    SpeakerWatch(Room room, Roster roster, Speakers speakers, Feeding feeding, Bulletin bulletin, RoomClock clock) {
         this.room = room;
         this.roster = roster;
         this.speakers = speakers;
         this.feeding = feeding;
         this.bulletin = bulletin;
         this.clock = clock;
-        decides = !(rules.audio() instanceof AudioPolicy.All && rules.video() instanceof VideoPolicy.All);
     }
 
     /** Begins or stops to listen, as there is somebody to hear and somebody to tell. */
     void settle() {
         boolean wanted = !closed
                 && !speakers.isEmpty()
-                && (decides || !roster.presences().isEmpty());
+                && (feeding.followsSpeakers() || !roster.presences().isEmpty());
         if (wanted && alarm == null) {
             alarm = clock.after(TICK, this::tick);
         } else if (!wanted) {
@@ -77,10 +64,7 @@ final class SpeakerWatch {
             }
             if (speakers.decide()) {
                 bulletin.speakers(speakers.speaking(), speakers.dominant());
-                feeding.speaker();
-                if (decides) {
-                    feeding.everybody();
-                }
+                feeding.followSpeakers();
             }
             settle();
         });

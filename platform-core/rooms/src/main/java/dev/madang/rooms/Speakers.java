@@ -25,6 +25,12 @@ final class Speakers {
     private static final int CHALLENGE_TICKS = 5;
 
     private static final double CLEARLY_LOUDER = 6;
+    /** Ticks in which one speaks and who has the word is silent, after which it is the other's turn. */
+    private static final int TURN_TICKS = 3;
+    /** Whoever is so much quieter than who has the word may be no more than the noise of a room. */
+    private static final double MUCH_QUIETER = 10;
+    /** How fast it is forgotten how loud somebody spoke, a tick. */
+    private static final double FORGETS = 1;
 
     private final Map<ParticipantId, Voice> voices = new HashMap<>();
     /**
@@ -39,9 +45,14 @@ final class Speakers {
 
     private static final class Voice {
         double score;
+        /** How loud somebody is when speaking. */
+        double level;
+
+        int silentTicks;
         int loudTicks;
         int quietTicks;
         boolean speaks;
+        boolean spoke;
     }
 
     /** Somebody can be heard from now on. Harmless when repeated. */
@@ -74,6 +85,8 @@ final class Speakers {
         }
         double weight = loudness > voice.score ? ATTACK : RELEASE;
         voice.score += weight * (loudness - voice.score);
+        voice.level = Math.max(voice.score, voice.level - FORGETS);
+        voice.silentTicks = loudness < SILENT ? voice.silentTicks + 1 : 0;
     }
 
     /** Draws the conclusion of a tick's readings; whether anything is different from the tick before. */
@@ -91,6 +104,7 @@ final class Speakers {
         voice.quietTicks = voice.score < SILENT ? voice.quietTicks + 1 : 0;
         if (!voice.speaks && voice.loudTicks >= BEGIN_TICKS) {
             voice.speaks = true;
+            voice.spoke = true;
             putBehindSpeakers(who);
         } else if (voice.speaks && voice.quietTicks >= PAUSE_TICKS) {
             voice.speaks = false;
@@ -123,12 +137,23 @@ final class Speakers {
             challenger = null;
             return false;
         }
-        if (dominant != null && voice(dominant).speaks && !wins(loudest, most - voice(dominant).score)) {
-            return false;
+        if (dominant != null && voice(dominant).speaks) {
+            Voice holder = voice(dominant);
+            boolean passes = isTurn(voice(loudest), holder) || wins(loudest, most - holder.score);
+            if (!passes) {
+                return false;
+            }
         }
         dominant = loudest;
         challenger = null;
         return true;
+    }
+
+    /** Whether one speaks and the holder of the word has ended, though it may be a pause: what is said first must not be missed. */
+    private static boolean isTurn(Voice next, Voice holder) {
+        return holder.silentTicks >= TURN_TICKS
+                && next.loudTicks >= TURN_TICKS
+                && next.score >= holder.level - MUCH_QUIETER;
     }
 
     private boolean wins(ParticipantId loudest, double lead) {
@@ -157,6 +182,12 @@ final class Speakers {
     @Nullable
     ParticipantId dominant() {
         return dominant;
+    }
+
+    /** Whether somebody speaks, or spoke before. */
+    boolean hasSpoken(ParticipantId who) {
+        Voice voice = voices.get(who);
+        return voice != null && voice.spoke;
     }
 
     /**

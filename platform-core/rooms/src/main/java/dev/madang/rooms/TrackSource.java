@@ -1,5 +1,8 @@
 package dev.madang.rooms;
 
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.rooms.mode.Right;
+
 /**
  * What a publisher says of a track that it sends.
  *
@@ -12,11 +15,22 @@ public record TrackSource(String source, boolean muted) {
     /** Where nothing was said. */
     static final TrackSource UNSAID = new TrackSource("unsaid", false);
 
+    /** What the sources of a screen begin with: its picture, and its sound. */
+    private static final String SCREEN = "screen";
+
     /** @throws IllegalArgumentException when the source is not allowed */
     public TrackSource {
         if (!source.matches("[a-z0-9-]{1," + MAX_LENGTH + "}")) {
             throw new IllegalArgumentException(
                     "a source has 1 to " + MAX_LENGTH + " lower-case letters, digits and dashes");
         }
+    }
+
+    /** The right that it takes to publish this. */
+    Right right(MediaKind kind) {
+        if (source.equals(SCREEN) || source.startsWith(SCREEN + "-")) {
+            return Right.PUBLISH_SCREEN;
+        }
+        return kind == MediaKind.AUDIO ? Right.PUBLISH_AUDIO : Right.PUBLISH_VIDEO;
     }
 }

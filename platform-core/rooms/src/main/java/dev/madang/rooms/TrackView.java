@@ -9,5 +9,6 @@ import dev.madang.media.rtp.MediaKind;
  * @param source what its publisher says it is, such as {@code camera}, {@code microphone}, {@code screen}
  * @param muted whether its publisher muted it
  * @param silenced whether a moderator did; it is sent to nobody then
+ * @param held whether only a moderator lifts that; else its publisher may by unmuting it
  */
-public record TrackView(long id, MediaKind kind, String source, boolean muted, boolean silenced) {}
+public record TrackView(long id, MediaKind kind, String source, boolean muted, boolean silenced, boolean held) {}

@@ -56,6 +56,7 @@ class InterruptionsTest {
     void whoIsSeenIsNotCutOffThoughItsSocketIsSlow() throws SdpException {
         Leg leg = ann.publish();
         world.connect(leg);
+        world.pass(Duration.ofSeconds(2));
         int alarms = world.clock().alarms();
         ann.presence().heard(false);
         world.pass(Duration.ofSeconds(60));
@@ -132,7 +133,7 @@ class InterruptionsTest {
     void whoseSilentLegGoesWithItsRoleIsInterruptedNoMore() {
         Leg leg = ann.publish();
         cutOff(leg);
-        ben.presence().changeRole(ann.id(), Role.VIEWER);
+        room.promote(Actor.SERVICE, ann.id(), Role.VIEWER, null);
         world.settle();
         assertThat(ben.other(ann).interrupted()).isFalse();
     }
@@ -162,6 +163,7 @@ class InterruptionsTest {
         ann.presence().connected(false);
         ann.presence().leave();
         assertThat(ben.sees()).isEmpty();
+        world.pass(Duration.ofSeconds(2));
         assertThat(world.clock().alarms()).isZero();
     }
 }

@@ -11,6 +11,7 @@ import dev.madang.media.sdp.SdpException;
 import dev.madang.rooms.PresenceListener.PresenceEnd;
 import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.event.RoomFact;
+import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.sim.FakePeer.FakeSlot;
 import dev.madang.rooms.sim.MeetingMode;
@@ -19,9 +20,11 @@ import dev.madang.rooms.sim.RoomWorld;
 import dev.madang.rooms.sim.Somebody;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** People who are in a room by signalling. */
@@ -35,6 +38,14 @@ class PresenceTest {
 
     private Somebody viewer(String name) {
         return world.enter(room, Role.VIEWER, name);
+    }
+
+    private Presence host() {
+        return world.enter(room, Role.HOST, "hana").presence();
+    }
+
+    private void send(Somebody from, @Nullable Collection<ParticipantId> to, String data) {
+        room.send(from.presence().actor(), to, data);
     }
 
     private static void assertRefused(Refusal refusal, Runnable act) {
@@ -120,7 +131,7 @@ class PresenceTest {
         vito.receive();
         assertRefused(Refusal.ROLE_MAY_NOT, vera::publish);
 
-        ann.presence().changeRole(vera.id(), Role.MEMBER);
+        room.promote(ann.presence().actor(), vera.id(), Role.MEMBER, null);
         assertThat(vera.toldRole()).isEqualTo(Role.MEMBER);
         assertThat(vera.sees()).containsExactly("vito");
         assertThat(vito.sees()).containsExactly("vera");
@@ -128,7 +139,7 @@ class PresenceTest {
         vito.takeOffers();
         assertThat(vito.fedBy()).containsKeys(ann.id(), vera.id());
 
-        vera.presence().changeRole(vera.id(), Role.VIEWER);
+        room.promote(vera.presence().actor(), vera.id(), Role.VIEWER, null);
         world.settle();
         assertThat(vito.sees()).isEmpty();
         assertThat(vito.fedBy()).containsOnlyKeys(ann.id());
@@ -143,25 +154,28 @@ class PresenceTest {
         Somebody ann = member("ann");
         Somebody vera = viewer("vera");
         Somebody vito = viewer("vito");
-        assertRefused(Refusal.NOT_A_MODERATOR, () -> vera.presence().changeRole(vito.id(), Role.MEMBER));
-        assertRefused(Refusal.NOT_A_MODERATOR, () -> vera.presence().changeRole(vera.id(), Role.MEMBER));
-        assertRefused(Refusal.NOT_A_MODERATOR, () -> vera.presence().remove(ann.id()));
-        assertRefused(Refusal.ROLE_CANNOT_CHANGE, () -> ann.presence().changeRole(vera.id(), Role.HOST));
+        assertRefused(Refusal.RIGHT_MISSING, () -> room.promote(vera.presence().actor(), vito.id(), Role.MEMBER, null));
+        assertRefused(Refusal.RIGHT_MISSING, () -> room.promote(vera.presence().actor(), vera.id(), Role.MEMBER, null));
+        assertRefused(Refusal.RIGHT_MISSING, () -> room.remove(vera.presence().actor(), ann.id(), Duration.ZERO));
         assertRefused(
-                Refusal.NO_SUCH_PARTICIPANT, () -> ann.presence().changeRole(new ParticipantId("nobody"), Role.MEMBER));
-        member("vito");
-        assertRefused(Refusal.PLACE_TAKEN, () -> ann.presence().changeRole(vito.id(), Role.MEMBER));
+                Refusal.ROLE_CANNOT_CHANGE, () -> room.promote(ann.presence().actor(), vera.id(), Role.HOST, null));
+        assertRefused(
+                Refusal.NO_SUCH_PARTICIPANT,
+                () -> room.promote(ann.presence().actor(), new ParticipantId("nobody"), Role.MEMBER, null));
+        Somebody ben = member("ben");
+        assertRefused(Refusal.OUTRANKED, () -> room.remove(ann.presence().actor(), ben.id(), Duration.ZERO));
+        assertRefused(Refusal.OUTRANKED, () -> room.promote(ann.presence().actor(), ann.id(), null, Grants.NONE));
     }
 
     @Test
     void theServiceMayPromoteAndTakeOut() {
         Somebody vera = viewer("vera");
-        room.changeRole(vera.id(), Role.MEMBER);
+        room.promote(Actor.SERVICE, vera.id(), Role.MEMBER, null);
         assertThat(vera.toldRole()).isEqualTo(Role.MEMBER);
-        room.remove(vera.id());
+        room.remove(Actor.SERVICE, vera.id(), Duration.ZERO);
         assertThat(vera.end()).isEqualTo(PresenceEnd.REMOVED);
         assertRefused(Refusal.NOT_PRESENT, () -> vera.presence().raiseHand(true));
-        assertRefused(Refusal.NO_SUCH_PARTICIPANT, () -> room.remove(vera.id()));
+        assertRefused(Refusal.NO_SUCH_PARTICIPANT, () -> room.remove(Actor.SERVICE, vera.id(), Duration.ZERO));
     }
 
     @Test
@@ -175,10 +189,10 @@ class PresenceTest {
         ann.presence().mute(voice, true);
         assertThat(ben.other(ann).tracks().getFirst().muted()).isTrue();
         assertThat(ben.fedBy()).isEqualTo(Map.of(ann.id(), 2L));
-        ben.presence().silence(voice, true);
+        room.silence(host().actor(), voice, true);
         assertThat(ben.fedBy()).isEqualTo(Map.of(ann.id(), 1L));
         assertThat(ann.toldRole()).isEqualTo(Role.MEMBER);
-        ben.presence().silence(voice, false);
+        room.silence(host().actor(), voice, null);
         assertThat(ben.fedBy()).isEqualTo(Map.of(ann.id(), 2L));
         assertRefused(Refusal.NO_SUCH_TRACK, () -> ann.presence().mute(9_999, true));
         assertRefused(Refusal.NO_SUCH_TRACK, () -> ben.presence().mute(voice, true));
@@ -191,12 +205,12 @@ class PresenceTest {
         ben.receive();
         Leg first = ann.publish();
         ben.takeOffers();
-        ben.presence().silence(peer(first).audio().id(), true);
+        room.silence(host().actor(), peer(first).audio().id(), true);
         Leg second = ann.publish();
         world.settle();
         assertThat(ben.fedBy()).isEqualTo(Map.of(ann.id(), 1L));
         assertThat(ben.other(ann).tracks()).extracting(TrackView::silenced).containsExactly(true, false);
-        ben.presence().silence(peer(second).audio().id(), false);
+        room.silence(host().actor(), peer(second).audio().id(), null);
         assertThat(ben.fedBy()).isEqualTo(Map.of(ann.id(), 2L));
     }
 
@@ -210,9 +224,9 @@ class PresenceTest {
         world.settle();
         ann.takeOffers();
         assertThat(ann.fedBy()).containsKey(ben.id());
-        ann.presence().changeRole(ben.id(), Role.VIEWER);
+        room.promote(Actor.SERVICE, ben.id(), Role.VIEWER, null);
         assertThat(ann.fedBy()).doesNotContainKey(ben.id());
-        ann.presence().changeRole(ben.id(), Role.MEMBER);
+        room.promote(Actor.SERVICE, ben.id(), Role.MEMBER, null);
         assertThat(ann.fedBy()).containsKey(ben.id());
         assertThat(ann.other(ben).tracks()).extracting(TrackView::source).containsExactly("microphone", "camera");
         assertThat(world.facts(RoomFact.TrackActive.class)).hasSize(4);
@@ -336,25 +350,40 @@ class PresenceTest {
     }
 
     @Test
-    void dataReachesAllOrThoseNamed() {
+    void dataReachesAllOrThoseNamedAndItsSender() {
         Somebody ann = member("ann");
         Somebody ben = member("ben");
         Somebody vera = viewer("vera");
-        vera.presence().send(null, "1");
-        ann.presence().send(Set.of(ben.id()), "2");
-        assertThat(ann.heard()).containsExactly("1");
+        send(vera, null, "1");
+        send(ann, Set.of(ben.id()), "2");
+        assertThat(ann.heard()).containsExactly("1", "2");
         assertThat(ben.heard()).containsExactly("1", "2");
-        assertRefused(
-                Refusal.NO_SUCH_PARTICIPANT, () -> ann.presence().send(Set.of(vera.id(), new ParticipantId("x")), "3"));
-        assertThat(vera.heard()).as("a refusal changes nothing").isEmpty();
-        ann.presence().send(Set.of(vera.id()), "3");
-        assertThat(vera.heard()).containsExactly("3");
+        assertRefused(Refusal.NO_SUCH_PARTICIPANT, () -> send(ann, Set.of(vera.id(), new ParticipantId("x")), "3"));
+        assertThat(vera.heard()).as("a refusal changes nothing").containsExactly("1");
+        send(ann, Set.of(vera.id()), "3");
+        assertThat(vera.heard()).containsExactly("1", "3");
         Somebody vito = viewer("vito");
-        ann.presence().send(Set.of(), "to nobody");
-        vito.presence().send(null, "4");
-        assertThat(ann.heard()).containsExactly("1", "4");
-        assertThat(vera.heard()).as("the audience does not know of each other").containsExactly("3");
-        assertRefused(Refusal.NO_SUCH_PARTICIPANT, () -> vito.presence().send(Set.of(vera.id()), "5"));
+        send(vito, null, "4");
+        assertThat(ann.heard()).containsExactly("1", "2", "3", "4");
+        assertThat(vera.heard()).as("the audience does not hear each other").containsExactly("1", "3");
+        assertRefused(Refusal.NO_SUCH_PARTICIPANT, () -> send(vito, Set.of(vera.id()), "5"));
+    }
+
+    @Test
+    void whatIsInViewStaysThereWhileMoreSlotsAreOffered() {
+        Somebody watcher = member("watcher");
+        watcher.receive();
+        Somebody ann = member("ann");
+        ann.publish();
+        watcher.takeOffers();
+        assertThat(watcher.fedBy()).isEqualTo(Map.of(ann.id(), 2L));
+        Somebody ben = member("ben");
+        Leg voice = ben.publish();
+        peer(voice).audio().loudness(110);
+        world.pass(Duration.ofSeconds(2));
+        assertThat(watcher.fedBy()).as("its answer is still on the way").isEqualTo(Map.of(ann.id(), 2L));
+        watcher.takeOffers();
+        assertThat(watcher.fedBy()).isEqualTo(Map.of(ann.id(), 2L, ben.id(), 2L));
     }
 
     @Test
@@ -385,6 +414,7 @@ class PresenceTest {
     void aVoiceThatComesByALaterOfferIsHeard() throws SdpException {
         Somebody ann = member("ann");
         Leg leg = ann.duplex(Offers.watch());
+        world.pass(Duration.ofSeconds(2));
         assertThat(world.clock().alarms()).isZero();
         ann.presence().publishAgain(leg, Offers.parsed(Offers.publish()), Map.of());
         peer(leg).audio().loudness(110);

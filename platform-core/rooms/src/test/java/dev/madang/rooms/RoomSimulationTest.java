@@ -107,8 +107,7 @@ class RoomSimulationTest {
                 .toList();
         assertThat(world.media().openPeers()).hasSize(open.size());
         assertThat(publishing).hasSizeLessThanOrEqualTo(3);
-        assertThat(publishing.stream().filter(leg -> leg.identity().role() == Role.HOST))
-                .hasSizeLessThanOrEqualTo(1);
+        assertThat(publishing.stream().filter(leg -> leg.role() == Role.HOST)).hasSizeLessThanOrEqualTo(1);
         for (Leg leg : open) {
             if (leg.direction() == Leg.Direction.RECEIVE) {
                 assertFedRight(leg, publishing);
@@ -121,7 +120,7 @@ class RoomSimulationTest {
                 .isEqualTo(here.size())
                 .isLessThanOrEqualTo(8);
         assertThat(view.state() == RoomState.LIVE)
-                .isEqualTo(publishing.stream().anyMatch(leg -> leg.identity().role() == Role.HOST));
+                .isEqualTo(publishing.stream().anyMatch(leg -> leg.role() == Role.HOST));
     }
 
     private static void assertFedRight(Leg leg, List<Leg> publishing) {

@@ -113,7 +113,8 @@ class RoomTest {
         assertThat(world.endOf(viewer)).isEqualTo(LegEnd.ROOM_CLOSED);
         assertThat(world.rooms().find(room.key())).isEmpty();
         assertThat(world.registry().find(room.key())).isEmpty();
-        assertThat(world.facts(RoomFact.RoomClosed.class)).containsExactly(new RoomFact.RoomClosed(RoomEnd.HOST_LEFT));
+        assertThat(world.facts(RoomFact.RoomClosed.class))
+                .containsExactly(new RoomFact.RoomClosed(RoomEnd.HOST_LEFT, null));
         assertThat(world.clock().alarms()).isZero();
     }
 
@@ -331,7 +332,8 @@ class RoomTest {
         world.pass(Duration.ofMillis(1));
 
         assertThat(room.view().state()).isEqualTo(RoomState.CLOSED);
-        assertThat(world.facts(RoomFact.RoomClosed.class)).containsExactly(new RoomFact.RoomClosed(RoomEnd.EMPTY));
+        assertThat(world.facts(RoomFact.RoomClosed.class))
+                .containsExactly(new RoomFact.RoomClosed(RoomEnd.EMPTY, null));
     }
 
     @Test
@@ -381,7 +383,7 @@ class RoomTest {
                 told.add(active + " " + foreign);
             }
         };
-        room.receive(new Identity(Role.VIEWER, "v"), Offers.parsed(Offers.watch()), listener);
+        room.receive(Entrant.anonymous(Role.VIEWER, "v"), Offers.parsed(Offers.watch()), listener);
         Leg host = host("h");
         peer(host).audio().codec(Codec.OPUS);
         peer(host).video().codec(Codec.H264);
@@ -409,7 +411,7 @@ class RoomTest {
                 told.add(active + " " + foreign);
             }
         };
-        Leg viewer = room.receive(new Identity(Role.VIEWER, "v"), Offers.parsed(Offers.watchH264()), listener);
+        Leg viewer = room.receive(Entrant.anonymous(Role.VIEWER, "v"), Offers.parsed(Offers.watchH264()), listener);
         assertThat(peer(viewer).slots()).extracting(SlotHandle::kind).containsExactly(MediaKind.AUDIO);
         assertThat(peer(viewer).localDescription().media())
                 .extracting(MediaSection::isRefused)
@@ -434,7 +436,7 @@ class RoomTest {
         Leg lost = viewer();
         Leg stopped = viewer();
 
-        room.remove(removed.participantId());
+        room.remove(Actor.SERVICE, removed.participantId(), Duration.ZERO);
         left.close();
         world.lose(lost, CloseReason.CONSENT_EXPIRED);
         room.close(RoomEnd.NODE_STOPPED);
@@ -455,7 +457,7 @@ class RoomTest {
                 told.add(active);
             }
         };
-        room.receive(new Identity(Role.VIEWER, "v"), Offers.parsed(Offers.watch()), listener);
+        room.receive(Entrant.anonymous(Role.VIEWER, "v"), Offers.parsed(Offers.watch()), listener);
         Leg host = host("h");
         assertThat(told).isEmpty();
 

@@ -26,6 +26,10 @@ class RoomsTest {
                         refused -> assertThat(refused.refusal()).isEqualTo(refusal));
     }
 
+    private static RoomPlan plan(Map<String, String> settings) {
+        return new RoomPlan(new ModeSettings(settings), null, null);
+    }
+
     @Test
     void aRoomWithoutAnIdGetsOneThatIsFree() {
         Rooms.Created created = rooms.create(service, null, null);
@@ -52,9 +56,9 @@ class RoomsTest {
     void publishersAreBoundedAsTheServiceSaysAndARoomMayNarrowIt() {
         ModeSettings ofService = new ModeSettings(Map.of("max-video-bitrate", "3000000", "max-audio-bitrate", "96000"));
         Service strict = new Service("strict", "stage", 3, 3, Map.of("stage", ofService));
-        ModeSettings narrower = new ModeSettings(Map.of("max-video-bitrate", "500000"));
-        ModeSettings wider = new ModeSettings(Map.of("max-video-bitrate", "3000001"));
-        ModeSettings wrong = new ModeSettings(Map.of("max-publish-bitrate", "much"));
+        RoomPlan narrower = plan(Map.of("max-video-bitrate", "500000"));
+        RoomPlan wider = plan(Map.of("max-video-bitrate", "3000001"));
+        RoomPlan wrong = plan(Map.of("max-publish-bitrate", "much"));
 
         rooms.check(strict);
         assertThat(bounds(rooms.create(service, new RoomId("a"), null).room())).isEqualTo(PublishBounds.DEFAULT);

@@ -84,6 +84,35 @@ class SpeakersTest {
     }
 
     @Test
+    void whoSpeaksWhenTheOtherHasEndedHasTheWordSoon() {
+        ParticipantId ann = person("ann");
+        ParticipantId ben = person("ben");
+        ticks(10, LOUD, ann);
+        for (ParticipantId next : List.of(ben, ann, ben)) {
+            ticks(4, LOUD, next);
+            assertThat(speakers.dominant()).isEqualTo(next);
+            ticks(10, LOUD, next);
+        }
+    }
+
+    @Test
+    void aWordOfAssentAndTheNoiseOfARoomTakeNoTurn() {
+        ParticipantId ann = person("ann");
+        ParticipantId ben = person("ben");
+        ParticipantId fan = person("fan");
+        for (int sentence = 0; sentence < 10; sentence++) {
+            for (int tick = 0; tick < 15; tick++) {
+                boolean pause = tick >= 11;
+                speakers.hear(ann, pause ? ROOM_NOISE : LOUD);
+                speakers.hear(ben, tick == 12 || tick == 13 ? LOUD : ROOM_NOISE);
+                speakers.hear(fan, 80);
+                speakers.decide();
+                assertThat(speakers.dominant()).as("tick %d", tick).isIn(null, ann);
+            }
+        }
+    }
+
+    @Test
     void theLastSpeakersComeFirst() {
         ParticipantId ann = person("ann");
         ParticipantId ben = person("ben");

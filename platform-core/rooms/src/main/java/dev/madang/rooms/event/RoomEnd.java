@@ -8,6 +8,8 @@ public enum RoomEnd {
     HOST_LEFT,
     /** Nobody was in it for too long. */
     EMPTY,
+    /** The time came that it was given. */
+    SCHEDULED,
     /** The node is stopping. */
     NODE_STOPPED
 }

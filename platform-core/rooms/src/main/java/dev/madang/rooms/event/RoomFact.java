@@ -3,14 +3,25 @@ package dev.madang.rooms.event;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.rooms.ParticipantId;
 import dev.madang.rooms.mode.Role;
+import org.jspecify.annotations.Nullable;
 
 /** What a room event says. */
 public sealed interface RoomFact {
     /** The room exists. */
     record RoomCreated(String mode) implements RoomFact {}
 
-    /** The room is over; the last event of its room. */
-    record RoomClosed(RoomEnd why) implements RoomFact {}
+    /**
+     * The room is over; the last event of its room.
+     *
+     * @param detail what the one who closed it said, or null
+     */
+    record RoomClosed(RoomEnd why, @Nullable String detail) implements RoomFact {}
+
+    /** The room was locked, or is open again. */
+    record RoomLocked(boolean locked) implements RoomFact {}
+
+    /** A recording of the room is asked for, or no longer. */
+    record RecordingRequested(boolean wanted) implements RoomFact {}
 
     /** Somebody came in, with a first leg. */
     record ParticipantJoined(ParticipantId participant, Role role, String name) implements RoomFact {}

@@ -2,6 +2,7 @@ package dev.madang.rooms.mode;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param video which of the visible tracks are sent
  * @param placement where on a fleet its legs should go
  * @param publishing how much each participant may send
+ * @param talk who hears what others say
  */
 public record ModeRules(
         Map<Role, RoleRules> roles,
@@ -24,7 +26,14 @@ public record ModeRules(
         AudioPolicy audio,
         VideoPolicy video,
         Placement placement,
-        PublishLimits publishing) {
+        PublishLimits publishing,
+        TalkRules talk) {
+    /** Setting of modes that choose: how many are heard at once, the loudest. */
+    public static final String LOUDEST = "loudest";
+
+    /** Setting of modes that choose: how many are seen at once, those who spoke last. */
+    public static final String LAST_SPEAKERS = "last-speakers";
+
     private static final Duration FOREVER = Duration.ofDays(36_500);
 
     /** @throws IllegalArgumentException when a rule names a role that the mode does not have, or no role publishes */
@@ -45,7 +54,7 @@ public record ModeRules(
         }
     }
 
-    /** Rules as a mode gives them: how much is sent is not its matter. */
+    /** Rules as a mode gives them: how much is sent is not its matter, and how people talk only where nothing is set. */
     public ModeRules(
             Map<Role, RoleRules> roles,
             RoomLimits limits,
@@ -53,16 +62,24 @@ public record ModeRules(
             EmptyRoom emptyRoom,
             AudioPolicy audio,
             VideoPolicy video,
-            Placement placement) {
-        this(roles, limits, hostLeaves, emptyRoom, audio, video, placement, PublishLimits.DEFAULT);
+            Placement placement,
+            ChatPolicy chat) {
+        this(roles, limits, hostLeaves, emptyRoom, audio, video, placement, PublishLimits.DEFAULT, TalkRules.of(chat));
     }
 
     /** A mode's rules under these settings, those that every mode has included. */
     public static ModeRules of(RoomMode mode, ModeSettings settings) {
-        PublishLimits publishing = PublishLimits.of(settings);
-        ModeRules own = mode.rules(PublishLimits.others(settings));
+        ModeRules own = mode.rules(settings.without(PublishLimits.NAMES).without(TalkRules.NAMES));
         return new ModeRules(
-                own.roles, own.limits, own.hostLeaves, own.emptyRoom, own.audio, own.video, own.placement, publishing);
+                own.roles,
+                own.limits,
+                own.hostLeaves,
+                own.emptyRoom,
+                own.audio,
+                own.video,
+                own.placement,
+                PublishLimits.of(settings),
+                own.talk.with(settings));
     }
 
     /** What that role may do, or null when the mode does not have it. */
@@ -94,10 +111,16 @@ public record ModeRules(
         return rules != null && rules.mayBecome().contains(to);
     }
 
-    /** Whether a participant of that role may promote, silence and take out others. */
-    public boolean moderates(Role role) {
+    /** What somebody of that role may do, who was granted that; nothing where the mode does not have the role. */
+    public Set<Right> rights(Role role, Grants grants) {
         RoleRules rules = roles.get(role);
-        return rules != null && rules.moderates();
+        return rules == null ? Set.of() : rules.rights(grants);
+    }
+
+    /** Whether participants of that role may have a publish leg. */
+    public boolean publishes(Role role) {
+        RoleRules rules = roles.get(role);
+        return rules != null && rules.publishes();
     }
 
     /**

@@ -69,6 +69,27 @@ public record ModeSettings(Map<String, String> values) {
         throw new IllegalArgumentException(name + " must be " + least + " or more, not " + text);
     }
 
+    /**
+     * Yes or no.
+     *
+     * @throws IllegalArgumentException when it is set to something else than true and false
+     */
+    public boolean flag(String name, boolean fallback) {
+        return switch (values.get(name)) {
+            case null -> fallback;
+            case "true" -> true;
+            case "false" -> false;
+            case String other -> throw new IllegalArgumentException(name + " is true or false, not " + other);
+        };
+    }
+
+    /** These without those of these names. */
+    public ModeSettings without(Set<String> names) {
+        Map<String, String> others = new HashMap<>(values);
+        others.keySet().removeAll(names);
+        return new ModeSettings(others);
+    }
+
     /** These, and those where both set the same name. */
     public ModeSettings with(ModeSettings narrower) {
         Map<String, String> merged = new HashMap<>(values);

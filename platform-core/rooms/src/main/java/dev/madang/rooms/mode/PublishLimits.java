@@ -1,7 +1,5 @@
 package dev.madang.rooms.mode;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -25,7 +23,7 @@ public record PublishLimits(int audioBps, int videoBps, int publishBps) {
     /** Where nothing is set. */
     public static final PublishLimits DEFAULT = new PublishLimits(1_000_000, 20_000_000, 40_000_000);
 
-    private static final Set<String> NAMES = Set.of(MAX_AUDIO_BITRATE, MAX_VIDEO_BITRATE, MAX_PUBLISH_BITRATE);
+    static final Set<String> NAMES = Set.of(MAX_AUDIO_BITRATE, MAX_VIDEO_BITRATE, MAX_PUBLISH_BITRATE);
     /** Opus at its lowest rate and little more. */
     private static final int LEAST_BPS = 10_000;
 
@@ -46,13 +44,6 @@ public record PublishLimits(int audioBps, int videoBps, int publishBps) {
                 settings.number(MAX_AUDIO_BITRATE, LEAST_BPS, DEFAULT.audioBps),
                 settings.number(MAX_VIDEO_BITRATE, LEAST_BPS, DEFAULT.videoBps),
                 settings.number(MAX_PUBLISH_BITRATE, LEAST_BPS, DEFAULT.publishBps));
-    }
-
-    /** The settings that a mode gives meaning itself. */
-    public static ModeSettings others(ModeSettings settings) {
-        Map<String, String> others = new HashMap<>(settings.values());
-        others.keySet().removeAll(NAMES);
-        return new ModeSettings(others);
     }
 
     /** Whether any of these is more than there. */

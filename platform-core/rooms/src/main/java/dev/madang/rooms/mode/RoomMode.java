@@ -9,7 +9,7 @@ public interface RoomMode {
     String name();
 
     /**
-     * The mode's rules under these settings, without those of {@link PublishLimits}; the same settings always give equal rules.
+     * The mode's rules under these settings, without those of {@link PublishLimits} and {@link TalkRules}; the same settings always give equal rules.
      *
      * @throws IllegalArgumentException when a setting is unknown or malformed; the node does not start then
      */

@@ -57,7 +57,8 @@ class ModeRulesTest {
                 new EmptyRoom.Stays(),
                 new AudioPolicy.Loudest(5),
                 new VideoPolicy.LastSpeakers(9),
-                Placement.TOGETHER);
+                Placement.TOGETHER,
+                ChatPolicy.ALL);
     }
 
     @ParameterizedTest(name = "{0}: a {1} sees a {2}: {3}, notices it: {4}, may become it: {5}")

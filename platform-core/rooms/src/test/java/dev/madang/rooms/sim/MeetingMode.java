@@ -1,6 +1,7 @@
 package dev.madang.rooms.sim;
 
 import dev.madang.rooms.mode.AudioPolicy;
+import dev.madang.rooms.mode.ChatPolicy;
 import dev.madang.rooms.mode.EmptyRoom;
 import dev.madang.rooms.mode.HostLeaves;
 import dev.madang.rooms.mode.ModeRules;
@@ -57,6 +58,7 @@ public final class MeetingMode implements RoomMode {
                 new EmptyRoom.Stays(),
                 new AudioPolicy.Loudest(seen),
                 new VideoPolicy.LastSpeakers(seen),
-                Placement.TOGETHER);
+                Placement.TOGETHER,
+                ChatPolicy.MODERATORS);
     }
 }

@@ -12,6 +12,7 @@ import dev.madang.media.sdp.SessionDescription;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /** Offers as browsers make them, cut to what matters. */
 public final class Offers {
@@ -87,25 +88,37 @@ public final class Offers {
 
     /** Two voices and two pictures to be received from us. */
     public static String watchTwo() {
-        return watchSome("recvonly");
+        return watch(2, 2);
     }
 
     /** The same when one of each is not wanted any more. */
     public static String watchOneOfTwo() {
-        return watchSome("inactive");
+        return some(2, 2, mid -> mid % 2 == 0 ? "recvonly" : "inactive");
     }
 
-    private static String watchSome(String second) {
-        StringBuilder text = new StringBuilder(HEAD.replace("BUNDLE 0 1", "BUNDLE 0 1 2 3"));
-        for (int mid = 0; mid < 4; mid++) {
-            boolean audio = mid < 2;
-            text.append(audio ? "m=audio 9 UDP/TLS/RTP/SAVPF 111\n" : "m=video 9 UDP/TLS/RTP/SAVPF 96\n")
+    /** So many voices and pictures to be received from us. */
+    public static String watch(int voices, int pictures) {
+        return some(voices, pictures, _ -> "recvonly");
+    }
+
+    /** So many voices and pictures to be sent to us. */
+    public static String publish(int voices, int pictures) {
+        return some(voices, pictures, _ -> "sendonly");
+    }
+
+    private static String some(int voices, int pictures, IntFunction<String> direction) {
+        StringBuilder mids = new StringBuilder();
+        StringBuilder sections = new StringBuilder();
+        for (int mid = 0; mid < voices + pictures; mid++) {
+            boolean audio = mid < voices;
+            mids.append(' ').append(mid);
+            sections.append(audio ? "m=audio 9 UDP/TLS/RTP/SAVPF 111\n" : "m=video 9 UDP/TLS/RTP/SAVPF 96\n")
                     .append(TRANSPORT)
                     .append("a=mid:" + mid + "\n")
-                    .append("a=" + (mid % 2 == 0 ? "recvonly" : second) + "\n")
+                    .append("a=" + direction.apply(mid) + "\n")
                     .append(audio ? "a=rtpmap:111 opus/48000/2\n" : "a=rtpmap:96 VP8/90000\n");
         }
-        return text.toString().replace("\n", "\r\n");
+        return (HEAD.replace(" 0 1", mids) + sections).replace("\n", "\r\n");
     }
 
     /** Plan B whose video is repaired by two streams at once, which cannot be. */

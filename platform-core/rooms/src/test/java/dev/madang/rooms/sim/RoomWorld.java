@@ -2,12 +2,13 @@ package dev.madang.rooms.sim;
 
 import dev.madang.media.peer.CloseReason;
 import dev.madang.media.sdp.SdpException;
-import dev.madang.rooms.Identity;
+import dev.madang.rooms.Entrant;
 import dev.madang.rooms.Leg;
 import dev.madang.rooms.LegEnd;
 import dev.madang.rooms.LegListener;
 import dev.madang.rooms.Room;
 import dev.madang.rooms.RoomId;
+import dev.madang.rooms.RoomStore;
 import dev.madang.rooms.Rooms;
 import dev.madang.rooms.Service;
 import dev.madang.rooms.event.InMemoryRoomEvents;
@@ -56,7 +57,8 @@ public final class RoomWorld {
                 registry,
                 log,
                 clock,
-                () -> "id" + ++ids);
+                () -> "id" + ++ids,
+                RoomStore.NONE);
     }
 
     public Room room(String id) {
@@ -65,18 +67,36 @@ public final class RoomWorld {
 
     public Leg publish(Room room, Role role, String name) {
         try {
-            return room.publish(new Identity(role, name), Offers.parsed(Offers.publish()), watcher());
+            return room.publish(entrant(room, role, name), Offers.parsed(Offers.publish()), watcher());
         } catch (SdpException unexpected) {
             throw new AssertionError(unexpected);
         }
     }
 
     public Leg receive(Room room, Role role, String name) {
+        return receive(room, entrant(room, role, name), Offers.watch());
+    }
+
+    public Leg receive(Room room, Entrant who) {
+        return receive(room, who, Offers.watch());
+    }
+
+    /** By an offer of one's own. */
+    public Leg receive(Room room, Role role, String name, String offer) {
+        return receive(room, entrant(room, role, name), offer);
+    }
+
+    private Leg receive(Room room, Entrant who, String offer) {
         try {
-            return room.receive(new Identity(role, name), Offers.parsed(Offers.watch()), watcher());
+            return room.receive(who, Offers.parsed(offer), watcher());
         } catch (SdpException unexpected) {
             throw new AssertionError(unexpected);
         }
+    }
+
+    /** Known by the name where the role publishes, else by nothing. */
+    private static Entrant entrant(Room room, Role role, String name) {
+        return room.rules().publishes(role) ? Entrant.named(role, name) : Entrant.anonymous(role, name);
     }
 
     private LegListener watcher() {
@@ -91,8 +111,13 @@ public final class RoomWorld {
 
     /** Somebody who is in the room by signalling. */
     public Somebody enter(Room room, Role role, String name) {
+        return enter(room, entrant(room, role, name));
+    }
+
+    /** The same, as a token says. */
+    public Somebody enter(Room room, Entrant who) {
         Somebody somebody = new Somebody();
-        somebody.presence = room.enter(new Identity(role, name), somebody);
+        somebody.presence = room.enter(who, somebody);
         return somebody;
     }
 

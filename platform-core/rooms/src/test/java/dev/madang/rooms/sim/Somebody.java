@@ -2,20 +2,25 @@ package dev.madang.rooms.sim;
 
 import dev.madang.media.peer.SlotCounts;
 import dev.madang.media.sdp.SdpException;
+import dev.madang.rooms.HeadCount;
 import dev.madang.rooms.Leg;
 import dev.madang.rooms.LegListener;
+import dev.madang.rooms.Message;
 import dev.madang.rooms.ParticipantId;
 import dev.madang.rooms.ParticipantView;
 import dev.madang.rooms.Presence;
 import dev.madang.rooms.PresenceListener;
+import dev.madang.rooms.RoomView;
 import dev.madang.rooms.SlotView;
 import dev.madang.rooms.TrackSource;
+import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +37,9 @@ public final class Somebody implements PresenceListener {
 
     private @Nullable Leg receiving;
     private @Nullable PresenceEnd end;
+    private @Nullable String endDetail;
+    private @Nullable HeadCount counts;
+    private @Nullable RoomView room;
     private List<ParticipantId> speaking = List.of();
     private @Nullable ParticipantId dominant;
     private int offers;
@@ -191,12 +199,43 @@ public final class Somebody implements PresenceListener {
     }
 
     @Override
-    public void onData(ParticipantId from, String data) {
-        heard.add(data);
+    public void onData(Message message) {
+        heard.add(message.data());
     }
 
     @Override
-    public void onEnd(PresenceEnd why) {
+    public void onCounts(HeadCount now) {
+        counts = now;
+    }
+
+    @Override
+    public void onRoom(RoomView now) {
+        room = now;
+    }
+
+    @Override
+    public void onEnd(PresenceEnd why, @Nullable String said) {
         end = why;
+        endDetail = said;
+    }
+
+    /** How many it was told last that there are. */
+    public @Nullable HeadCount counts() {
+        return counts;
+    }
+
+    /** The room as it was told last that it is, null as long as it did not change. */
+    public @Nullable RoomView room() {
+        return room;
+    }
+
+    /** What the one who closed the room said. */
+    public @Nullable String endDetail() {
+        return endDetail;
+    }
+
+    /** What it was told last that it may do. */
+    public Set<Right> toldRights() {
+        return self.isEmpty() ? Set.of() : self.getLast().rights();
     }
 }

@@ -1,6 +1,7 @@
 package dev.madang.rooms.sim;
 
 import dev.madang.rooms.mode.AudioPolicy;
+import dev.madang.rooms.mode.ChatPolicy;
 import dev.madang.rooms.mode.EmptyRoom;
 import dev.madang.rooms.mode.HostLeaves;
 import dev.madang.rooms.mode.ModeRules;
@@ -39,6 +40,7 @@ public final class StageMode implements RoomMode {
                 new EmptyRoom.Closes(EMPTY),
                 new AudioPolicy.All(),
                 new VideoPolicy.All(),
-                Placement.AUDIENCE_SPREAD);
+                Placement.AUDIENCE_SPREAD,
+                ChatPolicy.ALL);
     }
 }

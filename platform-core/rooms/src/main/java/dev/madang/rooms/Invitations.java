@@ -1,0 +1,87 @@
+package dev.madang.rooms;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The invitations to a room. The room's lock guards it. */
+final class Invitations {
+    /** At once; more are refused. */
+    static final int MOST = 1_000;
+
+    private final Map<String, Invitation> byCode = new LinkedHashMap<>();
+    private final RoomKey room;
+    private final Map<String, RoomKey> rooms;
+    private final RoomClock clock;
+
+    /** @param rooms the room of every code there is; from any thread */
+    Invitations(RoomKey room, Map<String, RoomKey> rooms, RoomClock clock) {
+        this.room = room;
+        this.rooms = rooms;
+        this.clock = clock;
+    }
+
+    /** @throws RefusedException when there are as many as there may be */
+    void add(Invitation invitation) {
+        forgetEnded();
+        if (byCode.size() >= MOST) {
+            byCode.values().removeIf(one -> one.used() >= one.uses() && rooms.remove(one.code(), room));
+        }
+        if (byCode.size() >= MOST) {
+            throw new RefusedException(Refusal.ROOM_FULL, "the room has " + MOST + " invitations already");
+        }
+        byCode.put(invitation.code(), invitation);
+        rooms.put(invitation.code(), room);
+    }
+
+    /** @throws RefusedException when there is none, or none any more */
+    Invitation find(String code) {
+        Invitation found = byCode.get(code);
+        if (found == null || found.isOver(clock.now())) {
+            throw new RefusedException(Refusal.NO_SUCH_INVITATION, "there is no such invitation");
+        }
+        return found;
+    }
+
+    /** @throws RefusedException when it lets nobody in any more */
+    Invitation use(String code) {
+        Invitation found = find(code);
+        if (found.used() >= found.uses()) {
+            throw new RefusedException(Refusal.INVITATION_USED_UP, "the invitation has let in all that it may");
+        }
+        Invitation used = found.usedOnce();
+        byCode.put(code, used);
+        return used;
+    }
+
+    /** Revokes all that somebody made. */
+    void revokeOf(String identity) {
+        byCode.values().removeIf(one -> identity.equals(one.by()) && rooms.remove(one.code(), room));
+    }
+
+    /** @throws RefusedException when there is none */
+    void revoke(String code) {
+        if (byCode.remove(code) == null) {
+            throw new RefusedException(Refusal.NO_SUCH_INVITATION, "there is no such invitation");
+        }
+        rooms.remove(code);
+    }
+
+    /** The oldest first, those used up included. */
+    List<Invitation> all() {
+        forgetEnded();
+        return List.copyOf(byCode.values());
+    }
+
+    private void forgetEnded() {
+        Instant now = clock.now();
+        byCode.values().removeIf(invitation -> invitation.isOver(now) && rooms.remove(invitation.code(), room));
+    }
+
+    /** The room is over, and with it every invitation. */
+    void end() {
+        byCode.keySet().forEach(rooms::remove);
+        byCode.clear();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.madang.rooms;
+
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.rooms.mode.Grants;
+import dev.madang.rooms.mode.Role;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a participant was given in a room beyond what its token says: it survives a reload of its page, and by a resume ticket the node.
+ *
+ * @param cameAs the role of its token; a token of another role is the service's newer word
+ * @param role the role it has since
+ * @param promoted what promotions gave and took
+ * @param silenced kinds that a moderator silenced: true where only a moderator lifts it, false where its owner may
+ * @param metadata what it was changed to in the room, an object without members where it was taken away; null where the token's holds
+ */
+public record Standing(
+        Role cameAs,
+        Role role,
+        Grants promoted,
+        Map<MediaKind, Boolean> silenced,
+        @Nullable String metadata) {
+    public Standing {
+        silenced = Map.copyOf(silenced);
+    }
+
+    /** Whether it is no more than the token says. */
+    boolean isPlain(Entrant who) {
+        return role == who.role() && promoted.isNone() && silenced.isEmpty() && metadata == null;
+    }
+}
