@@ -10,6 +10,7 @@ import static dev.madang.server.Api.postJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.madang.rooms.sim.Offers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.net.http.HttpResponse;
@@ -121,6 +122,25 @@ class ParticipantsTest {
         assertProblem(delete(path(room, id), SCHOOL), 404, "room-not-found");
         assertThat(json(get("/v1/rooms/" + room + "/participants", SHOP)).get("participants"))
                 .hasSize(1);
+    }
+
+    @Test
+    void theQualityNamesWhoPublishesWhatIsInEachSlotAndWhatItIs() {
+        String room = Api.room(SHOP, "group");
+        SignalClient ann = socket();
+        String publisher = id(ann.join(room, "member", "ann"));
+        ann.done("{\"type\":\"publish\",\"sources\":{\"1\":{\"source\":\"screen\"}},\"sdp\":"
+                + Api.JSON.valueToTree(Offers.publish()) + "}");
+        SignalClient ben = socket();
+        String watcher = id(ben.join(room, "member", "ben"));
+        ben.answer(ben.done("{\"type\":\"receive\"}"));
+        JsonNode asked = json(get(path(room, watcher) + "/quality", SHOP)).get("slots");
+        ben.done("{\"type\":\"quality\",\"every\":1}");
+        for (JsonNode slots : List.of(asked, ben.await("quality").get("slots"))) {
+            assertThat(slots).hasSize(2);
+            assertThat(slots.findValuesAsText("participant")).containsOnly(publisher);
+            assertThat(slots.findValuesAsText("source")).containsExactly("unsaid", "screen");
+        }
     }
 
     @Test

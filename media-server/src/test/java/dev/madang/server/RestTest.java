@@ -302,7 +302,7 @@ class RestTest {
         "POST,   /nothing,           404, not-found",
         "GET,    /v1/rooms/..%2F..,  404, room-not-found",
         "PUT,    /v1/rooms,          405, method-not-allowed",
-        "PATCH,  /v1/rooms/x,        405, method-not-allowed",
+        "PUT,    /v1/rooms/x,        405, method-not-allowed",
         "GET,    /whip/x,            405, method-not-allowed",
         "HEAD,   /whep/x/y,          405, ",
         "PUT,    /whep/x/y,          405, method-not-allowed",

@@ -1,6 +1,8 @@
 package dev.madang.server.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param id its id within the service; one is made up when there is none
  * @param mode its mode; the service's default when there is none
  * @param settings of its mode, by name, within what the service allows
+ * @param metadata an object that everybody in the room sees
+ * @param closeAt when it closes by itself
  */
 @Schema(description = "A room to be created")
 record NewRoom(
@@ -24,4 +28,13 @@ record NewRoom(
                 description = "Settings of the mode, within what the service allows",
                 examples = "{\"max-members\":\"8\"}")
         @Nullable
-        Map<String, String> settings) {}
+        Map<String, String> settings,
+
+        @Schema(
+                description = "An object that everybody in the room sees, 2,048 bytes at most",
+                type = SchemaType.OBJECT)
+        @Nullable
+        JsonNode metadata,
+
+        @Schema(description = "When it closes by itself", examples = "2030-01-31T12:00:00Z") @Nullable
+        String closeAt) {}

@@ -1,14 +1,15 @@
 package dev.madang.server.api;
 
 import dev.madang.media.peer.PeerStats;
+import dev.madang.rooms.Actor;
+import dev.madang.rooms.Entrant;
 import dev.madang.rooms.Leg;
 import dev.madang.rooms.ParticipantId;
+import dev.madang.rooms.PeoplePage;
 import dev.madang.rooms.Room;
-import dev.madang.rooms.RoomId;
-import dev.madang.rooms.RoomKey;
-import dev.madang.rooms.Rooms;
-import dev.madang.rooms.mode.Role;
-import dev.madang.server.auth.Credentials;
+import dev.madang.rooms.TrackView;
+import dev.madang.rooms.mode.Grants;
+import dev.madang.server.auth.Callers;
 import dev.madang.server.problem.Problem;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -53,67 +55,172 @@ import org.jspecify.annotations.Nullable;
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @APIResponse(responseCode = "404", description = "The service has no such room, or the room no such participant")
 public final class ParticipantsResource {
-    private final Rooms rooms;
-    private final Credentials credentials;
+    private static final int MOST_PARTICIPANTS = 1_000;
+
+    private final Callers callers;
     private final PeerStatsCache stats;
 
     @Inject
-    ParticipantsResource(Rooms rooms, Credentials credentials, PeerStatsCache stats) {
-        this.rooms = rooms;
-        this.credentials = credentials;
+    ParticipantsResource(Callers callers, PeerStatsCache stats) {
+        this.callers = callers;
         this.stats = stats;
     }
 
     @GET
-    @Operation(summary = "List the participants, in the order they came")
+    @Operation(
+            summary = "List the participants, in the order they came",
+            description = "At most limit of them; where there are more, next is the cursor of the following page.")
     @APIResponse(
             responseCode = "200",
             description = "The participants",
             content = @Content(schema = @Schema(implementation = ParticipantList.class)))
     public ParticipantList list(
-            @HeaderParam("Authorization") @Nullable String authorization, @PathParam("id") String id) {
-        return new ParticipantList(room(authorization, id).participants().stream()
-                .map(ParticipantDocument::of)
-                .toList());
+            @HeaderParam("Authorization") @Nullable String authorization,
+            @PathParam("id") String id,
+            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        PeoplePage page = callers.ofService(authorization, id)
+                .participants(Cursors.read(cursor), Values.limit(limit, MOST_PARTICIPANTS));
+        Long next = page.next();
+        return new ParticipantList(
+                page.people().stream().map(ParticipantDocument::of).toList(),
+                next == null ? null : Cursors.write(next));
     }
 
     @POST
     @Path("/{participant}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Give a participant another role")
+    @SecurityRequirement(name = "token")
+    @Operation(
+            summary = "Change a participant: its role, rights, name or metadata",
+            description = "The participant is named by its id, or else by its identity.")
     @RequestBody(
             content =
                     @Content(
-                            schema = @Schema(implementation = NewRole.class),
-                            examples = @ExampleObject(name = "guest", value = "{\"role\":\"guest\"}")))
+                            schema = @Schema(implementation = ParticipantPatch.class),
+                            examples = {
+                                @ExampleObject(name = "guest", value = "{\"role\":\"guest\"}"),
+                                @ExampleObject(name = "moderator", value = "{\"grants\":{\"moderate\":true}}")
+                            }))
     @APIResponse(responseCode = "204", description = "Done")
+    @APIResponse(responseCode = "403", description = "The caller lacks the right, or does not rank above")
     @APIResponse(responseCode = "409", description = "The role cannot become that one, or its place is taken")
-    @APIResponse(responseCode = "422", description = "There is no such role")
+    @APIResponse(responseCode = "422", description = "There is no such role or right, or a value is not allowed")
     @APIResponse(responseCode = "429", description = "The room has as many in that role as it may")
     public Response change(
             @HeaderParam("Authorization") @Nullable String authorization,
             @PathParam("id") String id,
             @PathParam("participant") String participant,
-            @Nullable NewRole wanted) {
-        Role role = wanted == null || wanted.role() == null ? null : Role.labelled(wanted.role());
-        Room room = room(authorization, id);
-        if (role == null) {
-            throw new ProblemException(ProblemKind.INVALID_VALUE, "role is needed");
+            @Nullable ParticipantPatch wanted) {
+        Callers.Call call = callers.of(authorization, id);
+        ParticipantId who = participant(call.room(), participant);
+        if (wanted == null
+                || wanted.role() == null
+                        && wanted.grants() == null
+                        && wanted.name() == null
+                        && wanted.metadata() == null) {
+            throw Values.invalid("one of role, grants, name and metadata is needed");
         }
-        room.changeRole(new ParticipantId(participant), role);
+        requireOneThing(call, wanted);
+        Optional<String> metadata = Values.metadata(wanted.metadata());
+        Grants grants = Values.grants(wanted.grants());
+        if (wanted.name() != null) {
+            rename(call, who, wanted.name());
+        }
+        if (wanted.role() != null || grants != null) {
+            call.room().promote(call.by(), who, wanted.role() == null ? null : Values.role(wanted.role()), grants);
+        }
+        if (metadata != null) {
+            call.room().changeMetadata(call.by(), who, metadata.orElse(null));
+        }
         return Response.noContent().build();
+    }
+
+    /** So that what is refused has changed nothing: a participant asks for one thing at a time, and names are the service's. */
+    private static void requireOneThing(Callers.Call call, ParticipantPatch wanted) {
+        if (wanted.name() != null && (wanted.name().isBlank() || wanted.name().length() > Entrant.MAX_NAME_LENGTH)) {
+            throw Values.invalid("a name has 1 to " + Entrant.MAX_NAME_LENGTH + " characters");
+        }
+        if (call.by() instanceof Actor.Somebody) {
+            if (wanted.name() != null) {
+                throw new ProblemException(ProblemKind.RIGHT_MISSING, "only the service gives names");
+            }
+            if (wanted.metadata() != null && (wanted.role() != null || wanted.grants() != null)) {
+                throw Values.invalid("a participant changes its metadata by a request of its own");
+            }
+        }
+    }
+
+    private static void rename(Callers.Call call, ParticipantId who, String name) {
+        try {
+            call.room().rename(call.by(), who, name);
+        } catch (IllegalArgumentException notAllowed) {
+            throw Values.invalid(notAllowed.getMessage());
+        }
     }
 
     @DELETE
     @Path("/{participant}")
-    @Operation(summary = "Take a participant out")
+    @SecurityRequirement(name = "token")
+    @Operation(
+            summary = "Take a participant out",
+            description =
+                    "It may not come back for banSeconds, nor by another token of its identity; as long as the room lives when "
+                            + "that is absent, and at once when it is 0.")
     @APIResponse(responseCode = "204", description = "Done")
+    @APIResponse(responseCode = "403", description = "The caller lacks the right, or does not rank above")
     public Response remove(
             @HeaderParam("Authorization") @Nullable String authorization,
             @PathParam("id") String id,
-            @PathParam("participant") String participant) {
-        room(authorization, id).remove(new ParticipantId(participant));
+            @PathParam("participant") String participant,
+            @QueryParam("banSeconds") @Nullable Long banSeconds) {
+        Callers.Call call = callers.of(authorization, id);
+        call.room().remove(call.by(), participant(call.room(), participant), Values.banTime(banSeconds));
         return Response.noContent().build();
+    }
+
+    @POST
+    @Path("/{participant}/silence")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @SecurityRequirement(name = "token")
+    @Operation(
+            summary = "Silence a participant, or let it be heard and seen again",
+            description = "By kind, for all that it sends now and later, or by track.")
+    @RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = NewSilence.class),
+                            examples = @ExampleObject(name = "mute", value = "{\"kind\":\"audio\",\"held\":false}")))
+    @APIResponse(responseCode = "204", description = "Done")
+    @APIResponse(responseCode = "403", description = "The caller lacks the right, or does not rank above")
+    @APIResponse(responseCode = "422", description = "A value is not allowed")
+    public Response silence(
+            @HeaderParam("Authorization") @Nullable String authorization,
+            @PathParam("id") String id,
+            @PathParam("participant") String participant,
+            @Nullable NewSilence wanted) {
+        Callers.Call call = callers.of(authorization, id);
+        ParticipantId who = participant(call.room(), participant);
+        if (wanted == null || (wanted.kind() == null) == (wanted.track() == null)) {
+            throw Values.invalid("one of kind and track is needed");
+        }
+        Boolean held = Boolean.FALSE.equals(wanted.silenced()) ? null : !Boolean.FALSE.equals(wanted.held());
+        if (wanted.track() == null) {
+            call.room().silence(call.by(), who, Values.kind(wanted.kind()), held);
+        } else {
+            call.room().silence(call.by(), track(call.room(), who, wanted.track()), held);
+        }
+        return Response.noContent().build();
+    }
+
+    private static long track(Room room, ParticipantId who, String track) {
+        return room.stage().stream()
+                .filter(one -> one.id().equals(who))
+                .flatMap(one -> one.tracks().stream())
+                .map(TrackView::id)
+                .filter(id -> Long.toString(id).equals(track))
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(ProblemKind.TRACK_NOT_FOUND, null));
     }
 
     @GET
@@ -127,22 +234,20 @@ public final class ParticipantsResource {
             @HeaderParam("Authorization") @Nullable String authorization,
             @PathParam("id") String id,
             @PathParam("participant") String participant) {
-        Room room = room(authorization, id);
-        ParticipantId who = new ParticipantId(participant);
-        if (room.participants().stream().noneMatch(view -> view.id().equals(who))) {
-            throw new ProblemException(ProblemKind.PARTICIPANT_NOT_FOUND, null);
-        }
-        List<PeerStats> receiving = room.receiveLegs(who).stream()
+        Room room = callers.ofService(authorization, id);
+        ParticipantId who = participant(room, participant);
+        List<Leg> legs = room.receiveLegs(who);
+        List<PeerStats> receiving = legs.stream()
                 .map(Leg::peer)
                 .map(stats::of)
                 .flatMap(Optional::stream)
                 .toList();
-        return QualityDocument.of(receiving);
+        return QualityDocument.of(
+                receiving, legs.stream().flatMap(leg -> leg.slots().stream()).toList());
     }
 
-    private Room room(@Nullable String authorization, String id) {
-        String service = credentials.service(authorization).service().key();
-        Optional<Room> room = RoomId.valid(id) ? rooms.find(new RoomKey(service, new RoomId(id))) : Optional.empty();
-        return room.orElseThrow(() -> new ProblemException(ProblemKind.ROOM_NOT_FOUND, null));
+    private static ParticipantId participant(Room room, String idOrIdentity) {
+        return room.participant(idOrIdentity)
+                .orElseThrow(() -> new ProblemException(ProblemKind.PARTICIPANT_NOT_FOUND, null));
     }
 }

@@ -5,9 +5,14 @@ import dev.madang.media.peer.PeerStats;
 import dev.madang.media.peer.PeerStats.LayerDecision;
 import dev.madang.media.peer.PeerStats.SlotStats;
 import dev.madang.media.router.LimitCause;
+import dev.madang.rooms.ParticipantId;
+import dev.madang.rooms.SlotView;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +42,8 @@ public record QualityDocument(
     /**
      * One Slot that something feeds.
      *
+     * @param participant id of who publishes it, null when that is somebody else by now, or nobody
+     * @param source what it is as its publisher says, likewise
      * @param encoding what is sent, null for nothing
      * @param wanted the best encoding that is wished for, by size, pin or name; null while nothing is
      * @param encodings what there is, the lowest quality first, by what they carry at present
@@ -49,6 +56,8 @@ public record QualityDocument(
             String mid,
             String kind,
             String track,
+            @Nullable String participant,
+            @Nullable String source,
             @Nullable String encoding,
             int temporal,
             @Nullable String wanted,
@@ -58,11 +67,14 @@ public record QualityDocument(
             List<Decision> decisions,
             long bitrateBps,
             double loss) {
-        private static Slot of(SlotStats stats) {
+        private static Slot of(SlotStats stats, @Nullable SlotView fed) {
+            ParticipantId participant = fed == null ? null : fed.participant();
             return new Slot(
                     stats.mid(),
                     stats.kind().name().toLowerCase(Locale.ROOT),
                     Long.toString(stats.producerId()),
+                    participant == null ? null : participant.value(),
+                    fed == null ? null : fed.source(),
                     stats.currentEncoding(),
                     stats.currentTemporalLayer(),
                     stats.wantedEncoding(),
@@ -79,8 +91,14 @@ public record QualityDocument(
         return cause.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The Slots of those receive legs together, and the narrowest of their paths. */
-    public static QualityDocument of(List<PeerStats> receiving) {
+    /**
+     * The Slots of those receive legs together, and the narrowest of their paths.
+     *
+     * @param fed what the room has in these Slots
+     */
+    public static QualityDocument of(List<PeerStats> receiving, Collection<SlotView> fed) {
+        Map<Long, SlotView> byProducer = new HashMap<>();
+        fed.forEach(slot -> byProducer.put(slot.producer(), slot));
         List<Slot> slots = new ArrayList<>();
         long estimateBps = -1;
         for (PeerStats stats : receiving) {
@@ -89,7 +107,7 @@ public record QualityDocument(
             }
             for (SlotStats slot : stats.slots()) {
                 if (slot.producerId() != 0) {
-                    slots.add(Slot.of(slot));
+                    slots.add(Slot.of(slot, byProducer.get(slot.producerId())));
                 }
             }
         }

@@ -1,6 +1,14 @@
 package dev.madang.server.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A service's rooms. */
-record RoomList(List<RoomDocument> rooms) {}
+/**
+ * Some of a service's rooms.
+ *
+ * @param next the cursor of the next page, absent on the last one
+ */
+record RoomList(
+        List<RoomDocument> rooms,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next) {}

@@ -1,13 +1,17 @@
 package dev.madang.server.api;
 
-import dev.madang.rooms.Identity;
+import dev.madang.rooms.Entrant;
 import dev.madang.rooms.Room;
+import dev.madang.rooms.RoomChange;
 import dev.madang.rooms.RoomId;
 import dev.madang.rooms.RoomKey;
+import dev.madang.rooms.RoomPlan;
 import dev.madang.rooms.Rooms;
-import dev.madang.rooms.event.RoomEnd;
+import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.mode.TalkRules;
+import dev.madang.server.auth.Callers;
 import dev.madang.server.auth.Credentials;
 import dev.madang.server.auth.ServiceAccount;
 import dev.madang.server.auth.Tokens;
@@ -23,14 +27,19 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -55,16 +64,19 @@ import org.jspecify.annotations.Nullable;
         description = "Key or secret is missing or wrong",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public final class RoomsResource {
-    private static final int MAX_SETTINGS = 16;
-    private static final int MAX_SETTING_LENGTH = 64;
+    private static final int MOST_ROOMS = 1_000;
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
 
     private final Rooms rooms;
     private final Credentials credentials;
+    private final Callers callers;
     private final Tokens tokens;
     private final PublicPath publicPath;
 
     @Inject
-    public RoomsResource(Rooms rooms, Credentials credentials, Tokens tokens, PublicPath publicPath) {
+    public RoomsResource(Rooms rooms, Credentials credentials, Callers callers, Tokens tokens, PublicPath publicPath) {
+        this.callers = callers;
         this.publicPath = publicPath;
         this.rooms = rooms;
         this.credentials = credentials;
@@ -103,8 +115,12 @@ public final class RoomsResource {
         }
         String id = wanted.id();
         String mode = wanted.mode();
-        ModeSettings settings = settings(wanted.settings());
-        Rooms.Created created = rooms.create(account.service(), id == null ? null : allowedId(id), mode, settings);
+        Optional<String> metadata = Values.metadata(wanted.metadata());
+        RoomPlan plan = new RoomPlan(
+                Values.settings(wanted.settings()),
+                metadata == null ? null : metadata.orElse(null),
+                instant(wanted.closeAt()).orElse(null));
+        Rooms.Created created = rooms.create(account.service(), id == null ? null : allowedId(id), mode, plan);
         RoomDocument document = RoomDocument.of(created.room().view());
         return created.isNew()
                 ? Response.status(Response.Status.CREATED)
@@ -114,18 +130,20 @@ public final class RoomsResource {
                 : Response.ok(document).build();
     }
 
-    private static ModeSettings settings(@Nullable Map<String, String> values) {
-        if (values == null) {
-            return ModeSettings.DEFAULTS;
+    /** Empty for an empty text. */
+    private static Optional<Instant> instant(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return Optional.empty();
         }
-        boolean tooMuch = values.size() > MAX_SETTINGS
-                || values.values().stream().anyMatch(value -> value == null || value.length() > MAX_SETTING_LENGTH);
-        if (tooMuch) {
-            throw new ProblemException(
-                    ProblemKind.INVALID_VALUE,
-                    "settings are at most " + MAX_SETTINGS + " texts of " + MAX_SETTING_LENGTH + " characters");
+        try {
+            Instant time = Instant.parse(text);
+            if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+                throw Values.invalid("closeAt is a time of this century");
+            }
+            return Optional.of(time);
+        } catch (DateTimeParseException malformed) {
+            throw Values.invalid("closeAt is a time such as 2030-01-31T12:00:00Z");
         }
-        return new ModeSettings(values);
     }
 
     private static RoomId allowedId(String id) {
@@ -137,16 +155,27 @@ public final class RoomsResource {
     }
 
     @GET
-    @Operation(summary = "List the service's rooms, the oldest first")
+    @Operation(
+            summary = "List the service's rooms, the oldest first",
+            description = "At most limit of them; where there are more, next is the cursor of the following page.")
     @APIResponse(
             responseCode = "200",
             description = "The rooms",
             content = @Content(schema = @Schema(implementation = RoomList.class)))
-    public RoomList list(@HeaderParam("Authorization") @Nullable String authorization) {
+    public RoomList list(
+            @HeaderParam("Authorization") @Nullable String authorization,
+            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("cursor") @Nullable String cursor) {
         ServiceAccount account = credentials.service(authorization);
-        return new RoomList(rooms.of(account.service()).stream()
-                .map(room -> RoomDocument.of(room.view()))
-                .toList());
+        int most = Values.limit(limit, MOST_ROOMS);
+        List<Room> all = rooms.of(account.service());
+        int first = (int) Math.clamp(RoomCursor.indexAfter(all, cursor), 0, all.size());
+        int end = Math.min(all.size(), first + most);
+        return new RoomList(
+                all.subList(first, end).stream()
+                        .map(room -> RoomDocument.of(room.view()))
+                        .toList(),
+                end == all.size() ? null : RoomCursor.of(all.get(end - 1)));
     }
 
     @GET
@@ -161,13 +190,71 @@ public final class RoomsResource {
         return RoomDocument.of(room(credentials.service(authorization), id).view());
     }
 
+    @PATCH
+    @Path("/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @SecurityRequirement(name = "token")
+    @Operation(
+            summary = "Change a room",
+            description =
+                    "What is absent stays as it is. A participant who moderates may lock it and change who is heard, who is seen "
+                            + "and how people talk; with the right record it may ask for a recording.")
+    @RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = RoomPatch.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "lock",
+                                            value = "{\"locked\":true,\"settings\":{\"last-speakers\":\"9\"}}")))
+    @APIResponse(
+            responseCode = "200",
+            description = "The room as it is now",
+            content = @Content(schema = @Schema(implementation = RoomDocument.class)))
+    @APIResponse(responseCode = "403", description = "The participant lacks the right")
+    @APIResponse(responseCode = "404", description = "The service has no such room")
+    @APIResponse(responseCode = "422", description = "A value or setting is not allowed; nothing has changed")
+    public RoomDocument change(
+            @HeaderParam("Authorization") @Nullable String authorization,
+            @PathParam("id") String id,
+            @Nullable RoomPatch wanted) {
+        Callers.Call call = callers.of(authorization, id);
+        if (wanted == null) {
+            throw new ProblemException(ProblemKind.BAD_REQUEST, "a JSON object is needed");
+        }
+        ModeSettings settings = Values.settings(wanted.settings());
+        if (wanted.chat() != null) {
+            settings = settings.with(new ModeSettings(Map.of(TalkRules.CHAT, wanted.chat())));
+        }
+        call.room()
+                .change(
+                        call.by(),
+                        new RoomChange(
+                                wanted.locked(),
+                                wanted.recording(),
+                                settings,
+                                Values.metadata(wanted.metadata()),
+                                wanted.closeAt() == null ? null : instant(wanted.closeAt())));
+        return RoomDocument.of(call.room().view());
+    }
+
     @DELETE
     @Path("/{id}")
-    @Operation(summary = "Close a room", description = "Everybody in it is disconnected.")
+    @SecurityRequirement(name = "token")
+    @Operation(
+            summary = "Close a room for all",
+            description =
+                    "Everybody in it is disconnected, and told the reason. A participant who moderates may do so as long as nobody "
+                            + "in it ranks above.")
     @APIResponse(responseCode = "204", description = "Closed")
+    @APIResponse(responseCode = "403", description = "The participant lacks the right, or somebody ranks above")
     @APIResponse(responseCode = "404", description = "The service has no such room")
-    public Response close(@HeaderParam("Authorization") @Nullable String authorization, @PathParam("id") String id) {
-        room(credentials.service(authorization), id).close(RoomEnd.REQUESTED);
+    public Response close(
+            @HeaderParam("Authorization") @Nullable String authorization,
+            @PathParam("id") String id,
+            @QueryParam("reason") @Nullable String reason) {
+        Callers.Call call = callers.of(authorization, id);
+        call.room().close(call.by(), Values.reason(reason));
         return Response.noContent().build();
     }
 
@@ -176,8 +263,9 @@ public final class RoomsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Mint a token",
-            description = "The token lets its bearer into this room in one role, over WHIP or WHEP. A host of the same "
-                    + "name is the same host: it may come back and take over.")
+            description =
+                    "The token lets its bearer into this room in one role, by signalling, WHIP or WHEP. Whoever comes by the same "
+                            + "identity is the same participant: it may come back and take over. Who only receives needs none.")
     @RequestBody(
             content =
                     @Content(
@@ -185,7 +273,8 @@ public final class RoomsResource {
                             examples = {
                                 @ExampleObject(
                                         name = "host",
-                                        value = "{\"role\":\"host\",\"name\":\"host-1\",\"ttlSeconds\":3600}"),
+                                        value =
+                                                "{\"role\":\"host\",\"identity\":\"host-1\",\"name\":\"Hana\",\"ttlSeconds\":3600}"),
                                 @ExampleObject(name = "viewer", value = "{\"role\":\"viewer\"}")
                             }))
     @APIResponse(
@@ -207,18 +296,38 @@ public final class RoomsResource {
         if (role == null || room.rules().of(role) == null) {
             throw new ProblemException(ProblemKind.INVALID_VALUE, "mode " + room.mode() + " has no role of that name");
         }
-        Identity identity;
-        try {
-            identity = new Identity(role, wanted.name() == null ? role.label() : wanted.name());
-        } catch (IllegalArgumentException notAllowed) {
-            throw new ProblemException(ProblemKind.INVALID_VALUE, notAllowed.getMessage());
-        }
         Tokens.Minted minted = tokens.mint(
                 account,
                 room.key().id(),
-                identity,
+                entrant(room, role, wanted),
                 Optional.ofNullable(wanted.ttlSeconds()).map(Duration::ofSeconds));
         return new TokenDocument(minted.token(), minted.expiresAt());
+    }
+
+    private static Entrant entrant(Room room, Role role, NewToken wanted) {
+        String name = wanted.name();
+        // Who publishes needs an identity; where only a name is given, that tells people apart.
+        String identity = wanted.identity() == null && room.rules().publishes(role)
+                ? name == null ? role.label() : name
+                : wanted.identity();
+        if (identity != null && identity.startsWith(Entrant.ANONYMOUS)) {
+            throw Values.invalid("an identity does not begin with " + Entrant.ANONYMOUS);
+        }
+        String called = name == null ? identity : name;
+        Grants grants = Values.grants(wanted.grants());
+        Optional<String> metadata = Values.metadata(wanted.metadata());
+        try {
+            return new Entrant(
+                    identity,
+                    role,
+                    called == null ? role.label() : called,
+                    grants == null ? Grants.NONE : grants,
+                    metadata == null ? null : metadata.orElse(null),
+                    "",
+                    null);
+        } catch (IllegalArgumentException notAllowed) {
+            throw Values.invalid(notAllowed.getMessage());
+        }
     }
 
     private Room room(ServiceAccount account, String id) {

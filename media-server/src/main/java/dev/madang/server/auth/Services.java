@@ -80,6 +80,25 @@ public final class Services {
         return accounts.values();
     }
 
+    /**
+     * The service of that key, which a room belongs to.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public ServiceAccount account(String key) {
+        ServiceAccount account = accounts.get(key);
+        if (account == null) {
+            throw new IllegalArgumentException("there is no service " + key);
+        }
+        return account;
+    }
+
+    /** The service of that key, or null when there is none. */
+    public @Nullable Service find(String key) {
+        ServiceAccount account = accounts.get(key);
+        return account == null ? null : account.service();
+    }
+
     /** The service that a token names; one whose secret nobody has where there is none. */
     ServiceAccount issuer(@Nullable String key) {
         return key == null ? nobody : accounts.getOrDefault(key, nobody);

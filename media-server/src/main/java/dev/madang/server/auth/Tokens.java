@@ -1,8 +1,9 @@
 package dev.madang.server.auth;
 
-import dev.madang.rooms.Identity;
+import dev.madang.rooms.Entrant;
 import dev.madang.rooms.RoomId;
 import dev.madang.rooms.RoomKey;
+import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.Role;
 import dev.madang.server.config.MadangConfig;
 import dev.madang.server.problem.ProblemException;
@@ -10,11 +11,19 @@ import dev.madang.server.problem.ProblemKind;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.security.Key;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.jose4j.json.JsonUtil;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
@@ -24,23 +33,30 @@ import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens that let people into a room: JWT (RFC 7519) signed with HS256 and the service's secret. Claims: {@code iss} the
- * service's key, {@code sub} the participant's name, {@code room}, {@code role}, {@code iat}, {@code exp}, {@code jti}. A
- * service may mint them itself.
+ * service's key, {@code sub} the participant's identity, {@code name} how others see it, {@code metadata} what they see besides (an
+ * object), {@code grants} what it is given and taken beyond its role's rights, {@code room}, {@code role}, {@code iat}, {@code exp},
+ * {@code jti}. A service may mint them itself.
  */
 @Singleton
 public final class Tokens {
     /** A token longer than this, in characters, is none of ours. */
-    private static final int MAX_LENGTH = 4_096;
+    private static final int MAX_LENGTH = 8_192;
 
     /** The end of the year 9999. */
     private static final long MOST_SECONDS = 253_402_300_799L;
 
+    private static final int DIGEST_BYTES = 16;
+
     private static final String ROOM = "room";
     private static final String ROLE = "role";
-    private static final AlgorithmConstraints HS256_ONLY =
+    private static final String NAME = "name";
+    private static final String METADATA = "metadata";
+    private static final String GRANTS = "grants";
+    static final AlgorithmConstraints HS256_ONLY =
             new AlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.HMAC_SHA256);
 
     private final Services services;
@@ -69,7 +85,7 @@ public final class Tokens {
      * @param ttl its life, in whole seconds; the default when there is none
      * @throws ProblemException when the life is not allowed
      */
-    public Minted mint(ServiceAccount account, RoomId room, Identity identity, Optional<Duration> ttl) {
+    public Minted mint(ServiceAccount account, RoomId room, Entrant entrant, Optional<Duration> ttl) {
         Duration life = ttl.orElse(defaultTtl);
         if (life.toSeconds() < 1 || life.compareTo(maxTtl) > 0) {
             throw new ProblemException(ProblemKind.INVALID_VALUE, "ttlSeconds must be 1 to " + maxTtl.toSeconds());
@@ -77,12 +93,22 @@ public final class Tokens {
         long now = clock.instant().getEpochSecond();
         JwtClaims claims = new JwtClaims();
         claims.setIssuer(account.service().key());
-        claims.setSubject(identity.name());
+        if (entrant.identity() != null) {
+            claims.setSubject(entrant.identity());
+        }
+        claims.setStringClaim(NAME, entrant.name());
         claims.setStringClaim(ROOM, room.value());
-        claims.setStringClaim(ROLE, identity.role().label());
+        claims.setStringClaim(ROLE, entrant.role().label());
+        if (!entrant.grants().isNone()) {
+            claims.setClaim(GRANTS, entrant.grants().labels());
+        }
+        String metadata = entrant.metadata();
         claims.setIssuedAt(NumericDate.fromSeconds(now));
         claims.setExpirationTime(NumericDate.fromSeconds(now + life.toSeconds()));
         claims.setGeneratedJwtId();
+        if (metadata != null) {
+            claims.setClaim(METADATA, parsed(metadata));
+        }
         JsonWebSignature signature = signature(account.secret());
         signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
         signature.setHeader("typ", "JWT");
@@ -127,22 +153,25 @@ public final class Tokens {
             if (!signature.verifySignature()) {
                 throw refused(ProblemKind.TOKEN_WRONG, "it is signed by none of the services");
             }
-            return read(account, claims, inTime);
+            return read(account, claims, inTime, token);
         } catch (JoseException | InvalidJwtException | MalformedClaimException | IllegalArgumentException malformed) {
-            throw refused(ProblemKind.TOKEN_MALFORMED, "it is not a token of this server's kind");
+            // What claims of a good token are not allowed to be helps whoever minted it.
+            boolean known = malformed instanceof IllegalArgumentException;
+            throw refused(
+                    ProblemKind.TOKEN_MALFORMED,
+                    known ? String.valueOf(malformed.getMessage()) : "it is not a token of this server's kind");
         }
     }
 
-    private AccessToken read(ServiceAccount account, JwtClaims claims, boolean inTime) throws MalformedClaimException {
+    private AccessToken read(ServiceAccount account, JwtClaims claims, boolean inTime, String token)
+            throws MalformedClaimException {
         Instant now = clock.instant();
         NumericDate expiry = claims.getExpirationTime();
         NumericDate notBefore = claims.getNotBefore();
         Role role = Role.labelled(String.valueOf(claims.getStringClaimValue(ROLE)));
         String room = claims.getStringClaimValue(ROOM);
-        String name = claims.getSubject();
-        if (expiry == null || role == null || room == null || name == null) {
-            throw refused(
-                    ProblemKind.TOKEN_MALFORMED, "it lacks one of sub, room, role and exp, or has an unknown role");
+        if (expiry == null || role == null || room == null) {
+            throw refused(ProblemKind.TOKEN_MALFORMED, "it lacks one of room, role and exp, or has an unknown role");
         }
         Instant expiresAt = instant(expiry);
         if (inTime && !now.isBefore(expiresAt)) {
@@ -154,13 +183,76 @@ public final class Tokens {
         if (expiresAt.isAfter(now.plus(maxTtl))) {
             throw refused(ProblemKind.TOKEN_WRONG, "it lives longer than " + maxTtl.toSeconds() + " seconds");
         }
-        String id = claims.getJwtId();
         return new AccessToken(
                 account,
                 new RoomKey(account.service().key(), new RoomId(room)),
-                new Identity(role, name),
-                id == null ? "" : id,
+                entrant(claims, role, token),
                 expiresAt);
+    }
+
+    private static Entrant entrant(JwtClaims claims, Role role, String token) throws MalformedClaimException {
+        String identity = claims.getSubject();
+        String id = claims.getJwtId();
+        String name = claims.getStringClaimValue(NAME);
+        String called = name == null ? identity : name;
+        if (identity != null && identity.startsWith(Entrant.ANONYMOUS)) {
+            throw new IllegalArgumentException("an identity does not begin with " + Entrant.ANONYMOUS);
+        }
+        return new Entrant(
+                identity,
+                role,
+                called == null ? role.label() : called,
+                grants(claims.getClaimValue(GRANTS)),
+                metadata(claims.getClaimValue(METADATA)),
+                id == null || id.isEmpty() ? digest(token) : id,
+                null);
+    }
+
+    /** What a token without an id of its own is known by. */
+    private static String digest(String token) {
+        try {
+            byte[] whole = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
+            return "#" + HexFormat.of().formatHex(whole, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Grants grants(@Nullable Object claim) {
+        if (claim == null) {
+            return Grants.NONE;
+        }
+        if (!(claim instanceof Map<?, ?> said)) {
+            throw new IllegalArgumentException("grants are an object");
+        }
+        Map<String, Boolean> labels = new HashMap<>();
+        said.forEach((right, given) -> {
+            if (!(given instanceof Boolean yesOrNo)) {
+                throw new IllegalArgumentException("grants are true or false");
+            }
+            labels.put(String.valueOf(right), yesOrNo);
+        });
+        return Grants.labelled(labels);
+    }
+
+    private static @Nullable String metadata(@Nullable Object claim) {
+        if (claim == null) {
+            return null;
+        }
+        if (!(claim instanceof Map<?, ?> object)) {
+            throw new IllegalArgumentException("metadata is an object");
+        }
+        Map<String, Object> members = new LinkedHashMap<>();
+        object.forEach((name, value) -> members.put(String.valueOf(name), value));
+        return JsonUtil.toJson(members);
+    }
+
+    private static Map<String, Object> parsed(String metadata) {
+        try {
+            return JsonUtil.parseJson(metadata);
+        } catch (JoseException notAnObject) {
+            throw new IllegalArgumentException("metadata is an object", notAnObject);
+        }
     }
 
     /** Any number may come: those that no calendar has are its ends. */

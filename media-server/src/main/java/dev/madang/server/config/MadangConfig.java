@@ -2,6 +2,7 @@ package dev.madang.server.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +171,12 @@ public interface MadangConfig {
     /** Settings of modes: {@code madang.modes.<mode>.<setting>}; each mode documents its own. */
     Map<String, Map<String, String>> modes();
 
+    /**
+     * Directory where the node keeps what of its rooms is to outlive it: settings, bans, invitations, what people were given. Without it a
+     * node that starts anew knows no room.
+     */
+    Optional<Path> stateDirectory();
+
     Tokens tokens();
 
     /** Tokens minted by this server. */
@@ -190,6 +197,10 @@ public interface MadangConfig {
         /** How long a participant whose socket dropped is kept, with its media, for the client to resume. */
         @WithDefault("30s")
         Duration resumeTime();
+
+        /** How long a participant's resume ticket is good: within it a participant gets its place back from a node that forgot it. */
+        @WithDefault("15m")
+        Duration ticketLife();
     }
 
     Turn turn();

@@ -1,5 +1,6 @@
 package dev.madang.server.http;
 
+import dev.madang.rooms.Rooms;
 import dev.madang.server.auth.Credentials;
 import dev.madang.server.bound.ClientNetwork;
 import dev.madang.server.problem.ProblemAnswers;
@@ -18,16 +19,19 @@ final class GuessDoor {
     private static final int BEFORE_METRICS = 920;
     private static final String RETRY_SECONDS = "5";
     private static final String ROOMS = "/v1/rooms";
+    private static final String INVITATIONS = "/v1/invitations/";
     /** RFC 3986, 3.3: parameters of a segment, which say nothing about whose path it is. */
     private static final Pattern PARAMETERS = Pattern.compile("/?;[^/]*");
 
     private final ClientAddress clients;
     private final Credentials credentials;
     private final MetricsDoor metrics;
+    private final Rooms rooms;
     private final Guesses guesses = new Guesses();
 
     @Inject
-    GuessDoor(ClientAddress clients, Credentials credentials, MetricsDoor metrics) {
+    GuessDoor(ClientAddress clients, Credentials credentials, MetricsDoor metrics, Rooms rooms) {
+        this.rooms = rooms;
         this.clients = clients;
         this.credentials = credentials;
         this.metrics = metrics;
@@ -54,14 +58,20 @@ final class GuessDoor {
      */
     @Nullable
     Boolean isRight(@Nullable String authorization, @Nullable String path) {
-        if (authorization == null || path == null) {
+        if (path == null) {
+            return null;
+        }
+        String bare = PARAMETERS.matcher(path).replaceAll("");
+        if (bare.startsWith(INVITATIONS)) {
+            return rooms.invitedBy(bare.substring(INVITATIONS.length())).isPresent();
+        }
+        if (authorization == null) {
             return null;
         }
         if (MetricsDoor.isMetrics(path)) {
             return metrics.hasToken() ? metrics.isToken(authorization) : null;
         }
-        boolean asked = Credentials.isBasic(authorization)
-                && PARAMETERS.matcher(path).replaceAll("").startsWith(ROOMS);
+        boolean asked = Credentials.isBasic(authorization) && bare.startsWith(ROOMS);
         return asked ? credentials.areRight(authorization) : null;
     }
 }

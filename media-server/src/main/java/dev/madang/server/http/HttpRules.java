@@ -52,7 +52,7 @@ final class HttpRules {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
             response.putHeader(
                     HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS,
-                    "Location, ETag, Link, Allow, Accept-Post, Accept-Patch, Accept-Encoding, Retry-After, WWW-Authenticate");
+                    "Location, ETag, Link, Allow, Accept-Post, Accept-Patch, Accept-Encoding, Retry-After, WWW-Authenticate, Idempotency-Replayed");
         }
         if (!allowed(origins)) {
             response.headers().add(HttpHeaders.VARY, "Origin");
@@ -77,7 +77,8 @@ final class HttpRules {
         if (allowed != null) {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PATCH, DELETE, OPTIONS");
             response.putHeader(
-                    HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type, If-Match, Accept");
+                    HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS,
+                    "Authorization, Content-Type, If-Match, Accept, Idempotency-Key");
             response.putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "86400");
         }
         if (isMedia(request.path())) {

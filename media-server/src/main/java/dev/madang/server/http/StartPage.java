@@ -8,6 +8,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The start page, and the answers to paths that no resource knows. */
@@ -16,6 +18,9 @@ final class StartPage {
     private static final String LIVE = "/live/";
     /** Folders of pages, which people type without the slash at the end. */
     private static final List<String> PAGES = List.of("/live", "/room", "/operator");
+
+    /** Short addresses of invitations. */
+    private static final String INVITATION = "/room/i/";
 
     private final PublicPath publicPath;
 
@@ -36,6 +41,10 @@ final class StartPage {
                 }
             });
         }
+        router.route(HttpMethod.GET, INVITATION + "*").handler(context -> {
+            String code = String.valueOf(context.request().path()).substring(INVITATION.length());
+            redirect(context, "/room/?invitation=" + URLEncoder.encode(code, StandardCharsets.UTF_8));
+        });
         ProblemAnswers.install(router);
     }
 

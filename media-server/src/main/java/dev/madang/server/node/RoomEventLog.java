@@ -18,7 +18,14 @@ final class RoomEventLog implements RoomEvents {
     public void append(RoomEvent event) {
         switch (event.fact()) {
             case RoomFact.RoomCreated fact -> log.infof("room %s created, mode %s", event.room(), fact.mode());
-            case RoomFact.RoomClosed fact -> log.infof("room %s closed: %s", event.room(), words(fact.why()));
+            case RoomFact.RoomClosed fact ->
+                log.infof(
+                        "room %s closed: %s%s",
+                        event.room(), words(fact.why()), fact.detail() == null ? "" : ", " + printable(fact.detail()));
+            case RoomFact.RoomLocked fact ->
+                log.infof("room %s %s", event.room(), fact.locked() ? "locked" : "open again");
+            case RoomFact.RecordingRequested fact ->
+                log.infof("room %s: %s", event.room(), fact.wanted() ? "recording asked for" : "no recording any more");
             case RoomFact.ParticipantJoined fact ->
                 log.infof(
                         "room %s: %s %s joined as %s",

@@ -1,6 +1,8 @@
 package dev.madang.server.node;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.madang.media.peer.MediaEngine;
+import dev.madang.rooms.RoomStore;
 import dev.madang.rooms.Rooms;
 import dev.madang.rooms.SystemRoomClock;
 import dev.madang.rooms.event.InMemoryRoomEvents;
@@ -12,10 +14,13 @@ import dev.madang.server.auth.ServiceAccount;
 import dev.madang.server.auth.Services;
 import dev.madang.server.config.MadangConfig;
 import dev.madang.server.config.ModeConfig;
+import dev.madang.server.store.FileRoomStore;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
@@ -67,13 +72,31 @@ final class RoomsWiring {
 
     @Produces
     @Singleton
+    RoomStore store(MadangConfig config, ObjectMapper json) {
+        Path directory = config.stateDirectory().orElse(null);
+        try {
+            return directory == null ? RoomStore.NONE : new FileRoomStore(directory, json);
+        } catch (UncheckedIOException impossible) {
+            throw new ConfigurationException("madang.state-directory: " + impossible.getMessage(), impossible);
+        }
+    }
+
+    void stop(@Disposes RoomStore store) {
+        if (store instanceof FileRoomStore files) {
+            files.close();
+        }
+    }
+
+    @Produces
+    @Singleton
     Rooms rooms(
             MadangConfig config,
             MediaEngine media,
             Registry registry,
             InMemoryRoomEvents events,
             SystemRoomClock clock,
-            Services services) {
+            Services services,
+            RoomStore store) {
         Map<String, ModeSettings> settings = new HashMap<>();
         config.modes().forEach((mode, values) -> settings.put(mode, ModeConfig.settings(values)));
         SecureRandom random = new SecureRandom();
@@ -88,10 +111,13 @@ final class RoomsWiring {
                     registry,
                     events,
                     clock,
-                    ids);
+                    ids,
+                    store);
             for (ServiceAccount account : services.all()) {
                 rooms.check(account.service());
             }
+            rooms.restore(services::find)
+                    .forEach((room, why) -> LOG.errorf("room %s was kept and is not opened again: %s", room, why));
             return rooms;
         } catch (IllegalArgumentException notPossible) {
             throw new ConfigurationException("madang.modes: " + notPossible.getMessage());

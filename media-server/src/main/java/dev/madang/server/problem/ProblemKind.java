@@ -24,7 +24,15 @@ public enum ProblemKind {
     SESSION_NOT_FOUND(404, "There is no such session"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     NOT_ACCEPTABLE(406, "None of the accepted media types can be given"),
-    NOT_A_MODERATOR(403, "Only a moderator may do this"),
+    RIGHT_MISSING(403, "The participant lacks the right to do this"),
+    OUTRANKED(403, "That is for those who rank above"),
+    BANNED(403, "Whoever was removed may not come back yet"),
+    ROOM_LOCKED(403, "The room is locked"),
+    BAN_NOT_FOUND(404, "There is no such ban"),
+    INVITATION_NOT_FOUND(404, "There is no such invitation"),
+    INVITATION_USED_UP(410, "The invitation has let in all that it may"),
+    IDEMPOTENCY_KEY_IN_USE(409, "A request of that idempotency key is under way"),
+    IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request"),
     PARTICIPANT_NOT_FOUND(404, "There is no such participant"),
     TRACK_NOT_FOUND(404, "There is no such track"),
     PLACE_TAKEN(409, "Somebody else has this place in the room"),
@@ -88,7 +96,14 @@ public enum ProblemKind {
             case NO_SUCH_PARTICIPANT -> PARTICIPANT_NOT_FOUND;
             case NO_SUCH_TRACK -> TRACK_NOT_FOUND;
             case ROLE_CANNOT_CHANGE -> ROLE_CANNOT_CHANGE;
-            case NOT_A_MODERATOR -> NOT_A_MODERATOR;
+            case RIGHT_MISSING -> RIGHT_MISSING;
+            case OUTRANKED -> OUTRANKED;
+            case BANNED -> BANNED;
+            case ROOM_LOCKED -> ROOM_LOCKED;
+            case TOO_MUCH_SAID -> TOO_MANY_REQUESTS;
+            case NO_SUCH_BAN -> BAN_NOT_FOUND;
+            case NO_SUCH_INVITATION -> INVITATION_NOT_FOUND;
+            case INVITATION_USED_UP -> INVITATION_USED_UP;
         };
     }
 

@@ -3,11 +3,13 @@ package dev.madang.server.problem;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.madang.media.peer.MediaException;
 import dev.madang.rooms.RefusedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Turns whatever a resource throws into a problem document. */
 final class ProblemMappers {
     private static final Logger LOG = Logger.getLogger("dev.madang.http");
+
+    private static final int MAX_SHOWN = 64;
 
     /** Seconds after which a client may try again where limits were reached. */
     private static final String RETRY_SECONDS = "2";
@@ -47,10 +51,24 @@ final class ProblemMappers {
                 return problem(problem);
             }
         }
+        if (malformed instanceof UnrecognizedPropertyException unknown) {
+            return answer(ProblemKind.MALFORMED_JSON, ProblemKind.MALFORMED_JSON.status(), unknownMember(unknown))
+                    .build();
+        }
         JsonLocation where = malformed.getLocation();
         String detail = where == null ? null : "at line " + where.getLineNr() + ", column " + where.getColumnNr();
         return answer(ProblemKind.MALFORMED_JSON, ProblemKind.MALFORMED_JSON.status(), detail)
                 .build();
+    }
+
+    private static String unknownMember(UnrecognizedPropertyException unknown) {
+        String known = unknown.getKnownPropertyIds().stream()
+                .map(String::valueOf)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        String name = unknown.getPropertyName();
+        String shown = name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) + "…" : name;
+        return "there is no member " + shown + "; known are " + known;
     }
 
     /** The framework has a mapper of its own for this one, which only the same type replaces. */

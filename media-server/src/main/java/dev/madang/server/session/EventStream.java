@@ -3,7 +3,6 @@ package dev.madang.server.session;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.madang.rooms.Leg;
-import dev.madang.rooms.LegEnd;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
@@ -76,7 +75,7 @@ final class EventStream {
 
     /** Tells why the session is over, as the last event. */
     synchronized void tellEnd() {
-        LegEnd why = session.endReason();
+        EndDocument why = session.endDocument();
         SseEventSink reader = sink;
         Sse factory = sse;
         sink = null;
@@ -86,7 +85,7 @@ final class EventStream {
         }
         reader.send(factory.newEventBuilder()
                         .name(CLOSED)
-                        .data(String.class, write(EndDocument.of(why)))
+                        .data(String.class, write(why))
                         .build())
                 .whenComplete((done, failed) -> reader.close());
     }

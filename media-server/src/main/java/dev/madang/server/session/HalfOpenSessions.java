@@ -1,6 +1,7 @@
 package dev.madang.server.session;
 
 import dev.madang.media.peer.MediaConfig;
+import dev.madang.rooms.Entrant;
 import dev.madang.rooms.RoomKey;
 import dev.madang.server.auth.AccessToken;
 import dev.madang.server.bound.ClientNetwork;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -66,7 +68,9 @@ public final class HalfOpenSessions {
     /** Whose token it is: by its own id where it has one; else by who it is for. */
     private record Bearer(RoomKey room, Object name) {
         static Bearer of(AccessToken token) {
-            return new Bearer(token.room(), token.id().isEmpty() ? token.identity() : token.id());
+            Entrant who = token.entrant();
+            Object name = who.identity() == null ? List.of(who.role(), who.name()) : who.identity();
+            return new Bearer(token.room(), token.id().isEmpty() ? name : token.id());
         }
     }
 

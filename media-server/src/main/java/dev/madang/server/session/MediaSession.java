@@ -1,6 +1,5 @@
 package dev.madang.server.session;
 
-import dev.madang.rooms.Identity;
 import dev.madang.rooms.Leg;
 import dev.madang.rooms.LegEnd;
 import dev.madang.rooms.RoomKey;
@@ -15,7 +14,7 @@ final class MediaSession {
     private final String id;
     private final Protocol protocol;
     private final RoomKey room;
-    private final Identity identity;
+    private final AccessToken token;
     private final SdpDialect dialect;
     private final Set<EventStream> streams = new HashSet<>();
     private volatile @Nullable Leg leg;
@@ -23,6 +22,7 @@ final class MediaSession {
     private String remoteUfrag;
     private int iceSession = 1;
     private volatile @Nullable LegEnd endReason;
+    private volatile @Nullable String endDetail;
 
     MediaSession(String id, Protocol protocol, AccessToken token, String remoteUfrag, SdpDialect dialect) {
         this.id = id;
@@ -30,7 +30,7 @@ final class MediaSession {
         this.protocol = protocol;
         this.remoteUfrag = remoteUfrag;
         room = token.room();
-        identity = token.identity();
+        this.token = token;
     }
 
     String id() {
@@ -68,7 +68,7 @@ final class MediaSession {
 
     /** Whether the token's bearer is who opened this session. */
     boolean belongsTo(AccessToken token) {
-        return room.equals(token.room()) && identity.equals(token.identity());
+        return this.token.isOfSame(token);
     }
 
     /** The entity tag of the present ICE session (RFC 9725, 4.3.1). */
@@ -121,11 +121,16 @@ final class MediaSession {
         return Set.copyOf(streams);
     }
 
-    /** It is over: no more streams. Only the first reason counts; false for any other. */
-    synchronized boolean end(LegEnd why) {
+    /**
+     * It is over: no more streams. Only the first reason counts; false for any other.
+     *
+     * @param detail what the one who closed the room said, or null
+     */
+    synchronized boolean end(LegEnd why, @Nullable String detail) {
         if (endReason != null) {
             return false;
         }
+        endDetail = detail;
         endReason = why;
         leg = null;
         return true;
@@ -135,5 +140,12 @@ final class MediaSession {
     @Nullable
     LegEnd endReason() {
         return endReason;
+    }
+
+    /** The end in the words of the API, or null as long as there is none. */
+    @Nullable
+    EndDocument endDocument() {
+        LegEnd why = endReason;
+        return why == null ? null : EndDocument.of(why, endDetail);
     }
 }

@@ -63,7 +63,7 @@ final class MediaSessions {
         Room room = rooms.find(token.room()).orElseThrow(() -> new ProblemException(ProblemKind.ROOM_NOT_FOUND, null));
         SdpOffer offer = SdpOffer.parse(offerText);
         SdpDialect dialect = SdpDialect.of(offer.description());
-        SessionDescription unified = offer.unified(dialect, SdpDialect.slots(room.rules(), room.participants()));
+        SessionDescription unified = offer.unified(dialect, SdpDialect.slots(room.rules(), room.stage()));
         MediaSession session = new MediaSession(secrets.next(), protocol, token, offer.iceUfrag(), dialect);
         HalfOpenSessions.Place place =
                 halfOpen.take(token, client, unified.media().size());
@@ -72,8 +72,8 @@ final class MediaSessions {
         try {
             LegListener listener = listener(session, place);
             Leg leg = switch (protocol) {
-                case WHIP -> room.publish(token.identity(), unified, listener);
-                case WHEP -> room.receive(token.identity(), unified, listener);
+                case WHIP -> room.publish(token.entrant(), unified, listener);
+                case WHEP -> room.receive(token.entrant(), unified, listener);
             };
             session.leg(leg);
             joined = true;
@@ -108,14 +108,14 @@ final class MediaSessions {
             @Override
             public void onClosed(Leg leg, LegEnd why) {
                 place.release();
-                end(session, why);
+                end(session, why, leg.endDetail());
             }
         };
     }
 
     /** The session is over; its address tells so for a while. */
-    private void end(MediaSession session, LegEnd why) {
-        if (session.end(why)) {
+    private void end(MediaSession session, LegEnd why, @Nullable String detail) {
+        if (session.end(why, detail)) {
             if (sessions.size() > MAX_SESSIONS) {
                 forget(session);
             } else {
@@ -155,9 +155,9 @@ final class MediaSessions {
     static Leg leg(MediaSession session) {
         Leg leg = session.leg();
         if (leg == null) {
-            LegEnd why = session.endReason();
-            throw new ProblemException(ProblemKind.SESSION_OVER, null)
-                    .reason(EndDocument.of(why == null ? LegEnd.LEFT : why).reason());
+            EndDocument why = session.endDocument();
+            throw new ProblemException(ProblemKind.SESSION_OVER, why == null ? null : why.detail())
+                    .reason(why == null ? "left" : why.reason());
         }
         return leg;
     }
@@ -206,11 +206,11 @@ final class MediaSessions {
      * @return why it was over before, null when it was not
      */
     @Nullable
-    LegEnd close(MediaSession session) {
+    EndDocument close(MediaSession session) {
         Leg leg = session.leg();
-        LegEnd before = session.endReason();
+        EndDocument before = session.endDocument();
         if (leg != null && before == null) {
-            end(session, LegEnd.LEFT);
+            end(session, LegEnd.LEFT, null);
             leg.close();
         }
         return before;

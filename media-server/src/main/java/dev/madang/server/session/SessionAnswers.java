@@ -2,7 +2,6 @@ package dev.madang.server.session;
 
 import dev.madang.media.sdp.SdpException;
 import dev.madang.rooms.Leg;
-import dev.madang.rooms.LegEnd;
 import dev.madang.server.auth.AccessToken;
 import dev.madang.server.auth.Credentials;
 import dev.madang.server.http.ClientAddress;
@@ -103,11 +102,10 @@ final class SessionAnswers {
 
     /** DELETE: 200, the session is over; when it was before, the body says why. */
     Response delete(Protocol protocol, String room, String session, @Nullable String authorization) {
-        LegEnd before = sessions.close(find(protocol, room, session, authorization));
+        EndDocument before = sessions.close(find(protocol, room, session, authorization));
         return before == null
                 ? Response.ok().build()
-                : Response.ok(EndDocument.of(before), MediaType.APPLICATION_JSON)
-                        .build();
+                : Response.ok(before, MediaType.APPLICATION_JSON).build();
     }
 
     /** OPTIONS of an endpoint: what it takes; with a token also the ICE servers. */

@@ -28,6 +28,14 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ClientMessage.ChangeRole.class, name = "role"),
     @JsonSubTypes.Type(value = ClientMessage.Remove.class, name = "remove"),
     @JsonSubTypes.Type(value = ClientMessage.Send.class, name = "send"),
+    @JsonSubTypes.Type(value = ClientMessage.Metadata.class, name = "metadata"),
+    @JsonSubTypes.Type(value = ClientMessage.ChangeRoom.class, name = "room"),
+    @JsonSubTypes.Type(value = ClientMessage.CloseRoom.class, name = "close-room"),
+    @JsonSubTypes.Type(value = ClientMessage.Bans.class, name = "bans"),
+    @JsonSubTypes.Type(value = ClientMessage.Unban.class, name = "unban"),
+    @JsonSubTypes.Type(value = ClientMessage.Invite.class, name = "invite"),
+    @JsonSubTypes.Type(value = ClientMessage.People.class, name = "people"),
+    @JsonSubTypes.Type(value = ClientMessage.Ticket.class, name = "ticket"),
     @JsonSubTypes.Type(value = ClientMessage.Quality.class, name = "quality"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping"),
     @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
@@ -41,11 +49,13 @@ sealed interface ClientMessage {
      * The first message of a socket.
      *
      * @param resume the session to go on with, or null for a new one
+     * @param ticket the newest that it was given, where there is no session to go on with
      */
     record Join(
             @Nullable Integer id,
             @Nullable String token,
-            @Nullable Resume resume) implements ClientMessage {}
+            @Nullable Resume resume,
+            @Nullable String ticket) implements ClientMessage {}
 
     /**
      * A session that lost its socket.
@@ -100,8 +110,19 @@ sealed interface ClientMessage {
     /** Mutes a track of one's own. */
     record Mute(@Nullable Integer id, @Nullable String track, boolean muted) implements ClientMessage {}
 
-    /** Silences a track of somebody else's. */
-    record Silence(@Nullable Integer id, @Nullable String track, boolean silenced) implements ClientMessage {}
+    /**
+     * Silences a track of somebody else's, or all that somebody sends of a kind.
+     *
+     * @param held whether only a moderator lifts it; true where nothing is said
+     */
+    record Silence(
+            @Nullable Integer id,
+            @Nullable String track,
+            @Nullable String participant,
+            @Nullable String kind,
+            boolean silenced,
+            @Nullable Boolean held)
+            implements ClientMessage {}
 
     /** How tracks would be liked, by track. */
     record Prefer(@Nullable Integer id, @Nullable Map<String, Wish> tracks) implements ClientMessage {}
@@ -124,14 +145,72 @@ sealed interface ClientMessage {
     /** Raises the hand, or takes it down. */
     record Hand(@Nullable Integer id, boolean raised) implements ClientMessage {}
 
-    /** Gives a participant, maybe oneself, another role. */
+    /**
+     * Gives a participant, maybe oneself, another role, or other rights in the one it has.
+     *
+     * @param role null for the one it has
+     * @param grants by the labels of rights
+     */
     record ChangeRole(
             @Nullable Integer id,
             @Nullable String participant,
-            @Nullable String role) implements ClientMessage {}
+            @Nullable String role,
+            @Nullable Map<String, Boolean> grants)
+            implements ClientMessage {}
 
-    /** Takes a participant out of the room. */
-    record Remove(@Nullable Integer id, @Nullable String participant) implements ClientMessage {}
+    /**
+     * Takes a participant out of the room.
+     *
+     * @param banSeconds how long it is kept out, null for the room's life
+     */
+    record Remove(
+            @Nullable Integer id,
+            @Nullable String participant,
+            @Nullable Long banSeconds) implements ClientMessage {}
+
+    /** Asks who is kept out. */
+    record Bans(@Nullable Integer id) implements ClientMessage {}
+
+    /** Lifts a ban. */
+    record Unban(@Nullable Integer id, @Nullable String ban) implements ClientMessage {}
+
+    /** Changes one's own metadata. */
+    record Metadata(@Nullable Integer id, @Nullable JsonNode metadata) implements ClientMessage {}
+
+    /** Changes the room; what is null stays as it is. */
+    record ChangeRoom(
+            @Nullable Integer id,
+            @Nullable Boolean locked,
+            @Nullable String chat,
+            @Nullable Map<String, String> settings,
+            @Nullable JsonNode metadata,
+            @Nullable Boolean recording)
+            implements ClientMessage {}
+
+    /** Closes the room for all. */
+    record CloseRoom(@Nullable Integer id, @Nullable String reason) implements ClientMessage {}
+
+    /**
+     * Asks for more of the audience.
+     *
+     * @param cursor where to begin, null for the first of it
+     */
+    record People(
+            @Nullable Integer id,
+            @Nullable String cursor,
+            @Nullable Integer limit) implements ClientMessage {}
+
+    /** Makes an invitation. */
+    record Invite(
+            @Nullable Integer id,
+            @Nullable String role,
+            @Nullable Integer uses,
+            @Nullable Long ttlSeconds,
+            @Nullable String name)
+            implements ClientMessage {}
+
+    /** Asks for a new resume ticket. */
+    record Ticket(@Nullable Integer id) implements ClientMessage {}
 
     /**
      * Says something to others.

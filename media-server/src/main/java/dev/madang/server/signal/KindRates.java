@@ -12,6 +12,7 @@ final class KindRates {
     private final Rate moderation = new Rate(5, 100);
     private final Rate wishes = new Rate(10, 50);
     private final Rate negotiation = new Rate(5, 60);
+    private final Rate rare = new Rate(2, 20);
     private final Rate data = new Rate(20, 40);
     private final Rate dataBytes = new Rate(32 * 1024, 256 * 1024);
 
@@ -23,6 +24,14 @@ final class KindRates {
             case ClientMessage.Silence any -> moderation.allows(nowNanos);
             case ClientMessage.ChangeRole any -> moderation.allows(nowNanos);
             case ClientMessage.Remove any -> moderation.allows(nowNanos);
+            case ClientMessage.Unban any -> moderation.allows(nowNanos);
+            case ClientMessage.Bans any -> rare.allows(nowNanos);
+            case ClientMessage.ChangeRoom any -> rare.allows(nowNanos);
+            case ClientMessage.CloseRoom any -> rare.allows(nowNanos);
+            case ClientMessage.Metadata any -> rare.allows(nowNanos);
+            case ClientMessage.People any -> rare.allows(nowNanos);
+            case ClientMessage.Invite any -> rare.allows(nowNanos);
+            case ClientMessage.Ticket any -> rare.allows(nowNanos);
             case ClientMessage.Prefer any -> wishes.allows(nowNanos);
             case ClientMessage.Publish any -> negotiation.allows(nowNanos);
             case ClientMessage.Receive any -> negotiation.allows(nowNanos);

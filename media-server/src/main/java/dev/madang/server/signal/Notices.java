@@ -1,7 +1,10 @@
 package dev.madang.server.signal;
 
+import dev.madang.rooms.HeadCount;
+import dev.madang.rooms.Message;
 import dev.madang.rooms.ParticipantId;
 import dev.madang.rooms.ParticipantView;
+import dev.madang.rooms.RoomView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,9 +134,23 @@ final class Notices {
                         Views.ids(now.speaking()), dominant == null ? null : dominant.value())));
     }
 
-    synchronized void data(ParticipantId from, String data) {
+    synchronized void data(Message message) {
         flush();
-        outbox.send(texts.of(ServerMessage.Data.class, data, from, () -> new ServerMessage.Data(from.value(), data)));
+        outbox.send(texts.of(ServerMessage.Data.class, message, null, () -> Views.data(message)));
+    }
+
+    synchronized void counts(HeadCount counts) {
+        outbox.send(texts.of(
+                ServerMessage.Counts.class,
+                counts,
+                null,
+                () -> new ServerMessage.Counts(counts.people(), counts.audience())));
+    }
+
+    synchronized void room(RoomView room) {
+        flush();
+        outbox.send(texts.of(
+                ServerMessage.RoomChanged.class, room, null, () -> new ServerMessage.RoomChanged(Views.room(room))));
     }
 
     /** Any other message; what was gathered goes first. */

@@ -49,16 +49,18 @@ final class QualityTicker {
         if (leg != null) {
             leg.peer().stats().whenComplete((stats, gone) -> {
                 if (stats != null) {
-                    send(session, stats);
+                    send(session, stats, leg);
                 }
             });
         }
     }
 
-    private static void send(SignalSession session, PeerStats stats) {
-        QualityDocument quality = QualityDocument.of(List.of(stats));
-        Thread.startVirtualThread(
-                () -> session.outbox().report(new ServerMessage.Quality(quality.estimateBps(), quality.slots())));
+    /** On a thread of its own: the room and the socket may let it wait, and the media worker that counted must not. */
+    private static void send(SignalSession session, PeerStats stats, Leg leg) {
+        Thread.startVirtualThread(() -> {
+            QualityDocument quality = QualityDocument.of(List.of(stats), leg.slots());
+            session.outbox().report(new ServerMessage.Quality(quality.estimateBps(), quality.slots()));
+        });
     }
 
     @PreDestroy

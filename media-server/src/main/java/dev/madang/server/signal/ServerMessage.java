@@ -1,9 +1,12 @@
 package dev.madang.server.signal;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.madang.server.api.BanDocument;
+import dev.madang.server.api.InvitationDocument;
 import dev.madang.server.api.QualityDocument;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,12 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerMessage.Speakers.class, name = "speakers"),
     @JsonSubTypes.Type(value = ServerMessage.Data.class, name = "data"),
     @JsonSubTypes.Type(value = ServerMessage.Quality.class, name = "quality"),
+    @JsonSubTypes.Type(value = ServerMessage.Counts.class, name = "counts"),
+    @JsonSubTypes.Type(value = ServerMessage.RoomChanged.class, name = "room"),
+    @JsonSubTypes.Type(value = ServerMessage.People.class, name = "people"),
+    @JsonSubTypes.Type(value = ServerMessage.Bans.class, name = "bans"),
+    @JsonSubTypes.Type(value = ServerMessage.Invited.class, name = "invitation"),
+    @JsonSubTypes.Type(value = ServerMessage.Ticket.class, name = "ticket"),
     @JsonSubTypes.Type(value = ServerMessage.LegClosed.class, name = "leg-closed"),
     @JsonSubTypes.Type(value = ServerMessage.Ok.class, name = "ok"),
     @JsonSubTypes.Type(value = ServerMessage.Failure.class, name = "error"),
@@ -36,39 +45,69 @@ sealed interface ServerMessage {
      *
      * @param session secret name to resume by
      * @param resumeSeconds how long a session without a socket is kept
+     * @param ticket to come back by where the session is not there any more
+     * @param others whom it is told of: all of the stage, the first of the audience
+     * @param more where the next page of the audience begins, null when it is all there
+     * @param version of the server
      * @param legs those that the session has already: it went on, and too much was missed to repeat it
      */
     record Joined(
             @Nullable Integer id,
             String session,
             long resumeSeconds,
+            String ticket,
+            String version,
             Room room,
             Person self,
             Rights rights,
             List<Person> others,
+            @Nullable String more,
             List<Slot> slots,
             List<String> legs,
-            List<IceServer> iceServers)
+            List<IceServer> iceServers,
+            @Nullable HeadCount counts,
+            List<Data> history)
             implements ServerMessage {}
 
     /** The session goes on; what was missed follows. */
     record Resumed(@Nullable Integer id) implements ServerMessage {}
 
-    record Room(String id, String mode) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Room(
+            String id,
+            String mode,
+            boolean locked,
+            String chat,
+            boolean recording,
+            Map<String, String> settings,
+            @JsonRawValue @Nullable String metadata,
+            @Nullable String closeAt) {}
 
-    /** What a participant may do. */
-    record Rights(boolean publish, boolean receive, boolean moderate, List<String> mayBecome) {}
+    /**
+     * What a participant may do.
+     *
+     * @param rights whether it has each of them, by label
+     */
+    record Rights(
+            boolean publish,
+            boolean receive,
+            List<String> mayBecome,
+            @JsonAnyGetter Map<String, Boolean> rights) {}
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Person(
             String id,
+            @Nullable String identity,
             String role,
             String name,
+            @JsonRawValue @Nullable String metadata,
             String joinedAt,
             boolean hand,
             boolean interrupted,
+            boolean moderates,
             List<Track> tracks) {}
 
-    record Track(String track, String kind, String source, boolean muted, boolean silenced) {}
+    record Track(String track, String kind, String source, boolean muted, boolean silenced, boolean held) {}
 
     record IceServer(
             String urls,
@@ -107,14 +146,73 @@ sealed interface ServerMessage {
 
     record Participants(List<Person> present, List<String> gone) implements ServerMessage {}
 
-    /** The participant itself has another role, or another track of it is silenced. */
-    record Self(Person self, Rights rights) implements ServerMessage {}
+    /** The participant itself has another role, other rights or metadata, or another track of it is silenced. */
+    record Self(Person self, Rights rights, String ticket) implements ServerMessage {}
 
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Speakers(List<String> speaking, @Nullable String dominant) implements ServerMessage {}
 
-    /** What somebody said. */
-    record Data(String from, @JsonRawValue String data) implements ServerMessage {}
+    /**
+     * What somebody said, maybe the participant itself.
+     *
+     * @param message its number in the room
+     * @param from null for the service
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Data(
+            long message,
+            @Nullable String from,
+            @Nullable String identity,
+            @Nullable String name,
+            String at,
+            @JsonRawValue String data)
+            implements ServerMessage {}
+
+    /** How many are in the room. */
+    record Counts(int people, int audience) implements ServerMessage {}
+
+    record HeadCount(int people, int audience) {}
+
+    /** The room is another than before. */
+    record RoomChanged(Room room) implements ServerMessage {}
+
+    /** More of the audience. */
+    record People(
+            @Nullable Integer id,
+            List<Person> people,
+            @Nullable String more) implements ServerMessage {}
+
+    /** Who is kept out. */
+    record Bans(@Nullable Integer id, List<BanDocument> bans) implements ServerMessage {}
+
+    /** An invitation that was made. */
+    record Invited(
+            @Nullable Integer id,
+            String code,
+            String path,
+            String role,
+            int uses,
+            int used,
+            String createdAt,
+            String expiresAt,
+            @Nullable String name)
+            implements ServerMessage {
+        static Invited of(@Nullable Integer id, InvitationDocument made) {
+            return new Invited(
+                    id,
+                    made.code(),
+                    made.path(),
+                    made.role(),
+                    made.uses(),
+                    made.used(),
+                    made.createdAt(),
+                    made.expiresAt(),
+                    made.name());
+        }
+    }
+
+    /** A new resume ticket. */
+    record Ticket(@Nullable Integer id, String ticket) implements ServerMessage {}
 
     /** What is sent in each Slot, and why. */
     record Quality(long estimateBps, List<QualityDocument.Slot> slots) implements ServerMessage {}
@@ -122,7 +220,8 @@ sealed interface ServerMessage {
     /** A leg has ended by itself. */
     record LegClosed(String leg, String reason) implements ServerMessage {}
 
-    record Ok(int id) implements ServerMessage {}
+    /** @param message number of what was sent, null for anything else */
+    record Ok(int id, @Nullable Long message) implements ServerMessage {}
 
     /**
      * Something was refused; nothing else has changed.
@@ -131,6 +230,10 @@ sealed interface ServerMessage {
      */
     record Failure(@Nullable Integer id, String code, String message) implements ServerMessage {}
 
-    /** The session is over. */
-    record End(String reason) implements ServerMessage {}
+    /**
+     * The session is over.
+     *
+     * @param detail what the one who closed the room said, or null
+     */
+    record End(String reason, @Nullable String detail) implements ServerMessage {}
 }

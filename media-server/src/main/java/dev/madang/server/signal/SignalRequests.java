@@ -8,9 +8,20 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.madang.media.peer.LayerPreference;
 import dev.madang.media.peer.MediaException;
 import dev.madang.media.sdp.SdpException;
+import dev.madang.rooms.Actor;
 import dev.madang.rooms.ParticipantId;
+import dev.madang.rooms.PeoplePage;
+import dev.madang.rooms.Presence;
 import dev.madang.rooms.RefusedException;
+import dev.madang.rooms.RoomChange;
+import dev.madang.rooms.mode.Grants;
+import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.mode.TalkRules;
+import dev.madang.server.api.BanDocument;
+import dev.madang.server.api.Cursors;
+import dev.madang.server.api.InvitationDocument;
+import dev.madang.server.api.Values;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
 import dev.madang.server.sdp.SdpDialect;
@@ -20,6 +31,7 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +41,7 @@ final class SignalRequests {
     private static final Logger LOG = Logger.getLogger("dev.madang.signal");
     private static final int MAX_WISHES = 256;
     private static final int MAX_NAMES = 64;
-    private static final int MAX_DATA_BYTES = 16 * 1024;
+    private static final int MOST_PEOPLE = 500;
     private static final int MAX_HEIGHT = 16_384;
     private static final int MAX_LAYER = 7;
     private static final int MAX_ENCODING = 32;
@@ -65,7 +77,7 @@ final class SignalRequests {
             }
             handle(connection, message, tree.path("again").asBoolean());
         } catch (SessionOverException over) {
-            connection.send(SharedText.write(json, new ServerMessage.End(Views.lower(over.why()))));
+            connection.send(SharedText.write(json, new ServerMessage.End(Views.lower(over.why()), null)));
             connection.end(over.why());
         } catch (JsonProcessingException malformed) {
             fail(connection, id, ProblemKind.MALFORMED_JSON, words(malformed));
@@ -132,6 +144,8 @@ final class SignalRequests {
                 || message instanceof ClientMessage.Hand
                 || message instanceof ClientMessage.Silence
                 || message instanceof ClientMessage.ChangeRole
+                || message instanceof ClientMessage.Invite
+                || message instanceof ClientMessage.CloseRoom
                 || message instanceof ClientMessage.Remove;
     }
 
@@ -166,7 +180,7 @@ final class SignalRequests {
                 done(session, mute);
             }
             case ClientMessage.Silence silence -> {
-                session.presence().silence(track(silence.track()), silence.silenced());
+                silence(session.presence(), silence);
                 done(session, silence);
             }
             case ClientMessage.Prefer prefer -> {
@@ -178,22 +192,79 @@ final class SignalRequests {
                 done(session, hand);
             }
             case ClientMessage.ChangeRole change -> {
-                session.presence().changeRole(participant(change.participant()), role(change.role()));
+                promote(session.presence(), change);
                 done(session, change);
             }
             case ClientMessage.Remove remove -> {
-                session.presence().remove(participant(remove.participant()));
+                Presence by = session.presence();
+                by.room().remove(by.actor(), participant(remove.participant()), Values.banTime(remove.banSeconds()));
                 done(session, remove);
             }
+            case ClientMessage.Bans bans -> {
+                Presence by = session.presence();
+                session.tell(new ServerMessage.Bans(
+                        bans.id(),
+                        by.room().bans(by.actor()).stream().map(BanDocument::of).toList()));
+            }
+            case ClientMessage.Unban unban -> {
+                Presence by = session.presence();
+                by.room().unban(by.actor(), String.valueOf(unban.ban()));
+                done(session, unban);
+            }
+            case ClientMessage.Metadata change -> {
+                Presence by = session.presence();
+                Optional<String> metadata = Values.metadata(change.metadata());
+                by.room()
+                        .changeMetadata(
+                                by.actor(), by.participantId(), metadata == null ? null : metadata.orElse(null));
+                done(session, change);
+            }
+            case ClientMessage.ChangeRoom change -> {
+                Presence by = session.presence();
+                by.room().change(by.actor(), change(change));
+                done(session, change);
+            }
+            case ClientMessage.CloseRoom close -> {
+                Presence by = session.presence();
+                String reason = Values.reason(close.reason());
+                Actor actor = by.actor();
+                by.room().requireMayClose(actor);
+                // Answered first: the session ends with the room.
+                done(session, close);
+                by.room().close(actor, reason);
+            }
+            case ClientMessage.People people -> {
+                PeoplePage page = session.presence()
+                        .audience(Cursors.read(people.cursor()), Values.limit(people.limit(), MOST_PEOPLE));
+                Long next = page.next();
+                session.tell(new ServerMessage.People(
+                        people.id(), Views.people(page.people()), next == null ? null : Cursors.write(next)));
+            }
+            case ClientMessage.Invite invite -> {
+                Presence by = session.presence();
+                session.tell(ServerMessage.Invited.of(
+                        invite.id(),
+                        InvitationDocument.of(by.room()
+                                .invite(
+                                        by.actor(),
+                                        Values.role(invite.role()),
+                                        Values.uses(invite.uses()),
+                                        Values.invitationLife(invite.ttlSeconds()),
+                                        Values.label(invite.name())))));
+            }
+            case ClientMessage.Ticket ticket -> session.tell(new ServerMessage.Ticket(ticket.id(), session.ticket()));
             case ClientMessage.Send send -> {
                 String text = data(send.data());
                 session.rates().checkData(text, System.nanoTime());
-                session.presence().send(names(send.to()), text);
-                done(session, send);
+                Presence by = session.presence();
+                long number = by.room().send(by.actor(), names(send.to()), text);
+                if (send.id() != null) {
+                    session.tell(new ServerMessage.Ok(send.id(), number));
+                }
             }
             case ClientMessage.Quality quality -> {
                 if (quality.every() < 0 || quality.every() > MAX_QUALITY_SECONDS) {
-                    throw invalid("every is 0 to " + MAX_QUALITY_SECONDS);
+                    throw Values.invalid("every is 0 to " + MAX_QUALITY_SECONDS);
                 }
                 session.qualityEvery(quality.every());
                 done(session, quality);
@@ -205,23 +276,42 @@ final class SignalRequests {
         }
     }
 
+    private static void silence(Presence by, ClientMessage.Silence silence) {
+        Boolean held = silence.silenced() ? !Boolean.FALSE.equals(silence.held()) : null;
+        if (silence.track() != null) {
+            by.room().silence(by.actor(), track(silence.track()), held);
+        } else {
+            by.room().silence(by.actor(), participant(silence.participant()), Values.kind(silence.kind()), held);
+        }
+    }
+
+    private static void promote(Presence by, ClientMessage.ChangeRole change) {
+        Grants grants = Values.grants(change.grants());
+        Role role = change.role() == null && grants != null ? null : Values.role(change.role());
+        by.room().promote(by.actor(), participant(change.participant()), role, grants);
+    }
+
+    private static RoomChange change(ClientMessage.ChangeRoom change) {
+        ModeSettings settings = Values.settings(change.settings());
+        if (change.chat() != null) {
+            settings = settings.with(new ModeSettings(Map.of(TalkRules.CHAT, change.chat())));
+        }
+        return new RoomChange(change.locked(), change.recording(), settings, Values.metadata(change.metadata()), null);
+    }
+
     private static SdpDialect dialect(@Nullable String semantics) {
         try {
             return SdpDialect.named(semantics);
         } catch (IllegalArgumentException notAllowed) {
-            throw invalid(notAllowed.getMessage());
+            throw Values.invalid(notAllowed.getMessage());
         }
     }
 
     private static void done(SignalSession session, ClientMessage message) {
         Integer id = message.id();
         if (id != null) {
-            session.tell(new ServerMessage.Ok(id));
+            session.tell(new ServerMessage.Ok(id, null));
         }
-    }
-
-    private static ProblemException invalid(@Nullable String detail) {
-        return new ProblemException(ProblemKind.INVALID_VALUE, detail);
     }
 
     private static long track(@Nullable String text) {
@@ -237,17 +327,9 @@ final class SignalRequests {
 
     private static ParticipantId participant(@Nullable String id) {
         if (id == null) {
-            throw invalid("participant is missing");
+            throw Values.invalid("participant is missing");
         }
         return new ParticipantId(id);
-    }
-
-    private static Role role(@Nullable String label) {
-        Role role = label == null ? null : Role.labelled(label);
-        if (role == null) {
-            throw invalid("there is no such role");
-        }
-        return role;
     }
 
     /** Null for everybody: an empty list is more likely somebody's mistake, and nothing said in private may go to all. */
@@ -256,22 +338,22 @@ final class SignalRequests {
             return null;
         }
         if (to.isEmpty() || to.size() > MAX_NAMES || to.contains(null)) {
-            throw invalid("to has 1 to " + MAX_NAMES + " participants, or is absent for everybody");
+            throw Values.invalid("to has 1 to " + MAX_NAMES + " participants, or is absent for everybody");
         }
         return to.stream().map(ParticipantId::new).toList();
     }
 
     private static String data(@Nullable JsonNode data) {
         String text = data == null ? "null" : data.toString();
-        if (ByteBufUtil.utf8Bytes(text) > MAX_DATA_BYTES) {
-            throw new ProblemException(ProblemKind.TOO_LARGE, "data has at most " + MAX_DATA_BYTES + " bytes");
+        if (ByteBufUtil.utf8Bytes(text) > Values.MAX_DATA_BYTES) {
+            throw new ProblemException(ProblemKind.TOO_LARGE, "data has at most " + Values.MAX_DATA_BYTES + " bytes");
         }
         return text;
     }
 
     private static Map<Long, LayerPreference> wishes(@Nullable Map<String, ClientMessage.Wish> tracks) {
         if (tracks == null || tracks.size() > MAX_WISHES) {
-            throw invalid("tracks are needed, " + MAX_WISHES + " at the most");
+            throw Values.invalid("tracks are needed, " + MAX_WISHES + " at the most");
         }
         Map<Long, LayerPreference> wishes = new HashMap<>();
         tracks.forEach((track, wish) -> wishes.put(track(track), wish(wish)));
@@ -284,7 +366,7 @@ final class SignalRequests {
         }
         String encoding = wish.encoding();
         if (encoding != null && (encoding.isEmpty() || encoding.length() > MAX_ENCODING)) {
-            throw invalid("encoding has 1 to " + MAX_ENCODING + " characters");
+            throw Values.invalid("encoding has 1 to " + MAX_ENCODING + " characters");
         }
         int height = bounded("height", wish.height(), MAX_HEIGHT);
         return new LayerPreference(
@@ -300,7 +382,7 @@ final class SignalRequests {
             return -1;
         }
         if (value < 0 || value > most) {
-            throw invalid(name + " is 0 to " + most);
+            throw Values.invalid(name + " is 0 to " + most);
         }
         return value;
     }

@@ -8,20 +8,22 @@ import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SdpParser;
 import dev.madang.media.sdp.SdpWriter;
 import dev.madang.media.sdp.SessionDescription;
+import dev.madang.rooms.HeadCount;
 import dev.madang.rooms.Leg;
 import dev.madang.rooms.LegEnd;
 import dev.madang.rooms.LegListener;
+import dev.madang.rooms.Message;
 import dev.madang.rooms.ParticipantId;
 import dev.madang.rooms.ParticipantView;
 import dev.madang.rooms.Presence;
 import dev.madang.rooms.PresenceListener;
 import dev.madang.rooms.RefusedException;
 import dev.madang.rooms.Room;
+import dev.madang.rooms.RoomView;
 import dev.madang.rooms.SlotView;
 import dev.madang.rooms.TrackSource;
-import dev.madang.rooms.mode.ModeRules;
 import dev.madang.rooms.mode.Role;
-import dev.madang.rooms.mode.RoleRules;
+import dev.madang.server.api.Cursors;
 import dev.madang.server.metrics.JoinMetrics;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
@@ -36,6 +38,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +55,9 @@ final class SignalSession implements PresenceListener {
     private final Notices notices;
     private final KindRates rates = new KindRates();
     private final JoinMetrics metrics;
-    private final ModeRules rules;
+    private final Room room;
+    private final Supplier<String> tickets;
+    private final String version;
     private final IntFunction<HalfOpenSessions.Place> places;
     private final Consumer<SignalSession> onEnd;
 
@@ -79,6 +84,8 @@ final class SignalSession implements PresenceListener {
     private volatile @Nullable PresenceEnd endReason;
 
     /**
+     * @param tickets writes resume tickets of the participant as it is now
+     * @param version of the server
      * @param places asked for a place before each new connection, with the m-sections of the client's own offer; says no with a {@link ProblemException}
      * @param onEnd told when the presence has ended without being asked to; returns at once
      */
@@ -87,12 +94,16 @@ final class SignalSession implements PresenceListener {
             Outbox outbox,
             Notices notices,
             JoinMetrics metrics,
-            ModeRules rules,
+            Room room,
+            Supplier<String> tickets,
+            String version,
             IntFunction<HalfOpenSessions.Place> places,
             Consumer<SignalSession> onEnd) {
         this.notices = notices;
         this.id = id;
-        this.rules = rules;
+        this.room = room;
+        this.tickets = tickets;
+        this.version = version;
         this.places = places;
         this.outbox = outbox;
         this.metrics = metrics;
@@ -120,8 +131,7 @@ final class SignalSession implements PresenceListener {
     }
 
     private void keepFor(Role role) {
-        RoleRules may = rules.of(role);
-        onStage = may != null && may.publishes();
+        onStage = room.rules().publishes(role);
         outbox.keep(onStage ? Outbox.Keeping.STAGE : Outbox.Keeping.AUDIENCE);
     }
 
@@ -136,6 +146,11 @@ final class SignalSession implements PresenceListener {
             throw new IllegalStateException("no presence yet");
         }
         return present;
+    }
+
+    /** A new resume ticket of its participant. */
+    String ticket() {
+        return tickets.get();
     }
 
     boolean ended() {
@@ -174,21 +189,27 @@ final class SignalSession implements PresenceListener {
         if (receiveLeg != null && receiveLeg != publishLeg) {
             legs.add(receiveLeg.direction().label());
         }
-        Room room = presence().room();
+        String ticket = tickets.get();
         presence().snapshot(snapshot -> {
             greeted = true;
+            HeadCount counts = snapshot.counts();
             keepFor(snapshot.self().role());
             notices.tellAll(new ServerMessage.Joined(
                     request,
                     id,
                     resumeSeconds,
-                    new ServerMessage.Room(room.key().id().value(), room.mode()),
+                    ticket,
+                    version,
+                    Views.room(snapshot.room()),
                     Views.person(snapshot.self()),
-                    Views.rights(rules, snapshot.self().role()),
+                    Views.rights(room.rules(), snapshot.self()),
                     Views.people(snapshot.others()),
+                    snapshot.more() == null ? null : Cursors.write(snapshot.more()),
                     Views.slots(snapshot.slots()),
                     legs,
-                    iceServers));
+                    iceServers,
+                    counts == null ? null : new ServerMessage.HeadCount(counts.people(), counts.audience()),
+                    snapshot.history().stream().map(Views::data).toList()));
             if (!snapshot.speaking().isEmpty()) {
                 onSpeakers(snapshot.speaking(), snapshot.dominant());
             }
@@ -222,8 +243,7 @@ final class SignalSession implements PresenceListener {
         Set<String> fingerprints = fingerprints(theirs);
         Leg leg = publishFingerprints.equals(fingerprints) ? publishLeg : null;
         SdpDialect dialect = leg == null ? SdpDialect.of(theirs) : publishDialect;
-        SessionDescription offer = dialect.offered(
-                theirs, SdpDialect.slots(rules, presence().room().participants()));
+        SessionDescription offer = dialect.offered(theirs, SdpDialect.slots(room.rules(), room.stage()));
         Map<String, String> names = dialect.trackNames(offer);
         Map<String, TrackSource> sources = sources(message.sources(), names);
         SessionDescription answer;
@@ -457,21 +477,35 @@ final class SignalSession implements PresenceListener {
     @Override
     public void onSelf(ParticipantView self) {
         keepFor(self.role());
-        tellOfRoom(new ServerMessage.Self(Views.person(self), Views.rights(rules, self.role())));
+        tellOfRoom(new ServerMessage.Self(Views.person(self), Views.rights(room.rules(), self), tickets.get()));
     }
 
     @Override
-    public void onData(ParticipantId from, String data) {
+    public void onData(Message message) {
         if (greeted) {
-            notices.data(from, data);
+            notices.data(message);
         }
     }
 
     @Override
-    public void onEnd(PresenceEnd why) {
+    public void onCounts(HeadCount counts) {
+        if (greeted) {
+            notices.counts(counts);
+        }
+    }
+
+    @Override
+    public void onRoom(RoomView now) {
+        if (greeted) {
+            notices.room(now);
+        }
+    }
+
+    @Override
+    public void onEnd(PresenceEnd why, @Nullable String detail) {
         endReason = why;
         ended = true;
-        notices.tellLast(new ServerMessage.End(Views.lower(why)), wire -> wire.end(why));
+        notices.tellLast(new ServerMessage.End(Views.lower(why), detail), wire -> wire.end(why));
         onEnd.accept(this);
     }
 
@@ -480,7 +514,7 @@ final class SignalSession implements PresenceListener {
         if (!ended) {
             ended = true;
             presence().leave();
-            notices.tellLast(new ServerMessage.End("left"), Outbox.Wire::end);
+            notices.tellLast(new ServerMessage.End("left", null), Outbox.Wire::end);
         }
     }
 }

@@ -1,10 +1,12 @@
 package dev.madang.server.signal;
 
-import dev.madang.rooms.Identity;
+import dev.madang.rooms.Entrant;
+import dev.madang.rooms.Presence;
 import dev.madang.rooms.PresenceListener.PresenceEnd;
 import dev.madang.rooms.Room;
 import dev.madang.rooms.Rooms;
 import dev.madang.server.auth.AccessToken;
+import dev.madang.server.auth.Tickets;
 import dev.madang.server.auth.Tokens;
 import dev.madang.server.config.MadangConfig;
 import dev.madang.server.metrics.JoinMetrics;
@@ -25,6 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** The signalling sessions of this node: begins them, keeps those that lost their socket for a while, ends them. */
@@ -41,6 +45,8 @@ final class SignalSessions {
     private final JoinMetrics metrics;
     private final IceServers iceServers;
     private final Secrets secrets;
+    private final Tickets tickets;
+    private final String version;
     private final MessageTexts texts;
     private final HalfOpenSessions halfOpen;
     private final Duration resumeTime;
@@ -67,10 +73,9 @@ final class SignalSessions {
 
         /** Whether that token is the participant's: in the role it came in, or the one it was given since. */
         boolean isOf(AccessToken other) {
-            Identity now = session.presence().identity();
-            return token.room().equals(other.room())
-                    && now.name().equals(other.identity().name())
-                    && (token.identity().equals(other.identity()) || now.equals(other.identity()));
+            boolean sameRole = token.entrant().role() == other.entrant().role()
+                    || session.presence().role() == other.entrant().role();
+            return sameRole && token.isOfSame(other);
         }
     }
 
@@ -83,7 +88,11 @@ final class SignalSessions {
             IceServers iceServers,
             Secrets secrets,
             MessageTexts texts,
-            HalfOpenSessions halfOpen) {
+            HalfOpenSessions halfOpen,
+            Tickets tickets,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.tickets = tickets;
+        this.version = version;
         this.halfOpen = halfOpen;
         this.rooms = rooms;
         this.tokens = tokens;
@@ -121,29 +130,53 @@ final class SignalSessions {
                 return resumed.get();
             }
         }
-        AccessToken token = tokens.verify(message.token());
+        AccessToken token = tokens.verifyIdentity(message.token());
+        Optional<Room> room = rooms.find(token.room());
+        String ticket = message.ticket();
+        Optional<Entrant> back =
+                room.isEmpty() || ticket == null ? Optional.empty() : tickets.read(ticket, token, room.get());
+        if (back.isEmpty()) {
+            // A ticket brings back also whose token has expired meanwhile.
+            tokens.verify(message.token());
+        }
         wire.trust();
-        return begin(token, message.id(), wire, client);
+        return begin(
+                token,
+                back.orElse(token.entrant()),
+                room.orElseThrow(() -> new ProblemException(ProblemKind.ROOM_NOT_FOUND, null)),
+                message.id(),
+                wire,
+                client);
     }
 
-    private SignalSession begin(AccessToken token, @Nullable Integer request, Outbox.Wire wire, InetAddress client) {
+    private SignalSession begin(
+            AccessToken token,
+            Entrant who,
+            Room room,
+            @Nullable Integer request,
+            Outbox.Wire wire,
+            InetAddress client) {
         if (!token.account().joinRate().allows(System.nanoTime())) {
             throw new ProblemException(ProblemKind.TOO_MANY_REQUESTS, "the service joins faster than it may");
         }
-        Room room = rooms.find(token.room()).orElseThrow(() -> new ProblemException(ProblemKind.ROOM_NOT_FOUND, null));
         Outbox outbox = new Outbox(texts);
         Notices notices = new Notices(
                 outbox, texts, (task, nanos) -> timer.schedule(task, nanos, TimeUnit.NANOSECONDS), System::nanoTime);
+        AtomicReference<@Nullable Presence> present = new AtomicReference<>();
         SignalSession session = new SignalSession(
                 secrets.next(),
                 outbox,
                 notices,
                 metrics,
-                room.rules(),
+                room,
+                () -> ticket(token, room, present.get()),
+                version,
                 sections -> halfOpen.take(token, client, sections),
                 this::forget);
         try {
-            session.begin(room.enter(token.identity(), session));
+            Presence entered = room.enter(who, session);
+            present.set(entered);
+            session.begin(entered);
         } catch (RuntimeException refused) {
             outbox.discard();
             throw refused;
@@ -158,6 +191,10 @@ final class SignalSessions {
         }
         session.greet(request, resumeTime.toSeconds(), servers(session));
         return session;
+    }
+
+    private String ticket(AccessToken token, Room room, @Nullable Presence present) {
+        return present == null ? "" : tickets.write(token, room, present.identity(), present.standing());
     }
 
     private List<ServerMessage.IceServer> servers(SignalSession session) {

@@ -1,14 +1,21 @@
 package dev.madang.server.signal;
 
+import dev.madang.rooms.Message;
 import dev.madang.rooms.ParticipantId;
 import dev.madang.rooms.ParticipantView;
+import dev.madang.rooms.RoomView;
 import dev.madang.rooms.SlotView;
 import dev.madang.rooms.TrackView;
 import dev.madang.rooms.mode.ModeRules;
+import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.mode.RoleRules;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Puts what rooms say into the words of messages. */
 final class Views {
@@ -17,11 +24,14 @@ final class Views {
     static ServerMessage.Person person(ParticipantView view) {
         return new ServerMessage.Person(
                 view.id().value(),
+                view.identity(),
                 view.role().label(),
                 view.name(),
+                view.metadata(),
                 view.joinedAt().toString(),
                 view.handRaised(),
                 view.interrupted(),
+                view.moderates(),
                 view.tracks().stream().map(Views::track).toList());
     }
 
@@ -35,7 +45,12 @@ final class Views {
 
     private static ServerMessage.Track track(TrackView view) {
         return new ServerMessage.Track(
-                Long.toString(view.id()), lower(view.kind()), view.source(), view.muted(), view.silenced());
+                Long.toString(view.id()),
+                lower(view.kind()),
+                view.source(),
+                view.muted(),
+                view.silenced(),
+                view.held());
     }
 
     static List<ServerMessage.Slot> slots(List<SlotView> views) {
@@ -51,16 +66,43 @@ final class Views {
                 participant == null ? null : participant.value());
     }
 
-    static ServerMessage.Rights rights(ModeRules rules, Role role) {
-        RoleRules may = rules.of(role);
-        if (may == null) {
-            return new ServerMessage.Rights(false, false, false, List.of());
+    static ServerMessage.Rights rights(ModeRules rules, ParticipantView who) {
+        RoleRules may = rules.of(who.role());
+        Map<String, Boolean> rights = new LinkedHashMap<>();
+        for (Right right : Right.values()) {
+            rights.put(right.label(), who.rights().contains(right));
         }
         return new ServerMessage.Rights(
-                may.publishes(),
-                may.receives(),
-                may.moderates(),
-                may.mayBecome().stream().map(Role::label).sorted().toList());
+                may != null && may.publishes() && !Collections.disjoint(who.rights(), Right.PUBLISHING),
+                may != null && may.receives(),
+                may == null
+                        ? List.of()
+                        : may.mayBecome().stream().map(Role::label).sorted().toList(),
+                rights);
+    }
+
+    static ServerMessage.Room room(RoomView view) {
+        Instant closeAt = view.closeAt();
+        return new ServerMessage.Room(
+                view.key().id().value(),
+                view.mode(),
+                view.locked(),
+                view.chat().label(),
+                view.recording(),
+                view.settings(),
+                view.metadata(),
+                closeAt == null ? null : closeAt.toString());
+    }
+
+    static ServerMessage.Data data(Message message) {
+        ParticipantId from = message.from();
+        return new ServerMessage.Data(
+                message.number(),
+                from == null ? null : from.value(),
+                message.identity(),
+                message.name(),
+                message.at().toString(),
+                message.data());
     }
 
     static String lower(Enum<?> constant) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.madang.rooms.Identity;
+import dev.madang.rooms.Entrant;
 import dev.madang.rooms.RoomId;
+import dev.madang.rooms.mode.Grants;
+import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
 import dev.madang.server.config.ConfigFixture;
 import dev.madang.server.config.MadangConfig;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.Mac;
@@ -50,7 +53,7 @@ class TokensTest {
     }
 
     private String mint(Duration ttl) {
-        return tokens.mint(shop, new RoomId("yard"), new Identity(Role.HOST, "h"), Optional.of(ttl))
+        return tokens.mint(shop, new RoomId("yard"), Entrant.named(Role.HOST, "h"), Optional.of(ttl))
                 .token();
     }
 
@@ -81,13 +84,45 @@ class TokensTest {
 
     private static final String HS256 = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
 
+    private static void assertIsHost(Entrant entrant) {
+        assertThat(entrant.role()).isEqualTo(Role.HOST);
+        assertThat(entrant.identity()).isEqualTo("h");
+        assertThat(entrant.name()).isEqualTo("h");
+    }
+
+    @Test
+    void identityNameMetadataAndGrantsAreClaimsOfTheirOwn() {
+        Entrant ann = new Entrant(
+                "user-7",
+                Role.MEMBER,
+                "Ann",
+                new Grants(Map.of(Right.MODERATE, true, Right.PUBLISH_SCREEN, false)),
+                "{\"seat\":3,\"tags\":[\"a\",{\"b\":null}]}",
+                "",
+                null);
+        Entrant read = tokens.verify(tokens.mint(shop, new RoomId("yard"), ann, Optional.empty())
+                        .token())
+                .entrant();
+        assertThat(read.identity()).isEqualTo("user-7");
+        assertThat(read.name()).isEqualTo("Ann");
+        assertThat(read.grants()).isEqualTo(ann.grants());
+        assertThat(read.metadata()).isEqualTo(ann.metadata());
+        assertThat(read.tokenId()).isNotEmpty();
+
+        Entrant nobody = tokens.verify(
+                        tokens.mint(shop, new RoomId("yard"), Entrant.anonymous(Role.VIEWER, "v"), Optional.empty())
+                                .token())
+                .entrant();
+        assertThat(nobody.identity()).isNull();
+    }
+
     @Test
     void whatWasMintedIsUnderstood() {
         AccessToken token = tokens.verify(mint(Duration.ofMinutes(5)));
 
         assertThat(token.account()).isSameAs(shop);
         assertThat(token.room()).hasToString("shop/yard");
-        assertThat(token.identity()).isEqualTo(new Identity(Role.HOST, "h"));
+        assertIsHost(token.entrant());
         assertThat(token.expiresAt()).isEqualTo(NOW.plusSeconds(300));
         assertThat(token.id()).isNotEmpty();
         assertThat(tokens.verify(mint(Duration.ofMinutes(5))).id()).isNotEqualTo(token.id());
@@ -113,6 +148,13 @@ class TokensTest {
                 "\"exp\":%d,\"role\":[]",
                 "\"exp\":%d,\"sub\":{}",
                 "\"exp\":%d,\"iss\":[]",
+                "\"exp\":%d,\"name\":[]",
+                "\"exp\":%d,\"name\":\"\"",
+                "\"exp\":%d,\"sub\":\"~made-up\"",
+                "\"exp\":%d,\"grants\":[]",
+                "\"exp\":%d,\"grants\":{\"moderate\":1}",
+                "\"exp\":%d,\"grants\":{\"rule\":true}",
+                "\"exp\":%d,\"metadata\":\"text\"",
             })
     void strangeClaimsAreRefused(String claims) {
         String strange = "{\"iss\":\"shop\",\"sub\":\"h\",\"room\":\"yard\",\"role\":\"host\","
@@ -127,7 +169,7 @@ class TokensTest {
                 + ",\"iat\":9223372036854775807,\"nbf\":-9223372036854775808,\"aud\":[1,{}]}";
 
         assertThat(tokens.verify(jwt(HS256, strange, "HmacSHA256", SECRET))
-                        .identity()
+                        .entrant()
                         .name())
                 .isEqualTo("h");
     }
@@ -152,7 +194,7 @@ class TokensTest {
         time.set(NOW.plusSeconds(5));
 
         assertRefused(token, ProblemKind.TOKEN_EXPIRED);
-        assertThat(tokens.verifyIdentity(token).identity()).isEqualTo(new Identity(Role.HOST, "h"));
+        assertIsHost(tokens.verifyIdentity(token).entrant());
         String tampered = token.substring(0, token.length() - 4) + "AAAA";
         assertThatThrownBy(() -> tokens.verifyIdentity(tampered)).isInstanceOf(ProblemException.class);
     }
@@ -161,7 +203,7 @@ class TokensTest {
     void aServiceMayMintItsOwn() {
         AccessToken token = tokens.verify(jwt(HS256, claims(SECONDS + 60), "HmacSHA256", SECRET));
 
-        assertThat(token.identity()).isEqualTo(new Identity(Role.HOST, "h"));
+        assertIsHost(token.entrant());
     }
 
     @Test
@@ -172,7 +214,7 @@ class TokensTest {
         ServiceAccount dev = withDevelopment.authenticate("dev", "dev-secret").orElseThrow();
 
         String token = developmentTokens
-                .mint(dev, new RoomId("yard"), new Identity(Role.VIEWER, "v"), Optional.empty())
+                .mint(dev, new RoomId("yard"), Entrant.anonymous(Role.VIEWER, "v"), Optional.empty())
                 .token();
 
         assertThat(developmentTokens.verify(token).room()).hasToString("dev/yard");

@@ -2,6 +2,11 @@ package dev.madang.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.madang.rooms.Actor;
+import dev.madang.rooms.Room;
+import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.sim.MeetingMode;
+import dev.madang.rooms.sim.RoomWorld;
 import dev.madang.server.auth.Credentials;
 import dev.madang.server.auth.Services;
 import dev.madang.server.auth.Tokens;
@@ -9,15 +14,19 @@ import dev.madang.server.config.ConfigFixture;
 import dev.madang.server.config.MadangConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GuessDoorTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    private static final RoomWorld WORLD = new RoomWorld(new MeetingMode());
 
     private final GuessDoor door = door("madang.metrics.token", "figures");
 
@@ -27,7 +36,8 @@ class GuessDoorTest {
         Services services = new Services(config);
         ClientAddress clients = new ClientAddress(config);
         Tokens tokens = new Tokens(services, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), config);
-        return new GuessDoor(clients, new Credentials(services, tokens), new MetricsDoor(config, clients));
+        return new GuessDoor(
+                clients, new Credentials(services, tokens), new MetricsDoor(config, clients), WORLD.rooms());
     }
 
     private @Nullable Boolean basic(String pair, String path) {
@@ -63,5 +73,15 @@ class GuessDoorTest {
         assertThat(basic("shop:" + SECRET, path)).isFalse();
         assertThat(door("madang.http.port", "8080").isRight("Bearer figures", path))
                 .isNull();
+    }
+
+    @Test
+    void codesOfInvitationsAreGuessedToo() {
+        Room room = WORLD.room("yard");
+        String code = room.invite(Actor.SERVICE, Role.VIEWER, 1, Duration.ofHours(1), null)
+                .code();
+        assertThat(door.isRight(null, "/v1/invitations/" + code)).isTrue();
+        assertThat(door.isRight(null, "/v1/invitations/guess")).isFalse();
+        assertThat(door.isRight(null, "/v1/node")).isNull();
     }
 }

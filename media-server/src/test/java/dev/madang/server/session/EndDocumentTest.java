@@ -8,6 +8,6 @@ import org.junit.jupiter.api.Test;
 class EndDocumentTest {
     @Test
     void theStopOfTheNodeHasTheWordThatSignallingHasForIt() {
-        assertThat(EndDocument.of(LegEnd.NODE_STOPPED).reason()).isEqualTo("node-stopped");
+        assertThat(EndDocument.of(LegEnd.NODE_STOPPED, null).reason()).isEqualTo("node-stopped");
     }
 }

@@ -3,9 +3,10 @@ package dev.madang.server.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.madang.rooms.Identity;
+import dev.madang.rooms.Entrant;
 import dev.madang.rooms.RoomId;
 import dev.madang.rooms.RoomKey;
+import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.Role;
 import dev.madang.server.auth.AccessToken;
 import dev.madang.server.auth.ServiceAccount;
@@ -32,7 +33,8 @@ final class HalfOpenSessionsTest {
 
     private static AccessToken token(String id) {
         RoomKey room = new RoomKey(SHOP.service().key(), new RoomId("yard"));
-        return new AccessToken(SHOP, room, new Identity(Role.VIEWER, "v"), id, Instant.MAX);
+        return new AccessToken(
+                SHOP, room, new Entrant(null, Role.VIEWER, "v", Grants.NONE, null, id, null), Instant.MAX);
     }
 
     @Test

@@ -3,12 +3,14 @@ package dev.madang.server.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.madang.rooms.Message;
 import dev.madang.rooms.ParticipantId;
 import dev.madang.rooms.ParticipantView;
 import dev.madang.rooms.mode.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,17 @@ class NoticesTest {
     }
 
     private static ParticipantView person(String name, boolean hand) {
-        return new ParticipantView(new ParticipantId(name), Role.MEMBER, name, Instant.EPOCH, hand, false, List.of());
+        return new ParticipantView(
+                new ParticipantId(name),
+                name,
+                Role.MEMBER,
+                name,
+                null,
+                Instant.EPOCH,
+                hand,
+                false,
+                Set.of(),
+                List.of());
     }
 
     private void pass(long millis) {
@@ -74,7 +86,7 @@ class NoticesTest {
         notices.participants(List.of(person("ben", false)), List.of());
         notices.participants(List.of(person("ann", false)), List.of());
         notices.speakers(List.of(ann), ann);
-        notices.data(ann, "1");
+        notices.data(new Message(1, ann, "ann", "Ann", Instant.EPOCH, "1"));
 
         assertThat(wire.texts).hasSize(4);
         assertThat(wire.texts.get(1)).contains("\"name\":\"ann\"");
@@ -88,7 +100,7 @@ class NoticesTest {
     void aNewBeginningHoldsAllThatWasGathered() {
         notices.participants(List.of(person("ben", false)), List.of());
         notices.participants(List.of(person("ann", false)), List.of());
-        notices.tellAll(new ServerMessage.Ok(1));
+        notices.tellAll(new ServerMessage.Ok(1, null));
         pass(Notices.GATHER_MILLIS);
 
         assertThat(wire.texts).hasSize(2);

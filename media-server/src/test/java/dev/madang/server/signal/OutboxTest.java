@@ -16,6 +16,9 @@ class OutboxTest {
     private final OutboxBudget budget = new OutboxBudget(BUDGET, relief::add);
     private final MessageTexts texts = new MessageTexts(new ObjectMapper(), budget);
 
+    private static final String DATA =
+            "{\"type\":\"data\",\"message\":1,\"from\":\"ann\",\"identity\":null,\"name\":null,\"at\":\"\",\"data\":\"a\",\"seq\":%d}";
+
     private Outbox outbox(Outbox.Keeping keeping) {
         Outbox outbox = new Outbox(texts);
         outbox.keep(keeping);
@@ -23,7 +26,7 @@ class OutboxTest {
     }
 
     private SharedText data(int chars) {
-        return texts.of(new ServerMessage.Data("ann", "\"" + "a".repeat(chars) + "\""));
+        return texts.of(new ServerMessage.Data(1, "ann", null, null, "", "\"" + "a".repeat(chars) + "\""));
     }
 
     private void relieve() {
@@ -39,14 +42,14 @@ class OutboxTest {
         RecordingWire two = new RecordingWire();
         first.connect(one);
         second.connect(two);
-        second.send(new ServerMessage.Ok(3));
+        second.send(new ServerMessage.Ok(3, null));
 
         SharedText text = data(1);
         first.send(text);
         second.send(text);
 
-        assertThat(one.texts).containsExactly("{\"type\":\"data\",\"from\":\"ann\",\"data\":\"a\",\"seq\":1}");
-        assertThat(two.texts.getLast()).isEqualTo("{\"type\":\"data\",\"from\":\"ann\",\"data\":\"a\",\"seq\":2}");
+        assertThat(one.texts).containsExactly(DATA.formatted(1));
+        assertThat(two.texts.getLast()).isEqualTo(DATA.formatted(2));
     }
 
     @Test
@@ -104,9 +107,9 @@ class OutboxTest {
         Outbox outbox = outbox(Outbox.Keeping.STAGE);
         RecordingWire wire = new RecordingWire();
         outbox.connect(wire);
-        outbox.send(new ServerMessage.Ok(1));
+        outbox.send(new ServerMessage.Ok(1, null));
         outbox.giveWay();
-        outbox.send(new ServerMessage.Ok(2));
+        outbox.send(new ServerMessage.Ok(2, null));
 
         assertThat(wire.texts).hasSize(2);
         assertThat(wire.tooSlow).isFalse();

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.madang.media.peer.CloseReason;
-import dev.madang.rooms.Identity;
+import dev.madang.rooms.Entrant;
 import dev.madang.rooms.Leg;
 import dev.madang.rooms.Room;
 import dev.madang.rooms.RoomId;
 import dev.madang.rooms.RoomKey;
+import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.sim.MeetingMode;
 import dev.madang.rooms.sim.RoomWorld;
@@ -35,9 +36,9 @@ class SignalSessionTest {
                     ConfigFixture.config("madang.services.shop.secret", "shop-secret-shop-secret-shop-secret"))
             .authenticate("shop", "shop-secret-shop-secret-shop-secret")
             .orElseThrow();
-    private static final Identity VIEWER = new Identity(Role.VIEWER, "vera");
+    private static final Entrant VIEWER = new Entrant(null, Role.VIEWER, "vera", Grants.NONE, null, "t", null);
     private static final AccessToken TOKEN =
-            new AccessToken(SHOP, new RoomKey("shop", new RoomId("yard")), VIEWER, "t", Instant.MAX);
+            new AccessToken(SHOP, new RoomKey("shop", new RoomId("yard")), VIEWER, Instant.MAX);
 
     private final RoomWorld world = new RoomWorld(new MeetingMode());
     private final Room room = world.room("yard");
@@ -51,10 +52,12 @@ class SignalSessionTest {
                 outbox,
                 new Notices(outbox, texts, (task, nanos) -> {}, () -> 0),
                 new JoinMetrics(new SimpleMeterRegistry()),
-                room.rules(),
+                room,
+                () -> "ticket",
+                "1.0.0",
                 sections -> halfOpen.take(TOKEN, InetAddress.ofLiteral(address), sections),
                 over -> {});
-        session.begin(room.enter(new Identity(Role.VIEWER, "v" + address), session));
+        session.begin(room.enter(Entrant.anonymous(Role.VIEWER, "v" + address), session));
         return session;
     }
 

@@ -1,0 +1,6 @@
+package dev.madang.server.api;
+
+import java.util.List;
+
+/** Who is kept out of a room. */
+record BanList(List<BanDocument> bans) {}

@@ -1,0 +1,184 @@
+package dev.madang.server.store;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.rooms.Ban;
+import dev.madang.rooms.Invitation;
+import dev.madang.rooms.KeptRoom;
+import dev.madang.rooms.RoomId;
+import dev.madang.rooms.RoomKey;
+import dev.madang.rooms.Standing;
+import dev.madang.rooms.mode.Grants;
+import dev.madang.rooms.mode.ModeSettings;
+import dev.madang.rooms.mode.Role;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A room as its file says it: JSON, times in ISO 8601, roles and rights by their labels. Members that a later version adds are ignored.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+record RoomFile(
+        String service,
+        String id,
+        String mode,
+        Map<String, String> settings,
+        String createdAt,
+        @Nullable String metadata,
+        @Nullable String closeAt,
+        boolean locked,
+        boolean recording,
+        @Nullable List<String> mayReturn,
+        Map<String, StandingFile> standings,
+        List<BanFile> bans,
+        List<InvitationFile> invitations) {
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record StandingFile(
+            String cameAs,
+            String role,
+            Map<String, Boolean> promoted,
+            Map<String, Boolean> silenced,
+            @Nullable String metadata) {
+        static StandingFile of(Standing standing) {
+            Map<String, Boolean> silenced = new HashMap<>();
+            standing.silenced().forEach((kind, held) -> silenced.put(kind.name(), held));
+            return new StandingFile(
+                    standing.cameAs().label(),
+                    standing.role().label(),
+                    standing.promoted().labels(),
+                    silenced,
+                    standing.metadata());
+        }
+
+        Standing standing() {
+            Map<MediaKind, Boolean> kinds = new EnumMap<>(MediaKind.class);
+            silenced.forEach((kind, held) -> kinds.put(MediaKind.valueOf(kind), held));
+            return new Standing(RoomFile.role(cameAs), RoomFile.role(role), Grants.labelled(promoted), kinds, metadata);
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record BanFile(
+            String id,
+            @Nullable String identity,
+            String tokenId,
+            String name,
+            String at,
+            @Nullable String until,
+            int rank) {
+        static BanFile of(Ban ban) {
+            return new BanFile(
+                    ban.id(),
+                    ban.identity(),
+                    ban.tokenId(),
+                    ban.name(),
+                    ban.at().toString(),
+                    text(ban.until()),
+                    ban.rank());
+        }
+
+        Ban ban() {
+            return new Ban(id, identity, tokenId, name, Instant.parse(at), instant(until), rank);
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record InvitationFile(
+            String code,
+            String role,
+            int uses,
+            int used,
+            String createdAt,
+            String expiresAt,
+            @Nullable String name,
+            @Nullable String by) {
+        static InvitationFile of(Invitation invitation) {
+            return new InvitationFile(
+                    invitation.code(),
+                    invitation.role().label(),
+                    invitation.uses(),
+                    invitation.used(),
+                    invitation.createdAt().toString(),
+                    invitation.expiresAt().toString(),
+                    invitation.name(),
+                    invitation.by());
+        }
+
+        Invitation invitation() {
+            return new Invitation(
+                    code,
+                    RoomFile.role(role),
+                    uses,
+                    used,
+                    Instant.parse(createdAt),
+                    Instant.parse(expiresAt),
+                    name,
+                    by);
+        }
+    }
+
+    static RoomFile of(KeptRoom room) {
+        Map<String, StandingFile> standings = new HashMap<>();
+        room.standings().forEach((identity, standing) -> standings.put(identity, StandingFile.of(standing)));
+        return new RoomFile(
+                room.key().service(),
+                room.key().id().value(),
+                room.mode(),
+                room.settings().values(),
+                room.createdAt().toString(),
+                room.metadata(),
+                text(room.closeAt()),
+                room.locked(),
+                room.recording(),
+                List.copyOf(room.mayReturn()),
+                standings,
+                room.bans().stream().map(BanFile::of).toList(),
+                room.invitations().stream().map(InvitationFile::of).toList());
+    }
+
+    /** @throws IllegalArgumentException when something in it is not what it should be */
+    KeptRoom room() {
+        Map<String, Standing> kept = new HashMap<>();
+        standings.forEach((identity, standing) -> kept.put(identity, standing.standing()));
+        return new KeptRoom(
+                new RoomKey(service, new RoomId(id)),
+                mode,
+                new ModeSettings(settings),
+                Instant.parse(createdAt),
+                metadata,
+                instant(closeAt),
+                locked,
+                recording,
+                mayReturn == null ? Set.of() : Set.copyOf(mayReturn),
+                kept,
+                bans.stream().map(BanFile::ban).toList(),
+                invitations.stream().map(InvitationFile::invitation).toList());
+    }
+
+    private static Role role(String label) {
+        Role role = Role.labelled(label);
+        if (role == null) {
+            throw new IllegalArgumentException("there is no role " + label);
+        }
+        return role;
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
+    }
+
+    private static @Nullable Instant instant(@Nullable String text) {
+        return text == null ? null : Instant.parse(text);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.madang.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.rooms.Ban;
+import dev.madang.rooms.Invitation;
+import dev.madang.rooms.KeptRoom;
+import dev.madang.rooms.RoomId;
+import dev.madang.rooms.RoomKey;
+import dev.madang.rooms.Standing;
+import dev.madang.rooms.mode.Grants;
+import dev.madang.rooms.mode.ModeSettings;
+import dev.madang.rooms.mode.Right;
+import dev.madang.rooms.mode.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileRoomStoreTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123Z");
+    private static final KeptRoom YARD = new KeptRoom(
+            new RoomKey("shop", new RoomId("yard")),
+            "conference",
+            new ModeSettings(Map.of("max-members", "8")),
+            NOW,
+            "{\"title\":\"마당\"}",
+            NOW.plusSeconds(60),
+            true,
+            true,
+            Set.of("mia"),
+            Map.of(
+                    "vera",
+                    new Standing(
+                            Role.VIEWER,
+                            Role.MEMBER,
+                            new Grants(Map.of(Right.MODERATE, true)),
+                            Map.of(MediaKind.AUDIO, false),
+                            null)),
+            List.of(new Ban("b1", "eve", "t1", "Eve", NOW, null, 3), new Ban("b2", null, "t2", "v", NOW, NOW, 1)),
+            List.of(new Invitation("c1", Role.MEMBER, 3, 1, NOW, NOW.plusSeconds(60), "friends", "mia")));
+
+    @TempDir
+    Path directory;
+
+    private FileRoomStore store() {
+        return new FileRoomStore(directory.resolve("state"), new ObjectMapper());
+    }
+
+    private static KeptRoom room(String id) {
+        return new KeptRoom(
+                new RoomKey("shop", new RoomId(id)),
+                "live",
+                ModeSettings.DEFAULTS,
+                NOW,
+                null,
+                null,
+                false,
+                false,
+                Set.of(),
+                Map.of(),
+                List.of(),
+                List.of());
+    }
+
+    @Test
+    void whatWasSavedIsThereForTheNextNode() {
+        try (FileRoomStore store = store()) {
+            assertThat(store.load()).isEmpty();
+            store.save(room("yard"));
+            store.save(YARD);
+            store.save(room("gone"));
+            store.remove(new RoomKey("shop", new RoomId("gone")));
+        }
+        try (FileRoomStore store = store()) {
+            assertThat(store.load()).containsExactly(YARD);
+        }
+    }
+
+    @Test
+    void whatIsNoRoomIsLeftAloneAndTheOthersAreThere() throws IOException {
+        try (FileRoomStore store = store()) {
+            store.save(YARD);
+        }
+        Path shop = directory.resolve("state").resolve("shop");
+        Files.writeString(shop.resolve("half.json"), "{\"service\":\"sh");
+        Files.writeString(
+                shop.resolve("later.json"),
+                Files.readString(shop.resolve("yard.json"))
+                        .replace("\"id\":\"yard\"", "\"id\":\"later\",\"hall\":{\"of\":1}"));
+        try (FileRoomStore store = store()) {
+            assertThat(store.load()).extracting(room -> room.key().id().value()).containsExactly("later", "yard");
+        }
+        assertThat(shop.resolve("half.json")).exists();
+    }
+
+    @Test
+    void aDirectoryThatCannotBeUsedIsSaidAtOnce() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        assertThatThrownBy(() -> new FileRoomStore(file, new ObjectMapper())).isInstanceOf(UncheckedIOException.class);
+    }
+}
