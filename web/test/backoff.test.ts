@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Backoff, worthRetrying } from "../src/sdk/backoff.ts";
+import { Backoff, Outage, worthRetrying } from "../src/sdk/backoff.ts";
 import { MadangError } from "../src/sdk/failure.ts";
 import type { ErrorCode } from "../src/sdk/api.d.ts";
 
@@ -18,8 +18,8 @@ test("jitter spreads each wait between half of the base and its bound", () => {
   assert.deepEqual([1, 2].map(() => middle.nextMillis()), [375, 625]);
 });
 
-const first = { failures: 1, connectedBefore: false, elapsedMillis: 0, giveUpAfterMillis: 120_000, endExpected: false };
-const lost = { failures: 5, connectedBefore: true, elapsedMillis: 9_000, giveUpAfterMillis: 120_000, endExpected: false };
+const first = { failures: 1, connectedBefore: false, elapsedMillis: 0, missingMillis: 0, giveUpAfterMillis: 120_000, endExpected: false };
+const lost = { failures: 5, connectedBefore: true, elapsedMillis: 90_000, missingMillis: 9_000, giveUpAfterMillis: 120_000, endExpected: false };
 const retries = (code: ErrorCode, attempts: typeof first) => worthRetrying(new MadangError(code, ""), attempts);
 
 test("a first connection is tried three times, and only when another try can help", () => {
@@ -35,7 +35,8 @@ test("after a loss it goes on until the time is up, through a restart that has f
   assert.equal(retries("network", { ...lost, elapsedMillis: 120_000 }), false);
   assert.equal(retries("room-not-found", lost), true);
   assert.equal(retries("room-busy", lost), true);
-  assert.equal(retries("room-not-found", { ...lost, elapsedMillis: 10_000 }), false);
+  assert.equal(retries("room-not-found", { ...lost, missingMillis: 10_000 }), false);
+  assert.equal(retries("room-not-found", { ...lost, elapsedMillis: 120_000 }), false);
 });
 
 test("a room that was about to close has closed when it is gone", () => {
@@ -45,7 +46,23 @@ test("a room that was about to close has closed when it is gone", () => {
 });
 
 test("what the user or the service decided is never tried again", () => {
-  for (const code of ["token-rejected", "not-allowed", "permission-denied", "codec-unsupported", "closed"] as const) {
+  for (const code of ["token-rejected", "token-refused", "not-allowed", "removed", "banned", "room-locked", "codec-unsupported", "closed"] as const) {
     assert.equal(retries(code, lost), false, code);
   }
+});
+
+test("a server that takes long to be back has its time to find its rooms again, from when it is back", () => {
+  let now = 0;
+  const outage = new Outage(() => now, 120_000);
+  const goesOn = (code: ErrorCode, at: number) => {
+    now = at;
+    return outage.goesOn(new MadangError(code, ""), { connectedBefore: true, endExpected: false });
+  };
+  outage.begin();
+  assert.ok(goesOn("network", 60_000));
+  assert.ok(goesOn("room-not-found", 61_000));
+  assert.ok(goesOn("room-not-found", 70_000));
+  assert.ok(!goesOn("room-not-found", 71_000));
+  outage.end();
+  assert.ok(goesOn("room-not-found", 80_000), "a loss has a time of its own");
 });

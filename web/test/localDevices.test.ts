@@ -42,8 +42,10 @@ class FakeMediaDevices extends EventTarget {
     return this.stream(Object.keys(asked).map((kind) => new FakeTrack(kind, asked[kind]!.deviceId)));
   }
 
-  async getDisplayMedia() {
-    return this.stream([new FakeTrack("video", "screen")]);
+  async getDisplayMedia(constraints: unknown) {
+    const asked = constraints as Asked;
+    this.asked.push(asked);
+    return this.stream(Object.keys(asked).reverse().map((kind) => new FakeTrack(kind, "screen")));
   }
 
   async enumerateDevices() {
@@ -181,4 +183,37 @@ test("a browser without screens says so", async () => {
   Object.assign(browser, { getDisplayMedia: undefined });
   assert.equal(devices.canShareScreen, false);
   await assert.rejects(devices.shareScreen(), { code: "unsupported-browser" });
+});
+
+test("devices are asked for as the page likes them, also those that come later", async () => {
+  const { devices, browser } = await open(undefined, {
+    camera: { width: 1920, height: 1080, frameRate: 60, facingMode: "environment" },
+    microphone: { deviceId: "m", echoCancellation: false, channelCount: 2 },
+  });
+  const picture = { width: { ideal: 1920 }, height: { ideal: 1080 }, frameRate: { ideal: 60 } };
+  assert.deepEqual(browser.asked[0], {
+    video: { ...picture, facingMode: { ideal: "environment" } },
+    audio: { echoCancellation: { ideal: false }, channelCount: { ideal: 2 }, deviceId: { exact: "m" } },
+  });
+  await devices.switch("camera", "c2");
+  assert.deepEqual(browser.asked[1], { video: { ...picture, deviceId: { exact: "c2" } } });
+});
+
+test("a screen's sound is a track of its own, which goes with the screen", async () => {
+  const { devices, browser, told } = await open(undefined, { camera: false, microphone: false });
+  const screen = await devices.shareScreen({ audio: true, frameRate: 30, contentHint: "motion" });
+  assert.deepEqual(Object.keys(browser.asked[0]!), ["video", "audio"]);
+  assert.deepEqual([screen.kind, screen.contentHint, devices.screenAudio?.kind], ["video", "motion", "audio"]);
+  const sound = fake(devices.screenAudio);
+  fake(screen).unplug();
+  assert.deepEqual([devices.screen, devices.screenAudio, sound.readyState], [null, null, "ended"]);
+  assert.deepEqual(told, ["screen there", "screen-audio there", "screen gone", "screen-audio gone"]);
+});
+
+test("another screen without sound takes the sound of the one before away", async () => {
+  const { devices, told } = await open(undefined, { camera: false, microphone: false });
+  await devices.shareScreen({ audio: true });
+  await devices.shareScreen();
+  assert.equal(devices.screenAudio, null);
+  assert.deepEqual(told, ["screen there", "screen-audio there", "screen-audio gone", "screen there"]);
 });

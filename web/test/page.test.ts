@@ -94,7 +94,7 @@ function fakeSession(more: Record<string, unknown> = {}) {
   const listeners: [string, (event: unknown) => void][] = [];
   const on = (name: string, listener: (event: unknown) => void) => listeners.push([name, listener]);
   const emit = (name: string, event: unknown = null) => listeners.filter((each) => each[0] === name).forEach((each) => each[1](event));
-  return { self: { id: "me", hand: false }, state: "connected", tracks: new Map(), on, emit, ...more };
+  return { self: { id: "me", hand: false, tracks: [] as object[] }, state: "connected", tracks: new Map(), on, emit, ...more };
 }
 
 class FakeAudio {
@@ -224,6 +224,7 @@ class FakeDevices {
 function ownMediaOf(publishes: boolean) {
   const published = new Map<string, unknown>();
   const refusal: { is: Error | null } = { is: null };
+  const mutes: [string, boolean][] = [];
   const rights = { publish: publishes };
   const session = fakeSession({
     rights,
@@ -232,15 +233,17 @@ function ownMediaOf(publishes: boolean) {
       if (refusal.is !== null) throw refusal.is;
       published.set(source, track);
     },
+    mute: async (source: string, muted: boolean) => void mutes.push([source, muted]),
     unpublish: async (source: string) => {
       if (!published.delete(source)) throw new Error("there is none");
     },
   });
   const devices = new FakeDevices();
-  const told = { failures: [] as unknown[], invited: false };
+  const told = { failures: [] as unknown[], invited: false, held: [] as string[] };
   const own = new OwnMedia(session as unknown as RoomSession, devices as never, {
     changed: () => undefined,
     failed: (error) => told.failures.push(error),
+    held: (source) => told.held.push(source),
     invited: (is) => (told.invited = is),
   });
   const become = async (may: boolean, hand = false) => {
@@ -250,7 +253,7 @@ function ownMediaOf(publishes: boolean) {
     session.emit("self");
     await settled();
   };
-  return { own, session, devices, published, told, refusal, become };
+  return { own, session, devices, published, told, refusal, mutes, become };
 }
 
 async function settled(): Promise<void> {
@@ -318,6 +321,22 @@ test("a refused track is told and not shown as sent; the button tries it again",
   own.toggle("camera");
   await settled();
   assert.deepEqual([...published.keys()], ["camera"]);
+});
+
+test("who was silenced speaks again by the own button, unless a moderator holds it", async () => {
+  const { own, session, told, mutes, become } = ownMediaOf(true);
+  await become(true);
+  assert.ok(own.isOn("microphone"));
+  const silenced = { kind: "audio", source: "microphone", muted: false, silenced: true };
+  session.self.tracks = [{ ...silenced, held: true }];
+  assert.ok(!own.isOn("microphone"));
+  own.toggle("microphone");
+  await settled();
+  assert.deepEqual([told.held, mutes], [["microphone"], []]);
+  session.self.tracks = [{ ...silenced, held: false }];
+  own.toggle("microphone");
+  await settled();
+  assert.deepEqual(mutes, [["microphone", false]]);
 });
 
 test("a device that went away is opened anew by its button", async () => {

@@ -213,7 +213,11 @@ test("only encodings that somebody watches are sent", async () => {
 
 test("slots say whose track is whose, also when they change hands", () => {
   const told: string[] = [];
-  const book = new SlotBook(({ track, media }: RemoteTrack) => told.push(`${track} ${media === null ? "ends" : "begins"}`));
+  const sources = new Map([["1", "camera"], ["2", "camera"], ["3", "camera"]]);
+  const book = new SlotBook(
+    (_, track) => (sources.has(track) ? { source: sources.get(track)!, muted: false, silenced: false } : null),
+    ({ track, source, media }: RemoteTrack) => told.push(`${track} ${media === null ? "ends" : "begins"} as ${source}`),
+  );
   const media = new Map([["v0", {} as MediaStreamTrack], ["v1", {} as MediaStreamTrack]]);
   const resolve = () => book.resolve((mid) => media.get(mid) ?? null);
   book.reset([
@@ -226,14 +230,20 @@ test("slots say whose track is whose, also when they change hands", () => {
   book.change([{ mid: "v0", kind: "video", track: "2", participant: "ben" }]);
   resolve();
   resolve();
-  assert.deepEqual(told, ["1 begins", "1 ends", "2 begins"]);
+  assert.deepEqual(told, ["1 begins as camera", "1 ends as camera", "2 begins as camera"]);
   assert.equal(book.tracks.get("2")!.participant, "ben");
+  book.change([{ mid: "v1", kind: "video", track: "4", participant: "ben" }]);
+  resolve();
+  assert.equal(told.length, 3, "nobody has been told yet what it is");
+  sources.set("4", "screen");
+  resolve();
+  assert.equal(told.at(-1), "4 begins as screen");
   book.forgetMedia();
   assert.equal(book.tracks.size, 0);
 });
 
 test("a wish is said once", () => {
-  const book = new SlotBook(() => undefined);
+  const book = new SlotBook(() => null, () => undefined);
   assert.ok(book.isUnsaid("1", { height: 90 }));
   book.said("1", { height: 90 });
   assert.ok(!book.isUnsaid("1", { height: 90 }));

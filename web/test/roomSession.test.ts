@@ -1,152 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Browser } from "../src/sdk/browser.ts";
-import type { JoinOptions, LegStats, TokenSource } from "../src/sdk/madang.ts";
-import { RoomMembership } from "../src/sdk/room/roomSession.ts";
+import type { LegStats } from "../src/sdk/madang.ts";
 import { eventually } from "./fakes/fakeBrowser.ts";
-
-type Said = Readonly<Record<string, unknown>> & { readonly type: string; readonly id: number };
-
-/** One socket, of which the test is the server. */
-class FakeSocket extends EventTarget {
-  readonly said: Said[] = [];
-
-  constructor(private readonly server: (socket: FakeSocket, message: Said) => void) {
-    super();
-    queueMicrotask(() => this.dispatchEvent(new Event("open")));
-  }
-
-  send(text: string): void {
-    const message = JSON.parse(text) as Said;
-    this.said.push(message);
-    this.server(this, message);
-  }
-
-  tell(message: object): void {
-    queueMicrotask(() => this.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(message) })));
-  }
-
-  close(code = 1006): void {
-    queueMicrotask(() => this.dispatchEvent(Object.assign(new Event("close"), { code })));
-  }
-}
-
-const ME = { id: "p1", role: "member", name: "Ann", joinedAt: "", hand: false, tracks: [] };
-const OTHER = { ...ME, id: "p2", name: "Ben", tracks: [{ track: "7", kind: "video", source: "camera", muted: false, silenced: false }] };
-/** As much of a connection as a leg touches; the answers of the server do not matter to it. */
-class FakeConnection extends EventTarget {
-  readonly transceivers: { mid: string | null; direction: string; currentDirection: string | null; sender: object; receiver: object }[] = [];
-  signalingState = "stable";
-  connectionState = "new";
-  closed = false;
-
-  addTransceiver(track: { kind: string }) {
-    const parameters = { encodings: [] };
-    const sender = { replaceTrack: async () => undefined, getParameters: () => parameters, setParameters: async () => undefined };
-    const made = { mid: null, direction: "sendonly", currentDirection: null, sender, receiver: { track: { kind: track.kind } } };
-    this.transceivers.push(made);
-    return made;
-  }
-
-  getTransceivers() {
-    return this.transceivers;
-  }
-
-  become(state: string) {
-    this.connectionState = state;
-    this.dispatchEvent(new Event("connectionstatechange"));
-  }
-
-  async getStats() {
-    return new Map([["a", { id: "a", type: "outbound-rtp", kind: "audio", mid: "0", timestamp: 1_000, bytesSent: 1 }]]);
-  }
-
-  async createOffer() {
-    return { type: "offer", sdp: "offer" };
-  }
-
-  async createAnswer() {
-    return { type: "answer", sdp: "answer" };
-  }
-
-  async setLocalDescription({ type }: { type: string }) {
-    this.signalingState = type === "offer" ? "have-local-offer" : "stable";
-    this.transceivers.forEach((transceiver, index) => (transceiver.mid = String(index)));
-  }
-
-  async setRemoteDescription() {
-    this.signalingState = "stable";
-    for (const transceiver of this.transceivers as { direction: string; currentDirection: string | null }[]) {
-      transceiver.currentDirection = transceiver.direction;
-    }
-  }
-
-  close() {
-    this.closed = true;
-  }
-}
-
-function microphone(): MediaStreamTrack {
-  return Object.assign(new EventTarget(), { kind: "audio", enabled: true }) as unknown as MediaStreamTrack;
-}
-
-const RIGHTS = { publish: true, receive: true, moderate: false };
-
-class Room {
-  readonly sockets: FakeSocket[] = [];
-  /** What the server does with a message; true where that is all. */
-  special: (socket: FakeSocket, message: Said) => boolean = () => false;
-  readonly membership: RoomMembership;
-  readonly connections: FakeConnection[] = [];
-  rights = RIGHTS;
-  private readonly pages: (() => void)[] = [];
-  readonly beacons: [string, string][] = [];
-
-  constructor(token: TokenSource = "t", options: Partial<JoinOptions> = {}) {
-    const browser = {
-      baseUrl: "https://yard.example/",
-      nowMillis: () => performance.now(),
-      random: () => 0,
-      beacon: (url: string, text: string) => void this.beacons.push([url, text]),
-      onOnline: () => () => undefined,
-      onPageHide: (callback: () => void) => {
-        this.pages.push(callback);
-        return () => undefined;
-      },
-      peerConnection: () => {
-        const connection = new FakeConnection();
-        this.connections.push(connection);
-        return connection;
-      },
-      webSocket: () => {
-        const socket = new FakeSocket((from, message) => this.answer(from, message));
-        this.sockets.push(socket);
-        return socket;
-      },
-    } as unknown as Browser;
-    this.membership = new RoomMembership(browser, { token, reconnect: { baseMillis: 1 }, ...options });
-  }
-
-  private answer(socket: FakeSocket, message: Said): void {
-    if (this.special(socket, message)) return;
-    const { id, type } = message;
-    if (type === "publish") return socket.tell({ type: "published", id, sdp: "answer", tracks: { 0: "9" } });
-    if (type !== "join") return socket.tell({ type: "ok", id });
-    if (message["resume"] !== undefined) return socket.tell({ type: "resumed", id });
-    socket.tell({
-      type: "joined", id, session: "secret", resumeSeconds: 20, room: { id: "yard", mode: "group" },
-      self: ME, rights: this.rights, others: [OTHER], slots: [], legs: [], iceServers: [], seq: 1,
-    });
-  }
-
-  said(type: string): Said[] {
-    return this.sockets.flatMap((socket) => socket.said.filter((message) => message.type === type));
-  }
-
-  hide(): void {
-    for (const page of this.pages) page();
-  }
-}
+import { ME, microphone, RIGHTS, Room } from "./fakes/fakeRoom.ts";
 
 test("what a lost socket took with it is asked for again, under numbers of its own", async () => {
   const room = new Room();
@@ -237,10 +93,7 @@ test("what is asked for at the news that the session goes on is said once", asyn
   await room.membership.connected;
   room.special = (socket, { id, type, resume }) => {
     if (type !== "join" || resume === undefined) return false;
-    socket.tell({
-      type: "joined", id, session: "secret", resumeSeconds: 20, room: { id: "yard", mode: "group" },
-      self: ME, rights: RIGHTS, others: [OTHER], slots: [], legs: [], iceServers: [], seq: 1,
-    });
+    socket.tell(room.joined(id));
     return true;
   };
   let raised: Promise<void> | null = null;
@@ -587,7 +440,8 @@ test("offers of the connection before are not taken for those of the next", asyn
 test("what comes of one's own can be wished for too", async () => {
   const room = new Room();
   await room.membership.connected;
-  await eventually(() => room.connections.length === 1, "it receives");
+  await room.membership.publish("camera", microphone());
+  assert.equal(room.connections.length, 2, "it receives and sends");
   room.sockets[0]?.tell({ type: "slots", slots: [{ mid: "v0", kind: "video", track: "9", participant: ME.id }] });
   room.connections[0]!.transceivers.push({ mid: "v0", direction: "recvonly", currentDirection: null, sender: {}, receiver: { track: { kind: "video" } } });
   room.sockets[0]?.tell({ type: "slots", slots: [] });

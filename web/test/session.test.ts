@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { SessionEvents, SessionOptions } from "../src/sdk/api.d.ts";
+import { claimsOf } from "../src/sdk/claims.ts";
 import { Listeners } from "../src/sdk/listeners.ts";
 import { SessionCore, type Role } from "../src/sdk/sessionCore.ts";
 import { eventually, FakeBrowser } from "./fakes/fakeBrowser.ts";
+import { jwt } from "./fakes/fakeRoom.ts";
 import { created, FakeServer, problem, type Answer } from "./fakes/fakeServer.ts";
 
 function session(answers: Record<string, Answer>, change: { options?: Partial<SessionOptions>; role?: Partial<Role> } = {}) {
@@ -218,3 +220,49 @@ for (const reason of ["failed", "node-stopped"]) {
     await core.close();
   });
 }
+
+for (const slug of ["banned", "room-locked"]) {
+  test(`who is ${slug} is told so by the next offer, and makes no other`, async () => {
+    const posts: Answer[] = [() => created()];
+    const { server, browser, core, listeners } = session({
+      POST: (sent) => (posts.shift() ?? (() => problem(403, `urn:madang:problem:${slug}`, "Out.")))(sent),
+    });
+    const ended: unknown[] = [];
+    listeners.on("closed", (error) => ended.push(error?.code));
+    await core.connected;
+    browser.peers[0]!.closeTransport();
+    await eventually(() => core.state === "closed", "the end");
+    assert.deepEqual(ended, [slug]);
+    assert.deepEqual(server.methods(), ["POST", "DELETE", "POST"]);
+  });
+}
+
+test("what the events say while the end is being asked for counts", async () => {
+  const { browser, core } = session({
+    POST: ({ url }) => (url.endsWith("/events") ? created({ Location: "/events/secret" }) : created({ Link: EVENTS })),
+    DELETE: async () => {
+      browser.sources[0]!.tell("closed", { reason: "removed" });
+      throw new TypeError("fetch failed");
+    },
+  });
+  await core.connected;
+  await eventually(() => browser.sources.length === 1, "the events");
+  browser.peers[0]!.closeTransport();
+  await eventually(() => core.state === "closed", "the end");
+  assert.equal(browser.peers.length, 1);
+});
+
+test("a token that says how long it lives is asked for once, and anew where it is refused", async () => {
+  const answers: Answer[] = [() => created(), () => new Response(null, { status: 401 }), () => created()];
+  let minted = 0;
+  const { server, browser, core } = session(
+    { POST: (sent) => answers.shift()!(sent) },
+    { options: { token: () => jwt({ jti: ++minted, exp: Date.now() / 1_000 + 3_600 }) } },
+  );
+  await core.connected;
+  browser.peers[0]!.closeTransport();
+  await eventually(() => answers.length === 0 && core.state === "connected", "the way back");
+  const used = server.sent.filter(({ method }) => method === "POST").map(({ headers }) => claimsOf(headers["authorization"]!)["jti"]);
+  assert.deepEqual(used, [1, 1, 2]);
+  await core.close();
+});

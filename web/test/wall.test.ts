@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { freeName, inviteTo, leaveNote, readAddress, takeNote, turnsInto } from "../src/pages/room/address.ts";
+import type { ParticipantInfo, RightsInfo } from "../src/sdk/madang.ts";
+import { linkOf } from "../src/pages/common/invitePanel.ts";
+import { invitableRoles, readAddress, turnsInto, usualRole } from "../src/pages/room/address.ts";
+import { hasPowerOver, mayEndRoom, mayTurnInto, silenceOf, voiceOf } from "../src/pages/room/powers.ts";
+import { silenceWatch } from "../src/pages/room/silenceWatch.ts";
 import { errorKey, LANGUAGES } from "../src/pages/room/texts.ts";
 import { LANGUAGES as OPERATOR } from "../src/pages/operator/texts.ts";
 import { gridOf, inOrder, pageOf, steady, stageOf, tilesAPage, wishedHeight, type Standing } from "../src/pages/room/wall.ts";
@@ -98,22 +102,110 @@ test("an address of the room page is read, and nonsense is set right", () => {
     mode: "conference",
     role: "viewer",
     token: "abc",
+    invitation: null,
   });
-  assert.deepEqual(readAddress("http://x/room/?mode=circus&role=clown"), { room: null, mode: "group", role: "member", token: null });
-  const invited = readAddress(inviteTo("http://x/room/?a=b#token=abc", "yard", "multi-guest"));
-  assert.deepEqual(invited, { room: "yard", mode: "multi-guest", role: "viewer", token: null });
+  assert.deepEqual(readAddress("http://x/room/?mode=circus&role=clown"), { room: null, mode: "group", role: null, token: null, invitation: null });
+  assert.equal(readAddress("http://x/room/?invitation=q7").invitation, "q7");
   assert.equal(turnsInto("conference", "viewer"), "member");
   assert.equal(turnsInto("group", "member"), null);
 });
 
-test("an invitation with a token leads past the lobby", () => {
-  const invited = readAddress(inviteTo("http://x/room/", "yard", "conference", "a.b-c_d"));
-  assert.deepEqual(invited, { room: "yard", mode: "conference", role: "viewer", token: "a.b-c_d" });
+test("whoever makes a room is its host, and who comes later is not", () => {
+  assert.equal(usualRole("conference", true), "host");
+  assert.equal(usualRole("conference", false), "member");
+  assert.equal(usualRole("live", false), "viewer");
 });
 
-test("who has a name that somebody has is offered the next that is free", () => {
-  assert.equal(freeName("Kim", new Set(["Lee"])), "Kim");
-  assert.equal(freeName("Kim", new Set(["Kim", "Kim 2"])), "Kim 3");
+const ALL: RightsInfo = {
+  publishAudio: true,
+  publishVideo: true,
+  publishScreen: true,
+  sendData: true,
+  raiseHand: true,
+  moderate: true,
+  record: true,
+  invite: true,
+  changeMetadata: true,
+  publish: true,
+  receive: true,
+  mayBecome: [],
+};
+const AUDIENCE: RightsInfo = { ...ALL, publishAudio: false, publishVideo: false, publishScreen: false, publish: false, moderate: false };
+const person = (id: string, role: ParticipantInfo["role"], moderates = false): ParticipantInfo => ({
+  id,
+  identity: id,
+  role,
+  name: id,
+  joinedAt: "",
+  hand: false,
+  interrupted: false,
+  moderates,
+  tracks: [],
+});
+
+function inRoom(self: ParticipantInfo, rights: RightsInfo, chat: "all" | "stage" | "moderators" | "off" = "all", ...others: ParticipantInfo[]) {
+  const room = { id: "yard", mode: "conference", locked: false, chat, recording: false, settings: {} };
+  return { self, rights, room, participants: new Map(others.map((other) => [other.id, other])) };
+}
+
+test("nobody is offered to invite others to more than he has himself", () => {
+  assert.deepEqual(invitableRoles("conference", person("a", "host"), ALL), ["viewer", "member", "host"]);
+  assert.deepEqual(invitableRoles("conference", person("a", "member"), ALL), ["viewer", "member"]);
+  assert.deepEqual(invitableRoles("conference", person("a", "viewer"), AUDIENCE), ["viewer"]);
+  assert.deepEqual(invitableRoles("group", person("a", "member"), ALL), ["member"]);
+  assert.deepEqual(invitableRoles("circus", person("a", "host"), ALL), []);
+});
+
+test("hosts have power over moderators, these over the rest, and nobody over himself", () => {
+  const host = person("h", "host", true);
+  const moderator = person("m", "member", true);
+  const member = person("x", "member");
+  assert.ok(hasPowerOver(inRoom(host, ALL), moderator));
+  assert.ok(hasPowerOver(inRoom(moderator, ALL), member));
+  assert.ok(!hasPowerOver(inRoom(moderator, ALL), { ...moderator, id: "n" }));
+  assert.ok(!hasPowerOver(inRoom(moderator, ALL), host));
+  assert.ok(!hasPowerOver(inRoom(host, ALL), host));
+  assert.ok(!hasPowerOver(inRoom(host, { ...ALL, moderate: false }), member));
+  assert.ok(mayEndRoom(inRoom(moderator, ALL, "all", member)));
+  assert.ok(!mayEndRoom(inRoom(moderator, ALL, "all", host)));
+});
+
+test("who is promoted needs an identity, and who promotes the rights that go with it", () => {
+  const host = person("h", "host", true);
+  const viewer = person("v", "viewer");
+  const { identity: _, ...nameless } = viewer;
+  assert.equal(mayTurnInto(inRoom(host, ALL), viewer), "member");
+  assert.equal(mayTurnInto(inRoom(host, ALL), nameless), null);
+  assert.equal(mayTurnInto(inRoom(person("w", "viewer", true), { ...AUDIENCE, moderate: true }), viewer), null);
+  assert.equal(mayTurnInto(inRoom(person("m", "member"), { ...ALL, moderate: false }), viewer), null);
+});
+
+test("the chat says to whom one writes, or why one may not", () => {
+  const viewer = person("v", "viewer");
+  const member = person("m", "member");
+  const quiet = { ...ALL, moderate: false };
+  assert.deepEqual(voiceOf(inRoom(viewer, AUDIENCE, "all")), { may: true, to: "everybody" });
+  assert.deepEqual(voiceOf(inRoom(viewer, AUDIENCE, "moderators")), { may: true, to: "moderators" });
+  assert.deepEqual(voiceOf(inRoom(viewer, AUDIENCE, "stage")), { may: false, why: "stage" });
+  assert.deepEqual(voiceOf(inRoom(member, quiet, "stage")), { may: true, to: "everybody" });
+  assert.deepEqual(voiceOf(inRoom(member, quiet, "off")), { may: false, why: "off" });
+  assert.deepEqual(voiceOf(inRoom(member, ALL, "off")), { may: true, to: "everybody" });
+  assert.deepEqual(voiceOf(inRoom(viewer, { ...AUDIENCE, sendData: false }, "all")), { may: false, why: "none" });
+});
+
+test("who is silenced is told so once, and how it is lifted", () => {
+  const told: string[] = [];
+  const watch = silenceWatch((key) => told.push(key));
+  const voice = { track: "1", kind: "audio", source: "microphone", muted: false } as const;
+  const self = (silenced: boolean, held: boolean) => ({ ...person("a", "member"), tracks: [{ ...voice, silenced, held }] });
+  for (const each of [self(false, false), self(true, false), self(true, false), self(false, false), self(true, true), self(false, false)]) watch(each);
+  assert.deepEqual(told, ["silenced.audio.open", "silenced.audio.held", "silenced.audio.over"]);
+  assert.equal(silenceOf(undefined), null);
+});
+
+test("an invitation's link is short, and below the path that the page is served at", () => {
+  assert.equal(linkOf("https://x/media/room/?room=yard#token=t", "a-b"), "https://x/media/room/i/a-b");
+  assert.equal(linkOf("https://x/live/?room=yard", "a-b"), "https://x/room/i/a-b");
 });
 
 test("both languages say everything, with the same blanks", () => {
@@ -127,19 +219,4 @@ test("both languages say everything, with the same blanks", () => {
   }
   assert.equal(errorKey("room-full"), "error.room-full");
   assert.equal(errorKey("from-mars"), "error.other");
-});
-
-test("a page that is loaded again knows who it was, and a copy of its tab does not", () => {
-  const kept = new Map<string, string>();
-  const storage = {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
-  };
-  assert.ok(!takeNote(storage)("yard", "member", "Kim"));
-  leaveNote(storage, "yard", "member", "Kim");
-  const wasHere = takeNote(storage);
-  assert.ok(wasHere("yard", "member", "Kim"));
-  assert.ok(!wasHere("yard", "member", "Lee"));
-  assert.ok(!takeNote(storage)("yard", "member", "Kim"));
 });

@@ -31,12 +31,16 @@ export interface Attempts {
   readonly connectedBefore: boolean;
   /** Time since the connection was lost, or since the session began. */
   readonly elapsedMillis: number;
+  /** Time since the server first answered without having the room, or the place in it. */
+  readonly missingMillis: number;
   readonly giveUpAfterMillis: number;
   /** Whether the room was about to close: it gone is then no accident. */
   readonly endExpected: boolean;
 }
 
 const FIRST_CONNECTION_TRIES = 3;
+/** So long a server that is back may take to have its rooms again. */
+const SETTLE_MILLIS = 10_000;
 
 /** Whether it makes sense to try again after this error. */
 export function worthRetrying(error: MadangError, attempts: Attempts): boolean {
@@ -52,8 +56,53 @@ export function worthRetrying(error: MadangError, attempts: Attempts): boolean {
     case "room-busy":
       if (error.code === "room-not-found" && attempts.endExpected) return false;
       // After a loss both pass: a restarted node gets its rooms again, and our own old session is still leaving.
-      return attempts.connectedBefore && attempts.elapsedMillis < Math.min(10_000, attempts.giveUpAfterMillis);
+      return (
+        attempts.connectedBefore &&
+        attempts.missingMillis < SETTLE_MILLIS &&
+        attempts.elapsedMillis < attempts.giveUpAfterMillis
+      );
     default:
       return false;
+  }
+}
+
+/** The time without a connection: from a loss, or from the beginning, to the next connection. */
+export class Outage {
+  private failures = 0;
+  private sinceMillis: number;
+  private missingSinceMillis: number | null = null;
+
+  constructor(
+    private readonly nowMillis: () => number,
+    private readonly giveUpAfterMillis: number,
+  ) {
+    this.sinceMillis = nowMillis();
+  }
+
+  /** The connection is lost. */
+  begin(): void {
+    this.sinceMillis = this.nowMillis();
+  }
+
+  /** There is a connection. */
+  end(): void {
+    this.failures = 0;
+    this.missingSinceMillis = null;
+  }
+
+  /** An attempt has failed; tells whether there is to be another. */
+  goesOn(error: MadangError, { connectedBefore, endExpected }: Pick<Attempts, "connectedBefore" | "endExpected">): boolean {
+    const now = this.nowMillis();
+    const missing = error.code === "room-not-found" || error.code === "room-busy";
+    // A server that is out of reach in between is one that is still starting.
+    this.missingSinceMillis = missing ? (this.missingSinceMillis ?? now) : null;
+    return worthRetrying(error, {
+      failures: ++this.failures,
+      connectedBefore,
+      elapsedMillis: now - this.sinceMillis,
+      missingMillis: now - (this.missingSinceMillis ?? now),
+      giveUpAfterMillis: this.giveUpAfterMillis,
+      endExpected,
+    });
   }
 }

@@ -8,6 +8,8 @@ export interface Browser {
   beacon(url: string, text: string): void;
   /** Absolute address that relative endpoints are resolved against. */
   readonly baseUrl: string;
+  /** What the tab remembers when its page is loaded again, or null where the user does not let it. */
+  readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
   nowMillis(): number;
   random(): number;
   /** Calls back when the network is there again; returns the function that stops it. */
@@ -24,11 +26,20 @@ export function currentBrowser(): Browser {
     webSocket: (url, protocol) => new WebSocket(url, protocol),
     beacon: (url, text) => void navigator.sendBeacon(url, text),
     baseUrl: document.baseURI,
+    storage: tabStorage(),
     nowMillis: () => performance.now(),
     random: Math.random,
     onOnline: (callback) => listen("online", callback),
     onPageHide: (callback) => listen("pagehide", callback),
   };
+}
+
+function tabStorage(): Storage | null {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
 }
 
 function listen(name: "online" | "pagehide", callback: () => void): () => void {

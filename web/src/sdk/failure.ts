@@ -1,4 +1,4 @@
-import type { ErrorCode } from "./api.d.ts";
+import type { ErrorCode, ErrorContext } from "./api.d.ts";
 
 export class MadangError extends Error {
   override readonly name = "MadangError";
@@ -8,9 +8,9 @@ export class MadangError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    context: { status?: number; detail?: string | null; cause?: unknown } = {},
+    context: ErrorContext = {},
   ) {
-    super(message, { cause: context.cause });
+    super(message, "cause" in context ? { cause: context.cause } : {});
     this.status = context.status ?? null;
     this.detail = context.detail ?? null;
   }
@@ -32,11 +32,18 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   429: "too-many-requests",
 };
 
+/** Of those problems whose status says too little. */
+const CODE_OF_PROBLEM: Readonly<Record<string, ErrorCode>> = {
+  "no-common-codec": "codec-unsupported",
+  banned: "banned",
+  "room-locked": "room-locked",
+  "right-missing": "right-missing",
+};
+
 /** The error for an answer outside 2xx to a POST of an offer. */
 export function refusal(status: number, problem: Problem | null): MadangError {
-  const code = problem?.type.endsWith("no-common-codec")
-    ? "codec-unsupported"
-    : (CODE_OF_STATUS[status] ?? (status >= 500 ? "server-unavailable" : "offer-rejected"));
+  const slug = problem?.type.split(/[:/]/).at(-1) ?? "";
+  const code = CODE_OF_PROBLEM[slug] ?? CODE_OF_STATUS[status] ?? (status >= 500 ? "server-unavailable" : "offer-rejected");
   const detail = problem?.detail ?? problem?.title ?? null;
   return new MadangError(code, detail ?? `The server answered ${status}`, { status, detail });
 }
@@ -45,13 +52,16 @@ export function refusal(status: number, problem: Problem | null): MadangError {
  * The error for a session that the server has ended for that reason; null where its client may come back.
  *
  * @param reason of the `closed` event, or of the answer to a DELETE that came too late
+ * @param detail what the one who ended it said
  */
-export function endOf(reason: string): MadangError | null {
+export function endOf(reason: string, detail: string | null = null): MadangError | null {
   switch (reason) {
     case "room-closed":
-      return new MadangError("room-closed", "The room closed");
+      return new MadangError("room-closed", "The room closed", { detail });
     case "removed":
-      return new MadangError("removed", "A moderator took the participant out");
+      return new MadangError("removed", "A moderator took the participant out", { detail });
+    case "banned":
+      return new MadangError("banned", "The participant is banned from the room", { detail });
     case "replaced":
       return new MadangError("replaced", "The same participant came in from elsewhere");
     case "role-changed":
@@ -64,7 +74,7 @@ export function endOf(reason: string): MadangError | null {
 }
 
 /** Whether the same request would be refused again, however often it is tried. */
-export function isFinal({ status }: MadangError): boolean {
+export function isFinal({ status }: { readonly status: number | null }): boolean {
   return status !== null && status >= 400 && status < 500 && ![408, 425, 429].includes(status);
 }
 

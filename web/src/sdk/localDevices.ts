@@ -1,4 +1,13 @@
-import type { DeviceEvents, DeviceKind, DeviceWish, LocalDevices } from "./api.d.ts";
+import type {
+  CameraOptions,
+  DeviceEvents,
+  DeviceKind,
+  DeviceSource,
+  DeviceWish,
+  LocalDevices,
+  MicrophoneOptions,
+  ScreenOptions,
+} from "./api.d.ts";
 import { deviceFailure, MadangError, screenFailure } from "./failure.ts";
 import { Listeners } from "./listeners.ts";
 
@@ -7,31 +16,35 @@ export type MediaDevicesOfBrowser = EventTarget &
   Pick<MediaDevices, "getUserMedia" | "enumerateDevices"> &
   Partial<Pick<MediaDevices, "getDisplayMedia">>;
 
-type Source = DeviceKind | "screen";
-
 const KINDS = ["camera", "microphone"] as const;
-const PICTURE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } } as const;
-const SCREEN = { video: { frameRate: { ideal: 15 } } } as const;
 
-/** Camera, microphone and screen: at most one track of each, the newest. */
+/** What is wished for of a kind, beside the device itself. */
+type Options = { readonly [Kind in DeviceKind]: CameraOptions & MicrophoneOptions };
+
+/** Camera, microphone and screen with its sound: at most one track of each, the newest. */
 export class Devices implements LocalDevices {
   readonly failures = new Map<DeviceKind, MadangError>();
   private readonly listeners = new Listeners<DeviceEvents>();
-  private readonly tracks = new Map<Source, MediaStreamTrack>();
+  private readonly tracks = new Map<DeviceSource, MediaStreamTrack>();
   private readonly onChange = () => this.listeners.emit("devices", null);
   /** Devices are opened one after the other: the one that was asked for last stays. */
   private work: Promise<unknown> = Promise.resolve();
   private closed = false;
+  private readonly options: Options;
 
-  private constructor(private readonly browser: MediaDevicesOfBrowser) {
+  private constructor(
+    private readonly browser: MediaDevicesOfBrowser,
+    wish: DeviceWish,
+  ) {
+    this.options = { camera: optionsOf(wish.camera), microphone: optionsOf(wish.microphone) };
     browser.addEventListener("devicechange", this.onChange);
   }
 
   static async open(browser: MediaDevicesOfBrowser, wish: DeviceWish): Promise<Devices> {
-    const devices = new Devices(browser);
+    const devices = new Devices(browser, wish);
     const wanted = KINDS.filter((kind) => wish[kind] !== false);
     try {
-      if (wanted.length > 0) await devices.openAll(wanted, wish);
+      if (wanted.length > 0) await devices.openAll(wanted);
       return devices;
     } catch (cause) {
       devices.close();
@@ -51,6 +64,10 @@ export class Devices implements LocalDevices {
     return this.tracks.get("screen") ?? null;
   }
 
+  get screenAudio(): MediaStreamTrack | null {
+    return this.tracks.get("screen-audio") ?? null;
+  }
+
   get canShareScreen(): boolean {
     return this.browser.getDisplayMedia !== undefined;
   }
@@ -66,7 +83,7 @@ export class Devices implements LocalDevices {
 
   switch(kind: DeviceKind, deviceId?: string): Promise<MediaStreamTrack> {
     const done = this.work.then(async () => {
-      const track = await this.reopen(kind, deviceId === undefined ? {} : { deviceId: { exact: deviceId } });
+      const track = await this.reopen(kind, deviceId);
       this.failures.delete(kind);
       return track;
     });
@@ -74,17 +91,22 @@ export class Devices implements LocalDevices {
     return done;
   }
 
-  async shareScreen(): Promise<MediaStreamTrack> {
+  async shareScreen(options: ScreenOptions = {}): Promise<MediaStreamTrack> {
     if (!this.canShareScreen) throw new MadangError("unsupported-browser", "This browser cannot share a screen");
-    const stream = await this.browser.getDisplayMedia!(SCREEN).catch((cause: unknown) => {
+    const stream = await this.browser.getDisplayMedia!(screenConstraints(options)).catch((cause: unknown) => {
       throw screenFailure(cause);
     });
-    const track = only(stream);
-    track.contentHint = "detail";
-    return this.take("screen", track);
+    const [sound] = stream.getTracks().filter(({ kind }) => kind === "audio");
+    const track = only(stream, "video");
+    track.contentHint = options.contentHint ?? "detail";
+    // The sound of the screen before goes with it, also where this one has none.
+    this.stop("screen-audio");
+    this.take("screen", track);
+    if (sound !== undefined) this.take("screen-audio", sound);
+    return track;
   }
 
-  stop(source: Source): void {
+  stop(source: DeviceSource): void {
     this.tracks.get(source)?.stop();
     this.drop(source);
   }
@@ -96,22 +118,22 @@ export class Devices implements LocalDevices {
   }
 
   /** Both at once, so that the user is asked once; where one of them keeps the other away, each alone. */
-  private async openAll(wanted: readonly DeviceKind[], wish: DeviceWish): Promise<void> {
+  private async openAll(wanted: readonly DeviceKind[]): Promise<void> {
     try {
-      return await this.ask(wanted, wish);
+      return await this.ask(wanted);
     } catch (cause) {
       const error = deviceFailure(cause);
       // Who said no is not asked again.
       const alone = wanted.length > 1 && (error.code === "device-not-found" || error.code === "device-busy") ? wanted : [];
       for (const kind of wanted) this.failures.set(kind, error);
-      for (const kind of alone) await this.openAlone(kind, wish);
+      for (const kind of alone) await this.openAlone(kind);
       if (this.tracks.size === 0) throw error;
     }
   }
 
-  private async openAlone(kind: DeviceKind, wish: DeviceWish): Promise<void> {
+  private async openAlone(kind: DeviceKind): Promise<void> {
     try {
-      await this.ask([kind], wish);
+      await this.ask([kind]);
       this.failures.delete(kind);
     } catch (cause) {
       this.failures.set(kind, deviceFailure(cause));
@@ -119,30 +141,26 @@ export class Devices implements LocalDevices {
   }
 
   /** Those that are preferred, where they are still there; Chromium passes over an id that is only called ideal. */
-  private async ask(kinds: readonly DeviceKind[], wish: DeviceWish): Promise<void> {
+  private async ask(kinds: readonly DeviceKind[]): Promise<void> {
+    const preferred = (kind: DeviceKind) => this.options[kind].deviceId;
     try {
-      await this.askFor(kinds, wish);
+      await this.askFor(kinds, preferred);
     } catch (cause) {
-      const preferred = kinds.some((kind) => typeof wish[kind] === "string");
-      if (!preferred || (cause as { name?: unknown }).name !== "OverconstrainedError") throw cause;
+      const picky = kinds.some((kind) => preferred(kind) !== undefined);
+      if (!picky || (cause as { name?: unknown }).name !== "OverconstrainedError") throw cause;
       const there = new Set((await this.browser.enumerateDevices()).map(({ deviceId }) => deviceId));
-      const id = (kind: DeviceKind) => (there.has(String(wish[kind])) ? wish[kind] : true);
-      await this.askFor(kinds, Object.fromEntries(kinds.map((kind) => [kind, id(kind)])));
+      await this.askFor(kinds, (kind) => (there.has(preferred(kind) ?? "") ? preferred(kind) : undefined));
     }
   }
 
-  private async askFor(kinds: readonly DeviceKind[], wish: DeviceWish): Promise<void> {
-    const exactly = (kind: DeviceKind) => {
-      const id = wish[kind];
-      return typeof id === "string" ? { deviceId: { exact: id } } : {};
-    };
-    const parts = kinds.map((kind) => constraintsOf(kind, exactly(kind)));
+  private async askFor(kinds: readonly DeviceKind[], deviceOf: (kind: DeviceKind) => string | undefined): Promise<void> {
+    const parts = kinds.map((kind) => constraintsOf(kind, this.options[kind], deviceOf(kind)));
     const stream = await this.browser.getUserMedia(Object.assign({}, ...parts));
     for (const track of stream.getTracks()) this.take(track.kind === "video" ? "camera" : "microphone", track);
   }
 
-  private async reopen(kind: DeviceKind, device: MediaTrackConstraints): Promise<MediaStreamTrack> {
-    const constraints = constraintsOf(kind, device);
+  private async reopen(kind: DeviceKind, deviceId: string | undefined): Promise<MediaStreamTrack> {
+    const constraints = constraintsOf(kind, this.options[kind], deviceId);
     try {
       return this.take(kind, only(await this.browser.getUserMedia(constraints)));
     } catch (cause) {
@@ -159,7 +177,7 @@ export class Devices implements LocalDevices {
     }
   }
 
-  private take(source: Source, track: MediaStreamTrack): MediaStreamTrack {
+  private take(source: DeviceSource, track: MediaStreamTrack): MediaStreamTrack {
     if (this.closed) {
       track.stop();
       throw new MadangError("closed", "The devices were closed");
@@ -173,17 +191,39 @@ export class Devices implements LocalDevices {
     return track;
   }
 
-  private drop(source: Source): void {
+  private drop(source: DeviceSource): void {
     if (this.tracks.delete(source)) this.listeners.emit("track", { source, track: null });
+    if (source === "screen") this.stop("screen-audio");
   }
 }
 
-function constraintsOf(kind: DeviceKind, device: MediaTrackConstraints): MediaStreamConstraints {
-  return kind === "camera" ? { video: { ...PICTURE, ...device } } : { audio: device };
+function optionsOf(wish: boolean | string | CameraOptions | MicrophoneOptions | undefined): CameraOptions & MicrophoneOptions {
+  return typeof wish === "string" ? { deviceId: wish } : typeof wish === "object" ? wish : {};
 }
 
-function only(stream: MediaStream): MediaStreamTrack {
-  const track = stream.getTracks()[0];
+function constraintsOf(kind: DeviceKind, options: CameraOptions & MicrophoneOptions, deviceId: string | undefined): MediaStreamConstraints {
+  const device = deviceId !== undefined && { deviceId: { exact: deviceId } };
+  if (kind === "camera") {
+    const { width = 1280, height = 720, frameRate = 30, facingMode } = options;
+    // Which way a camera looks says nothing about one that is named.
+    const facing = facingMode !== undefined && deviceId === undefined && { facingMode: { ideal: facingMode } };
+    return { video: { width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: frameRate }, ...facing, ...device } };
+  }
+  const { echoCancellation, noiseSuppression, autoGainControl, channelCount } = options;
+  const wished = { echoCancellation, noiseSuppression, autoGainControl, channelCount };
+  const said = Object.fromEntries(Object.entries(wished).flatMap(([name, ideal]) => (ideal === undefined ? [] : [[name, { ideal }]])));
+  return { audio: { ...said, ...device } };
+}
+
+function screenConstraints({ audio = false, width, height, frameRate = 15 }: ScreenOptions): DisplayMediaStreamOptions {
+  const size = { ...(width !== undefined && { width: { max: width } }), ...(height !== undefined && { height: { max: height } }) };
+  // What a microphone is cleaned of is what one wants to hear of a screen.
+  const sound = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+  return { video: { frameRate: { ideal: frameRate }, ...size }, ...(audio && { audio: sound }) };
+}
+
+function only(stream: MediaStream, kind?: string): MediaStreamTrack {
+  const track = stream.getTracks().find((each) => kind === undefined || each.kind === kind);
   if (track === undefined) throw new MadangError("device-not-found", "The device has no track");
   return track;
 }

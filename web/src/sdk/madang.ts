@@ -9,6 +9,7 @@ import { Viewing } from "./watch.ts";
 
 export type * from "./api.d.ts";
 export { MadangError } from "./failure.ts";
+export { VERSION } from "./version.ts";
 
 export const publish: typeof api.publish = (options) => {
   const browser = browserWithMedia();
@@ -18,7 +19,7 @@ export const publish: typeof api.publish = (options) => {
 
 export const watch: typeof api.watch = (options) => new Viewing(browserWithMedia(), options);
 
-export const join: typeof api.join = (options) => new RoomMembership(browserWithMedia(), options);
+export const join: typeof api.join = <Data>(options: api.JoinOptions) => new RoomMembership<Data>(browserWithMedia(), options);
 
 export const openDevices: typeof api.openDevices = async (wish = {}) => Devices.open(mediaDevices(), wish);
 

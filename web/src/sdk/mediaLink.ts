@@ -5,7 +5,7 @@ import { iceServersOf } from "./links.ts";
 import { MediaResource } from "./resource.ts";
 import { withIce, writeFragment } from "./sdpFragment.ts";
 import { pause } from "./pause.ts";
-import { Tokens } from "./token.ts";
+import type { Tokens } from "./token.ts";
 
 const CONNECT_MILLIS = 15_000;
 const RESTART_MILLIS = 8_000;
@@ -32,11 +32,11 @@ export class MediaLink {
   static async open(
     browser: Browser,
     options: SessionOptions,
+    tokens: Tokens,
     prepare: (pc: RTCPeerConnection) => void,
     onResource: (resource: MediaResource) => void,
     signal: AbortSignal,
   ): Promise<MediaLink> {
-    const token = await new Tokens(options.token).next();
     const configuration: RTCConfiguration = {
       bundlePolicy: "max-bundle",
       iceServers: [...(options.iceServers ?? [])],
@@ -46,7 +46,7 @@ export class MediaLink {
     try {
       prepare(link.pc);
       const offer = await link.pc.createOffer();
-      const resource = await MediaResource.create(browser, options.endpoint, token, offer.sdp ?? "", signal);
+      const resource = await tokens.use((token) => MediaResource.create(browser, options.endpoint, token, offer.sdp ?? "", signal));
       link.opened = resource;
       const named = iceServersOf(resource.links);
       if (named.length > 0) {

@@ -1,5 +1,5 @@
 import type { SessionEvents, SessionOptions, SessionState, SessionStats } from "./api.d.ts";
-import { Backoff, worthRetrying } from "./backoff.ts";
+import { Backoff, Outage } from "./backoff.ts";
 import type { Browser } from "./browser.ts";
 import { asMadangError, endOf, MadangError } from "./failure.ts";
 import { MediaLink } from "./mediaLink.ts";
@@ -7,6 +7,7 @@ import { pause } from "./pause.ts";
 import type { MediaResource } from "./resource.ts";
 import { followRoomEvents, type RoomEvent } from "./roomEvents.ts";
 import { StatsSampler } from "./statsSampler.ts";
+import { Tokens } from "./token.ts";
 
 /** What publishing and watching do differently. */
 export interface Role {
@@ -39,6 +40,7 @@ export class SessionCore {
   /** Aborting it ends the wait before the next attempt. */
   private wake = new AbortController();
   private readonly teardown: (() => void)[] = [];
+  private readonly tokens: Tokens;
   private readonly settleConnected: { resolve: () => void; reject: (error: MadangError) => void };
   private link: MediaLink | null = null;
   /** Stops what runs beside the link: its samples and room events. */
@@ -52,6 +54,7 @@ export class SessionCore {
     private readonly role: Role,
     private readonly sink: EventSink,
   ) {
+    this.tokens = new Tokens(options.token);
     const { promise, resolve, reject } = deferred();
     this.connected = promise;
     this.settleConnected = { resolve, reject };
@@ -72,8 +75,7 @@ export class SessionCore {
   private async run(): Promise<void> {
     const { baseMillis = 500, capMillis = 8_000, giveUpAfterMillis = 120_000 } = this.options.reconnect ?? {};
     const backoff = new Backoff(baseMillis, capMillis, this.browser.random);
-    let failures = 0;
-    let since = this.browser.nowMillis();
+    const outage = new Outage(() => this.browser.nowMillis(), giveUpAfterMillis);
     try {
       await this.role.begin();
     } catch (cause) {
@@ -83,20 +85,16 @@ export class SessionCore {
       try {
         const link = await this.connect();
         backoff.reset();
-        failures = 0;
+        outage.end();
         await link.untilLost((interrupted) => this.become(interrupted ? "reconnecting" : "connected"));
-        since = this.browser.nowMillis();
+        outage.begin();
         this.become("reconnecting");
         await this.endedFor(await this.disconnect());
       } catch (cause) {
         const error = asMadangError(cause);
-        failures++;
-        const elapsedMillis = this.browser.nowMillis() - since;
         const { connectedBefore } = this;
         const { endExpected } = this.role;
-        if (!worthRetrying(error, { failures, connectedBefore, elapsedMillis, giveUpAfterMillis, endExpected })) {
-          await this.finish(error);
-        }
+        if (!outage.goesOn(error, { connectedBefore, endExpected })) await this.finish(error);
       }
       await this.rest(backoff.nextMillis());
     }
@@ -110,6 +108,7 @@ export class SessionCore {
       const link = await MediaLink.open(
         this.browser,
         this.options,
+        this.tokens,
         (pc) => {
           this.peerConnection = pc;
           this.role.prepare(pc);
@@ -137,10 +136,12 @@ export class SessionCore {
   }
 
   private async disconnect(): Promise<string | null> {
-    this.endLink();
-    const link = this.link;
+    const { link, endLink } = this;
     this.link = null;
-    return (await link?.close()) ?? null;
+    const reason = (await link?.close()) ?? null;
+    // Until then the events may still say why: whoever was taken out does not come back.
+    endLink();
+    return reason;
   }
 
   /** What the server has ended for good does not come back. */

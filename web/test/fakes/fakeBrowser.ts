@@ -4,6 +4,7 @@ import type { FakeServer } from "./fakeServer.ts";
 
 export class FakeBrowser implements Browser {
   readonly baseUrl = "https://yard.example/live/";
+  readonly storage = null;
   readonly peers: FakePeer[] = [];
   readonly sources: FakeSource[] = [];
   /** What a new connection does once it has its answer. */

@@ -1,4 +1,4 @@
-import type { PublishTrackOptions } from "../api.d.ts";
+import type { PublishTrackOptions, RightsInfo } from "../api.d.ts";
 import { asMadangError, MadangError } from "../failure.ts";
 import { PublishLeg, sayMuted } from "./publishLeg.ts";
 import type { LegContext } from "./receiveLeg.ts";
@@ -54,20 +54,36 @@ export class Publishing {
     there.track = track;
     this.watchEnd(there, track);
     await this.current?.replace(there).catch(unlessLost);
-    if (muted !== undefined) await this.mute(there.source, muted);
+    if (muted !== undefined) await this.setMuted(there, muted);
   }
 
   async unpublish(source: string): Promise<void> {
-    const sending = this.sendings.get(source);
-    if (sending === undefined) return;
+    const sending = this.sendingOf(source);
     this.sendings.delete(source);
     sending.refuse(closed());
     await this.current?.remove(sending).catch(unlessLost);
   }
 
   async mute(source: string, muted: boolean): Promise<void> {
+    const sending = this.sendingOf(source);
+    // It may have been silenced meanwhile, which saying it again lifts.
+    sending.saidMuted = null;
+    await this.setMuted(sending, muted);
+  }
+
+  /** What is known here of a track that is sent. */
+  trackOf(track: string): { source: string; muted: boolean; silenced: boolean } | null {
+    const sending = [...this.sendings.values()].find(({ id }) => id === track);
+    return sending === undefined ? null : { source: sending.source, muted: sending.muted, silenced: false };
+  }
+
+  private sendingOf(source: string): Sending {
     const sending = this.sendings.get(source);
-    if (sending === undefined) throw new MadangError("not-found", `There is no track of source ${source}`);
+    if (sending === undefined) throw new MadangError("not-found", `Nothing is published of source ${source}`);
+    return sending;
+  }
+
+  private async setMuted(sending: Sending, muted: boolean): Promise<void> {
     sending.track.enabled = !muted;
     sending.muted = muted;
     if (this.current !== null) await sayMuted(sending, this.current.context).catch(unlessLost);
@@ -88,17 +104,16 @@ export class Publishing {
     if (pending.length > 0) this.offer(...pending);
   }
 
-  /** It may not publish, or not any more: what it sent goes off, and does not come back by itself. */
-  withdraw(): void {
-    const gone = [...this.sendings.values()];
-    this.sendings.clear();
-    for (const sending of gone) {
-      const waited = sending.refuse(new MadangError("not-allowed", "The participant may not publish"));
+  /** What it may not publish, or not any more, goes off, and does not come back by itself. */
+  withdraw(rights: RightsInfo): void {
+    for (const sending of [...this.sendings.values()].filter((each) => !mayPublish(rights, each))) {
+      this.sendings.delete(sending.source);
+      const waited = sending.refuse(new MadangError("not-allowed", `The participant may not publish ${sending.source}`));
       if (!waited) this.session.ended(sending.source);
-      // What comes in by the same connection goes on.
-      if (this.session.duplex) void this.current?.remove(sending).catch(() => undefined);
+      // What else goes by the same connection goes on.
+      if (rights.publish || this.session.duplex) void this.current?.remove(sending).catch(() => undefined);
     }
-    if (!this.session.duplex) this.closeLeg();
+    if (!rights.publish && !this.session.duplex) this.closeLeg();
   }
 
   closeLeg(): void {
@@ -148,6 +163,12 @@ export class Publishing {
       this.session.ended(sending.source);
     });
   }
+}
+
+function mayPublish(rights: RightsInfo, { source, track }: Sending): boolean {
+  if (!rights.publish) return false;
+  if (source === "screen" || source === "screen-audio") return rights.publishScreen;
+  return track.kind === "audio" ? rights.publishAudio : rights.publishVideo;
 }
 
 function closed(): MadangError {

@@ -1,77 +1,69 @@
 import type {
+  DataMessage,
   ErrorCode,
   JoinOptions,
-  MediaLeg,
   ParticipantInfo,
   PublishTrackOptions,
-  RemoteTrack,
   RightsInfo,
+  RoomCounts,
   RoomEvents,
+  RoomInfo,
   RoomSession,
   SessionState,
+  Speakers,
   TrackWish,
 } from "../api.d.ts";
-import { Backoff, worthRetrying } from "../backoff.ts";
+import { Backoff, Outage } from "../backoff.ts";
 import type { Browser } from "../browser.ts";
 import { asMadangError, endOf, MadangError } from "../failure.ts";
 import { Listeners } from "../listeners.ts";
 import { pause } from "../pause.ts";
-import { Tokens } from "../token.ts";
-import { LegSampler, type SampledLeg } from "./legSampler.ts";
-import type { ClientMessage, JoinedMessage, LegName, ServerMessage } from "./messages.ts";
+import { isSameMajor, VERSION } from "../version.ts";
+import { RoomActions } from "./actions.ts";
+import { Admission } from "./admission.ts";
+import { Conversation } from "./conversation.ts";
+import type { ClientMessage, JoinedMessage, ServerMessage } from "./messages.ts";
 import { Outstanding } from "./outstanding.ts";
-import { Publishing } from "./publishing.ts";
-import { ReceiveLeg, type LegContext } from "./receiveLeg.ts";
+import { People } from "./people.ts";
+import { RoomMedia } from "./roomMedia.ts";
 import { SignalSocket, type Resume } from "./signalSocket.ts";
-import { SlotBook } from "./slotBook.ts";
 
 /** Nobody waits longer to be out of a room; the server notices by itself. */
 const LEAVE_MILLIS = 1_000;
 
-/** How long a new token is waited for while the last one would do. */
-const RESUME_TOKEN_MILLIS = 2_000;
-/** Why none comes that may come later. */
-const PASSING: ReadonlySet<ErrorCode> = new Set(["network", "server-unavailable", "too-many-requests"]);
+/** After these the place in the room is gone, and no ticket brings it back. */
+const PLACE_GONE: ReadonlySet<ErrorCode> = new Set(["room-closed", "removed", "banned", "replaced"]);
 
-/** Between two tries to get media through. */
-const LEG_BASE_MILLIS = 100;
-const LEG_CAP_MILLIS = 10_000;
-
-/** A participant's place in a room: signalling that comes back after a loss, and the legs that carry media. */
-export class RoomMembership implements RoomSession {
+/** A participant's place in a room: signalling that comes back after a loss, and what is told by it. */
+export class RoomMembership<Data = unknown> extends RoomActions<Data> implements RoomSession<Data> {
   state: SessionState = "connecting";
-  room: RoomSession["room"] = null;
-  self: ParticipantInfo | null = null;
+  room: RoomInfo | null = null;
   rights: RightsInfo | null = null;
-  speakers: RoomEvents["speakers"] = { speaking: [], dominant: null };
-  readonly participants = new Map<string, ParticipantInfo>();
+  counts: RoomCounts | null = null;
+  speakers: Speakers = { speaking: [], dominant: null };
+  serverVersion: string | null = null;
   readonly connected: Promise<void>;
 
-  private readonly listeners = new Listeners<RoomEvents>();
-  private readonly slots = new SlotBook((track) => this.listeners.emit("track", track));
-  private readonly wishes = new Map<string, TrackWish>();
+  private readonly listeners = new Listeners<RoomEvents<Data>>();
+  private readonly people = new People();
+  private readonly conversation = new Conversation<Data>();
+  private readonly media: RoomMedia;
   private readonly abort = new AbortController();
   private readonly settleConnected: { resolve: () => void; reject: (error: MadangError) => void };
   private readonly stops: readonly (() => void)[];
-  private readonly legWaits: Readonly<Record<MediaLeg, Backoff>>;
   /** Requests so far, over all sockets. */
   private requests = 0;
   private readonly outstanding = new Outstanding(() => ++this.requests);
-  private wishesDue = false;
   private socket: SignalSocket | null = null;
   private session: Resume | null = null;
-  private readonly tokens: Tokens;
-  /** The token it was last joined or resumed by; null too when that has expired. */
-  private bearer: string | null = null;
-  private iceServers: RTCIceServer[] = [];
-  private receiveLeg: ReceiveLeg | null = null;
-  private readonly publishing: Publishing;
-  private readonly sampler = new LegSampler(() => this.sampledLegs(), (stats) => this.listeners.emit("stats", stats));
+  private readonly admission: Admission;
+  private asksForMore: Promise<boolean> | null = null;
 
   constructor(
     private readonly browser: Browser,
     private readonly options: JoinOptions,
   ) {
+    super();
     let resolve!: () => void;
     let reject!: (error: MadangError) => void;
     this.connected = new Promise<void>((yes, no) => {
@@ -80,85 +72,96 @@ export class RoomMembership implements RoomSession {
     });
     this.connected.catch(() => undefined);
     this.settleConnected = { resolve, reject };
-    this.tokens = new Tokens(options.token);
-    const legWait = () => new Backoff(LEG_BASE_MILLIS, LEG_CAP_MILLIS, browser.random);
-    this.legWaits = { publish: legWait(), receive: legWait() };
-    this.publishing = new Publishing({
-      duplex: options.duplex === true,
-      legContext: () => this.legContext("publish"),
-      ended: (source) => this.listeners.emit("ended", { source }),
-    });
+    this.admission = new Admission(browser, this.endpoint(), options, () => this.request({ type: "ticket" }));
+    this.media = this.mediaOf();
     this.stops = [
       browser.onOnline(() => this.socket?.probe()),
       browser.onPageHide(() => this.vanish()),
+      () => this.admission.ticket.stop(),
     ];
     queueMicrotask(() => void this.run());
   }
 
-  get tracks(): ReadonlyMap<string, RemoteTrack> {
-    return this.slots.tracks;
+  private mediaOf(): RoomMedia {
+    const session = this;
+    return new RoomMedia(this.browser, this.options, {
+      get rights() {
+        return session.rights;
+      },
+      signal: this.abort.signal,
+      isThere: () => this.state !== "closed" && this.session !== null,
+      isReachable: () => this.socket?.isOpen === true,
+      probe: () => this.socket?.probe(),
+      request: (message) => this.request(message),
+      trackOf: (participant, track) => this.people.trackOf(participant, track),
+      tracks: () => this.people.tracks(),
+      emit: (name, event) => this.listeners.emit(name, event as RoomEvents<Data>[typeof name]),
+    });
+  }
+
+  get self(): ParticipantInfo | null {
+    return this.people.self;
+  }
+
+  get participants(): ReadonlyMap<string, ParticipantInfo> {
+    return this.people.others;
+  }
+
+  get hasMoreParticipants(): boolean {
+    return this.people.cursor !== null;
+  }
+
+  get history(): readonly DataMessage<Data>[] {
+    return this.conversation.history;
+  }
+
+  get tracks() {
+    return this.media.tracks;
   }
 
   get peerConnections() {
-    const publish = this.publishing.leg?.pc ?? null;
-    return { publish, receive: this.options.duplex === true ? publish : (this.receiveLeg?.pc ?? null) };
+    return this.media.peerConnections;
   }
 
-  on<Name extends keyof RoomEvents>(name: Name, listener: (event: RoomEvents[Name]) => void): () => void {
+  on<Name extends keyof RoomEvents<Data>>(name: Name, listener: (event: RoomEvents<Data>[Name]) => void): () => void {
     return this.listeners.on(name, listener);
   }
 
   publish(source: string, track: MediaStreamTrack, options: PublishTrackOptions = {}): Promise<void> {
-    return this.publishing.publish(source, track, options);
+    return this.media.publishing.publish(source, track, options);
   }
 
   unpublish(source: string): Promise<void> {
-    return this.publishing.unpublish(source);
+    return this.media.publishing.unpublish(source);
   }
 
   isPublishing(source: string): boolean {
-    return this.publishing.has(source);
+    return this.media.publishing.has(source);
   }
 
   mute(source: string, muted: boolean): Promise<void> {
-    return this.publishing.mute(source, muted);
+    return this.media.publishing.mute(source, muted);
   }
 
   prefer(wishes: Readonly<Record<string, TrackWish>>): void {
-    for (const [track, wish] of Object.entries(wishes)) this.wishes.set(track, wish);
-    if (this.wishesDue) return;
-    // Pages say it tile by tile; one message is enough.
-    this.wishesDue = true;
-    queueMicrotask(() => {
-      this.wishesDue = false;
-      this.sendWishes();
-    });
+    this.media.prefer(wishes);
   }
 
-  async raiseHand(raised: boolean): Promise<void> {
-    await this.ask({ type: "hand", raised });
-  }
-
-  async changeRole(participant: string, role: string): Promise<void> {
-    await this.ask({ type: "role", participant, role });
-  }
-
-  async silence(track: string, silenced: boolean): Promise<void> {
-    await this.ask({ type: "silence", track, silenced });
-  }
-
-  async remove(participant: string): Promise<void> {
-    await this.ask({ type: "remove", participant });
-  }
-
-  async send(data: unknown, to?: readonly string[]): Promise<void> {
-    await this.ask(to === undefined ? { type: "send", data } : { type: "send", to, data });
+  moreParticipants(): Promise<boolean> {
+    const { cursor } = this.people;
+    if (cursor === null) return Promise.resolve(false);
+    // Who asks twice at once means the same ones.
+    this.asksForMore ??= this.request({ type: "people", cursor })
+      .then(() => this.hasMoreParticipants)
+      .finally(() => (this.asksForMore = null));
+    return this.asksForMore;
   }
 
   /** The page goes away, and with it the socket, maybe before what was said by it is out. */
   private vanish(): void {
+    this.admission.ticket.leave();
     if (this.session !== null) this.browser.beacon(`${this.endpoint().replace(/^ws/, "http")}/leave`, this.session.session);
-    void this.leave();
+    void this.depart();
   }
 
   private endpoint(): string {
@@ -167,7 +170,17 @@ export class RoomMembership implements RoomSession {
     return url.href;
   }
 
+  protected address(path: string): string {
+    // Where the server is public below a path, that is part of the endpoint too.
+    return `${this.endpoint().replace(/^ws/, "http").replace(/\/v1\/signal$/, "")}${path}`;
+  }
+
   async leave(): Promise<void> {
+    this.admission.ticket.end();
+    await this.depart();
+  }
+
+  private async depart(): Promise<void> {
     if (this.state === "closed") return;
     await this.socket?.request({ type: "leave" }, LEAVE_MILLIS).catch(() => undefined);
     this.finish(null);
@@ -176,26 +189,18 @@ export class RoomMembership implements RoomSession {
   private async run(): Promise<void> {
     const { baseMillis = 300, capMillis = 5_000, giveUpAfterMillis = 120_000 } = this.options.reconnect ?? {};
     const backoff = new Backoff(baseMillis, capMillis, this.browser.random);
-    let failures = 0;
-    let since = this.browser.nowMillis();
+    const outage = new Outage(() => this.browser.nowMillis(), giveUpAfterMillis);
     while (!this.abort.signal.aborted) {
       try {
         const lost = await this.connect();
-        failures = 0;
+        outage.end();
         backoff.reset();
         await lost;
-        since = this.browser.nowMillis();
+        outage.begin();
         this.become("reconnecting");
       } catch (cause) {
         const error = asMadangError(cause);
-        const attempts = {
-          failures: ++failures,
-          connectedBefore: this.room !== null,
-          elapsedMillis: this.browser.nowMillis() - since,
-          giveUpAfterMillis,
-          endExpected: false,
-        };
-        if (!worthRetrying(error, attempts)) this.finish(error);
+        if (!outage.goesOn(error, { connectedBefore: this.room !== null, endExpected: false })) this.finish(error);
       }
       await pause(backoff.nextMillis(), this.abort.signal);
     }
@@ -203,7 +208,7 @@ export class RoomMembership implements RoomSession {
 
   /** Connects and joins or resumes; resolves with a promise of the loss. */
   private async connect(): Promise<Promise<void>> {
-    const { bearer, isNew } = await this.token();
+    const entry = await this.admission.entry(this.session !== null);
     let onLost!: () => void;
     const lost = new Promise<void>((resolve) => (onLost = resolve));
     const socket = await SignalSocket.connect(
@@ -223,37 +228,21 @@ export class RoomMembership implements RoomSession {
     const resume = this.session === null ? null : { session: this.session.session, last: this.socket?.last ?? 0 };
     this.socket = socket;
     try {
-      if ((await socket.join(bearer, resume)) === null) {
+      if ((await socket.join(entry, resume)) === null) {
         this.outstanding.resume(socket);
         this.resumed();
       }
     } catch (cause) {
       socket.close();
-      if (isNew || asMadangError(cause).code !== "token-rejected") throw cause;
-      this.bearer = null;
-      throw new MadangError("network", "No new token could be had, and the last one has expired", { cause });
+      throw this.admission.refused(entry, cause);
     }
     return lost;
-  }
-
-  /** A new one, or the last where that cannot be had: a session that there is goes on by one that has expired too. */
-  private async token(): Promise<{ bearer: string; isNew: boolean }> {
-    const last = this.session === null ? null : this.bearer;
-    try {
-      this.bearer = await this.tokens.next(last === null ? undefined : RESUME_TOKEN_MILLIS);
-      return { bearer: this.bearer, isNew: true };
-    } catch (cause) {
-      if (last === null || !PASSING.has(asMadangError(cause).code)) throw cause;
-      return { bearer: last, isNew: false };
-    }
   }
 
   /** The session goes on by another socket; what the one before took with it is said again. */
   private resumed(): void {
     this.become("connected");
-    this.publishing.resume();
-    void this.receiveLeg?.resume().catch(() => undefined);
-    this.sendWishes();
+    this.media.resumed();
   }
 
   private take(message: ServerMessage): void {
@@ -261,185 +250,122 @@ export class RoomMembership implements RoomSession {
       case "joined":
         return this.joined(message);
       case "participants":
-        for (const person of message.present) this.participants.set(person.id, person);
-        for (const id of message.gone) this.participants.delete(id);
-        return this.listeners.emit("participants", { present: message.present, gone: message.gone });
+        this.people.change(message.present, message.gone);
+        return this.peopleChanged(message.present, message.gone);
+      case "people":
+        return this.peopleChanged(this.people.add(message), []);
       case "offer":
-        return this.receiveLeg?.offered(message, () => this.resolveSlots());
+        return this.media.offered(message);
       case "slots":
-        this.slots.change(message.slots);
-        return this.resolveSlots();
+        return this.media.changeSlots(message.slots);
       case "encodings":
-        return void this.publishing.leg?.activate(message.track, message.active).catch(() => undefined);
+        return void this.media.publishing.leg?.activate(message.track, message.active).catch(() => undefined);
       case "slots-needed":
-        return void this.publishing.open().receive(message.audio, message.video).catch(() => undefined);
+        return void this.media.publishing.open().receive(message.audio, message.video).catch(() => undefined);
       case "self":
-        this.self = message.self;
+        this.people.self = message.self;
         this.rights = message.rights;
-        if (!message.rights.publish) this.publishing.withdraw();
+        if (message.ticket !== undefined) this.admission.ticket.keep(message.ticket);
+        this.media.publishing.withdraw(message.rights);
         return this.listeners.emit("self", message.self);
+      case "ticket":
+        return this.admission.ticket.keep(message.ticket);
+      case "room":
+        this.room = message.room;
+        return this.listeners.emit("room", message.room);
+      case "counts":
+        return this.counted(message);
       case "speakers":
-        this.speakers = { speaking: message.speaking, dominant: message.dominant };
-        return this.listeners.emit("speakers", this.speakers);
-      case "data":
-        return this.listeners.emit("data", { from: message.from, data: message.data });
+        return this.spoken(message.speaking, message.dominant);
+      case "data": {
+        const said = this.conversation.take(message, this.self);
+        return said === null ? undefined : this.listeners.emit("data", said);
+      }
       case "quality":
         return this.listeners.emit("quality", { estimateBps: message.estimateBps, slots: message.slots });
       case "leg-closed":
-        return this.legClosed(message.leg === "receive" ? "receive" : "publish");
+        return this.media.legClosed(message.leg === "receive" ? "receive" : "publish");
       case "end":
-        return this.ended(message.reason);
+        return this.ended(message.reason, message.detail ?? null);
       default:
         return;
     }
   }
 
-  private ended(reason: string): void {
+  private peopleChanged(present: readonly ParticipantInfo[], gone: readonly string[]): void {
+    this.listeners.emit("participants", { present, gone });
+    this.media.resolveSlots();
+  }
+
+  private spoken(speaking: readonly string[], dominant: string | null): void {
+    this.speakers = { speaking, dominant };
+    this.listeners.emit("speakers", this.speakers);
+  }
+
+  private counted({ people, audience }: RoomCounts): void {
+    this.counts = { people, audience };
+    this.listeners.emit("counts", this.counts);
+  }
+
+  private ended(reason: string, detail: string | null): void {
     if (reason === "node-stopped") return this.forgetSession();
-    this.finish(reason === "left" ? null : presenceEnd(reason));
+    this.finish(reason === "left" ? null : presenceEnd(reason, detail));
   }
 
   /** The node takes the session with it and not the place in the room: the next socket joins anew. */
   private forgetSession(): void {
     this.session = null;
     this.outstanding.fail(new MadangError("network", "The node stopped before it answered"));
-    this.closeLegs();
-    this.slots.forgetMedia();
+    this.media.forget();
   }
 
   private joined(message: JoinedMessage): void {
     const goesOn = this.session?.session === message.session;
+    const { self, rights } = message;
     this.session = { session: message.session, last: 0 };
     this.room = message.room;
-    this.self = message.self;
-    this.rights = message.rights;
-    this.iceServers = message.iceServers.map((server) => ({ ...server }));
-    const gone = [...this.participants.keys()].filter((id) => !message.others.some((other) => other.id === id));
-    this.participants.clear();
-    for (const other of message.others) this.participants.set(other.id, other);
-    if (goesOn) {
-      // Before anybody hears of it and asks for more, which would be said twice.
-      if (this.socket !== null) this.outstanding.resume(this.socket);
-    } else {
-      this.closeLegs();
+    this.rights = rights;
+    const gone = this.people.reset(message);
+    if (message.ticket !== undefined) this.admission.ticket.keep(message.ticket);
+    if (!goesOn) {
       this.outstanding.fail(new MadangError("network", "The session there was has ended before the server answered"));
+    } else if (this.socket !== null) {
+      // Before anybody hears of it and asks for more, which would be said twice.
+      this.outstanding.resume(this.socket);
     }
-    if (!message.rights.publish) this.publishing.withdraw();
-    this.slots.reset(message.slots);
+    this.media.joined(message, goesOn);
+    const isFirst = this.history.length === 0;
+    const missed = this.conversation.begin(message.history ?? [], self);
+    this.compare(message.version);
+    this.counts = message.counts ?? null;
     this.become("connected");
     this.settleConnected.resolve();
-    this.listeners.emit("self", message.self);
+    this.listeners.emit("self", self);
+    this.listeners.emit("room", message.room);
     this.listeners.emit("participants", { present: message.others, gone });
+    // Those that there are follow.
+    if (this.speakers.speaking.length > 0 || this.speakers.dominant !== null) this.spoken([], null);
+    if (message.counts !== undefined) this.counted(message.counts);
+    if (isFirst && this.history.length > 0) this.listeners.emit("history", this.history);
+    for (const said of missed) this.listeners.emit("data", said);
     if (this.options.qualitySeconds) {
       void this.request({ type: "quality", every: this.options.qualitySeconds }).catch(() => undefined);
     }
-    if (this.options.statsSeconds) this.sampler.start(this.options.statsSeconds);
-    if (goesOn) this.goOn(message.legs);
-    // Not in this turn: the request that joined is answered first.
-    else queueMicrotask(() => this.openLegs());
-  }
-
-  /** The same session, of which some was missed: legs that ended meanwhile are made anew. */
-  private goOn(legs: readonly LegName[]): void {
-    const duplex = this.options.duplex === true;
-    if (this.publishing.leg !== null && !legs.includes(duplex ? "duplex" : "publish")) this.legClosed("publish");
-    if (this.receiveLeg !== null && !legs.includes("receive")) this.legClosed("receive");
-    queueMicrotask(() => this.resumed());
-    this.resolveSlots();
-  }
-
-  private openLegs(): void {
-    if (this.options.duplex === true && this.options.receive !== false) {
-      void this.publishing.open().receive(1, 1).catch(() => undefined);
-    } else if (this.receiveLeg === null && this.options.receive !== false && this.rights?.receive === true) {
-      this.receiveLeg = new ReceiveLeg(this.legContext("receive"));
-      void this.receiveLeg.begin().catch(() => undefined);
+    if (goesOn) {
+      queueMicrotask(() => this.resumed());
+      this.media.goOn(message.legs);
+    } else {
+      // Not in this turn: the request that joined is answered first.
+      queueMicrotask(() => this.media.openLegs());
     }
-    void this.publishing.reopen();
   }
 
-  private legContext(leg: MediaLeg): LegContext {
-    return {
-      browser: this.browser,
-      configuration: {
-        bundlePolicy: "max-bundle",
-        iceServers: [...(this.options.iceServers ?? []), ...this.iceServers],
-        iceTransportPolicy: this.options.iceTransportPolicy ?? "all",
-      },
-      request: (message) => this.request(message),
-      onRefused: (sending) => this.publishing.refused(new MadangError("codec-unsupported", "The server does not take it"), [sending]),
-      isReachable: () => this.socket?.isOpen === true,
-      onHealth: (state) => {
-        if (state === "connected") this.legWaits[leg].reset();
-        // What took the media may have taken the socket, which says nothing of it for a long time.
-        if (state === "interrupted") this.socket?.probe();
-        this.listeners.emit("media", { leg, state });
-      },
-      onBroken: () => this.legClosed(leg),
-    };
-  }
-
-  /** A leg ended: it is made anew after a while, longer each time, unless that is no longer ours to do. */
-  private legClosed(leg: MediaLeg): void {
-    const duplex = this.options.duplex === true;
-    // The server says of a leg that was given up here already that it has closed.
-    if ((leg === "publish" ? this.publishing.leg : this.receiveLeg) === null) return;
-    if (leg === "publish") this.publishing.closeLeg();
-    else this.closeReceiveLeg();
-    if (leg === "receive" || duplex) this.slots.forgetMedia();
-    this.listeners.emit("media", { leg, state: "failed" });
-    void pause(this.legWaits[leg].nextMillis(), this.abort.signal).then(() => {
-      // Without a session there is nobody to offer to; the next one opens its legs itself.
-      if (this.state === "closed" || this.session === null) return;
-      if (leg === "receive" || duplex) this.openLegs();
-      else void this.publishing.reopen();
-    });
-  }
-
-  private sampledLegs(): SampledLeg[] {
-    const { leg } = this.publishing;
-    const sampled: SampledLeg[] = [];
-    // With duplex the slots are on it as well.
-    const slotOf = (mid: string) => this.options.duplex === true ? this.slots.trackIn(mid) : null;
-    if (leg !== null) sampled.push({ leg: "publish", pc: leg.pc, trackOf: (mid) => leg.sentBy(mid) ?? slotOf(mid) });
-    if (this.receiveLeg !== null) {
-      sampled.push({ leg: "receive", pc: this.receiveLeg.pc, trackOf: (mid) => this.slots.trackIn(mid) });
-    }
-    return sampled;
-  }
-
-  private closeReceiveLeg(): void {
-    this.receiveLeg?.close();
-    this.receiveLeg = null;
-  }
-
-  private closeLegs(): void {
-    this.publishing.closeLeg();
-    this.closeReceiveLeg();
-  }
-
-  private resolveSlots(): void {
-    const leg = this.options.duplex === true ? this.publishing.leg : this.receiveLeg;
-    this.slots.resolve((mid) => leg?.trackOf(mid) ?? null);
-    this.sendWishes();
-  }
-
-  /** Wishes for tracks that are there; the others wait for theirs. */
-  private sendWishes(): void {
-    const tracks: Record<string, TrackWish> = {};
-    // One's own come too where the mode shows them to oneself.
-    const there = new Set([...this.participants.values()].flatMap((other) => other.tracks.map(({ track }) => track)));
-    for (const track of this.slots.tracks.keys()) there.add(track);
-    for (const track of there) {
-      const wish = this.wishes.get(track);
-      if (wish !== undefined && this.slots.isUnsaid(track, wish)) tracks[track] = wish;
-    }
-    if (Object.keys(tracks).length === 0) return;
-    for (const [track, wish] of Object.entries(tracks)) this.slots.said(track, wish);
-    this.request({ type: "prefer", tracks }).catch((cause: unknown) => {
-      // Where a track has gone meanwhile, the wishes for the others hold.
-      if (asMadangError(cause).code !== "not-found") this.slots.unsay(Object.keys(tracks));
-    });
+  private compare(server: string | undefined): void {
+    const isNew = server !== undefined && server !== this.serverVersion;
+    this.serverVersion = server ?? null;
+    if (!isNew || isSameMajor(server, VERSION)) return;
+    console.warn(`Madang: this is the SDK of version ${VERSION}, the server is of ${server}; they may not understand each other`);
+    this.listeners.emit("version", { sdk: VERSION, server });
   }
 
   private request(message: ClientMessage): Promise<ServerMessage> {
@@ -448,8 +374,7 @@ export class RoomMembership implements RoomSession {
     return socket.request(message);
   }
 
-  /** Asks for what must be done once, also where the socket is lost meanwhile. */
-  private ask(message: ClientMessage): Promise<ServerMessage> {
+  protected ask(message: ClientMessage): Promise<ServerMessage> {
     if (this.session === null) return Promise.reject(new MadangError("network", "There is no session at present"));
     return this.outstanding.ask(message, this.state === "connected" ? this.socket : null);
   }
@@ -464,10 +389,9 @@ export class RoomMembership implements RoomSession {
     if (this.abort.signal.aborted) return;
     this.abort.abort();
     for (const stop of this.stops) stop();
-    this.sampler.stop();
-    this.publishing.finish(error);
+    if (error !== null && PLACE_GONE.has(error.code)) this.admission.ticket.end();
+    this.media.finish(error);
     this.outstanding.fail(error ?? new MadangError("closed", "The session was left"));
-    this.closeLegs();
     this.socket?.close();
     this.become("closed");
     this.settleConnected.reject(error ?? new MadangError("closed", "The session was left"));
@@ -476,6 +400,6 @@ export class RoomMembership implements RoomSession {
 }
 
 /** Whoever is told so is out for good, also for a reason that this SDK does not know. */
-function presenceEnd(reason: string): MadangError {
-  return endOf(reason) ?? new MadangError("room-closed", "The room closed");
+function presenceEnd(reason: string, detail: string | null): MadangError {
+  return endOf(reason, detail) ?? new MadangError("room-closed", "The room closed", { detail });
 }

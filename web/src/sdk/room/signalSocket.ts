@@ -1,5 +1,7 @@
 import type { Browser } from "../browser.ts";
 import { MadangError } from "../failure.ts";
+import { VERSION } from "../version.ts";
+import type { Entry } from "./admission.ts";
 import type { ClientMessage, ErrorMessage, JoinedMessage, ServerMessage } from "./messages.ts";
 
 const ANSWER_MILLIS = 15_000;
@@ -83,9 +85,10 @@ export class SignalSocket {
   }
 
   /** Joins, or goes on with a session; resolves with `joined`, or with null when the session just goes on. */
-  async join(token: string, resume: Resume | null): Promise<JoinedMessage | null> {
+  async join({ token, ticket }: Pick<Entry, "token" | "ticket">, resume: Resume | null): Promise<JoinedMessage | null> {
     if (resume !== null) this.last = resume.last;
-    const answer = await this.request({ type: "join", token, ...(resume !== null && { resume }) });
+    const optional = { ...(ticket !== null && { ticket }), ...(resume !== null && { resume }) };
+    const answer = await this.request({ type: "join", token, sdk: VERSION, ...optional });
     return answer.type === "joined" ? answer : null;
   }
 
@@ -184,9 +187,17 @@ const CODES: Readonly<Record<string, MadangError["code"]>> = {
   "role-not-allowed": "not-allowed",
   "role-cannot-change": "not-allowed",
   "not-a-moderator": "not-allowed",
+  "right-missing": "right-missing",
+  outranked: "outranked",
+  banned: "banned",
+  "room-locked": "room-locked",
   "room-not-found": "room-not-found",
   "participant-not-found": "not-found",
   "track-not-found": "not-found",
+  "ban-not-found": "not-found",
+  "invitation-not-found": "not-found",
+  "invalid-value": "invalid-value",
+  "too-large": "invalid-value",
   "place-taken": "room-busy",
   "room-full": "room-full",
   "service-full": "room-full",

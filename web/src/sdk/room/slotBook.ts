@@ -1,4 +1,4 @@
-import type { RemoteTrack, TrackWish } from "../api.d.ts";
+import type { RemoteTrack, TrackInfo, TrackWish } from "../api.d.ts";
 import type { SlotInfo } from "./messages.ts";
 
 /** Who is in which slot, and which media track that is. */
@@ -8,7 +8,11 @@ export class SlotBook {
   private readonly slots = new Map<string, SlotInfo>();
   private readonly saidWishes = new Map<string, string>();
 
-  constructor(private readonly onTrack: (track: RemoteTrack) => void) {}
+  /** @param infoOf what is known of somebody's track: one that nobody has been told of yet waits for that */
+  constructor(
+    private readonly infoOf: (participant: string, track: string) => Pick<TrackInfo, "source" | "muted" | "silenced"> | null,
+    private readonly onTrack: (track: RemoteTrack) => void,
+  ) {}
 
   /** Everything anew. */
   reset(slots: readonly SlotInfo[]): void {
@@ -30,8 +34,12 @@ export class SlotBook {
   resolve(mediaOf: (mid: string) => MediaStreamTrack | null): void {
     const now = new Map<string, RemoteTrack>();
     for (const { mid, kind, track, participant } of this.slots.values()) {
-      const media = track === null ? null : mediaOf(mid);
-      if (track !== null && participant !== null && media !== null) now.set(track, { participant, track, kind, media });
+      if (track === null || participant === null) continue;
+      const media = mediaOf(mid);
+      const info = this.infoOf(participant, track);
+      if (media === null || info === null) continue;
+      const { source, muted, silenced } = info;
+      now.set(track, { participant, track, kind, source, muted, silenced, media });
     }
     for (const [id, before] of [...this.tracks]) {
       if (!now.has(id)) {
@@ -40,9 +48,9 @@ export class SlotBook {
       }
     }
     for (const [id, track] of now) {
-      if (this.tracks.get(id)?.media === track.media) continue;
+      const isNew = this.tracks.get(id)?.media !== track.media;
       this.tracks.set(id, track);
-      this.onTrack(track);
+      if (isNew) this.onTrack(track);
     }
   }
 
