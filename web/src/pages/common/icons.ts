@@ -23,6 +23,11 @@ const PATHS = {
   why: '<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.600 2.200c-.8.400-1.100.9-1.100 1.800M12 16.500v.2"/>',
   settings: '<path d="M4 7h9m5 0h2M4 17h2m5 0h9"/><circle cx="15.500" cy="7" r="2.500"/><circle cx="8.500" cy="17" r="2.500"/>',
   close: '<path d="m6 6 12 12M18 6 6 18"/>',
+  more: '<circle cx="5" cy="12" r="1.6" fill="currentColor" stroke="none"/><circle cx="12" cy="12" r="1.6" fill="currentColor" stroke="none"/><circle cx="19" cy="12" r="1.6" fill="currentColor" stroke="none"/>',
+  shield: '<path d="M12 3 5 5.500v6c0 4.300 2.900 7.600 7 9.500 4.100-1.900 7-5.200 7-9.500v-6z"/>',
+  lock: '<rect x="5" y="10.500" width="14" height="10" rx="2.500"/><path d="M8 10.500V8a4 4 0 0 1 8 0v2.500"/>',
+  invite: '<circle cx="9.500" cy="8.500" r="3.500"/><path d="M3 19.500c.4-3.800 3-5.800 6.500-5.800s6.100 2 6.500 5.800M19 8v6M16 11h6"/>',
+  record: '<circle cx="12" cy="12" r="8.500"/><circle cx="12" cy="12" r="3.500" fill="currentColor" stroke="none"/>',
   alert: '<path d="M12 4 2.8 19.500h18.400zM12 10v4.500M12 17v.2"/>',
 } as const;
 

@@ -22,8 +22,8 @@ export interface RoomContext {
   readonly room: string;
   /** A source of tokens for one session. */
   tokens(): TokenSource;
-  /** Viewers need no token: the link alone lets them in. */
-  readonly open: boolean;
+  /** The one that the page was opened with; null where viewers need none, since the link alone lets them in. */
+  readonly token: string | null;
 }
 
 export function frame(): Frame {

@@ -7,7 +7,7 @@ import type { RoomContext } from "./frame.ts";
 import { icon } from "../common/icons.ts";
 import { LocalDevices } from "../common/localDevices.ts";
 import { label, say, sayOf, text } from "./speech.ts";
-import { sharePanel } from "./sharePanel.ts";
+import { invitations, sharePanel } from "./sharePanel.ts";
 import { expose } from "./expose.ts";
 import { stage } from "./stage.ts";
 import { statsPanel } from "./statsPanel.ts";
@@ -199,6 +199,6 @@ export function hostView(context: RoomContext): HTMLElement {
   label(screen.video, "preview");
   screen.video.muted = true;
   screen.mirror(true);
-  const side = h("div", { class: "side" }, sharePanel(room, context.open), panel.root, stats.root);
+  const side = h("div", { class: "side" }, sharePanel(room, context.token === null, invitations(room, context.token)), panel.root, stats.root);
   return h("div", { class: "room" }, h("div", { class: "main" }, screen.root, notice), side);
 }

@@ -37,7 +37,7 @@ function open(page: Frame, { room, part, token }: Address, developmentService: b
     page.room(room);
     const tokens = () => token ?? developmentToken(room, part);
     const view = part === "host" ? hostView : viewerView;
-    page.fill(view({ page, room, tokens, open: token === null }));
+    page.fill(view({ page, room, tokens, token }));
   }
 }
 

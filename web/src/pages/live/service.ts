@@ -1,5 +1,6 @@
 import { MadangError, type ErrorCode } from "../sdk/madang.js";
-import { reach } from "../common/rest.ts";
+import { holdIdentity } from "../common/identity.ts";
+import { DEVELOPMENT, reach, Rest } from "../common/rest.ts";
 import type { Part } from "./address.ts";
 
 /** Public facts about the node that serves this page. */
@@ -19,24 +20,17 @@ export async function nodeFacts(): Promise<NodeFacts> {
  * viewer that comes back does not make the room anew: when it is gone, the stream has ended.
  */
 export function developmentToken(room: string, part: Part): () => Promise<string> {
+  const rest = Rest.ofService(DEVELOPMENT);
+  // The page is the same one for as long as it is open, and so is the browser that loads it again.
+  let holds: ReturnType<typeof holdIdentity> | null = null;
   let creates = true;
-  const post = (path: string, body: unknown) =>
-    reach(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Authorization: `Basic ${btoa("dev:dev-secret")}` },
-      body: JSON.stringify(body),
-    });
   return async () => {
     if (creates) {
-      const created = await post("../v1/rooms", { id: room, mode: "live" });
-      // 409: it exists already, which is all that is wanted.
-      if (!created.ok && created.status !== 409) throw failure(created);
+      await rest.makeSure(room, "live");
       creates = part === "host";
     }
-    const name = `${part}-${Math.random().toString(36).slice(2, 8)}`;
-    const tokens = await post(`../v1/rooms/${room}/tokens`, { role: part, name, ttlSeconds: 3_600 });
-    if (!tokens.ok) throw failure(tokens);
-    return ((await tokens.json()) as { token: string }).token;
+    const { identity } = await (holds ??= holdIdentity(room));
+    return rest.token(room, { role: part, identity, name: `${part}-${identity.slice(0, 6)}` });
   };
 }
 

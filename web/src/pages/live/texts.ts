@@ -1,3 +1,4 @@
+import { INVITE_EN, INVITE_KO } from "../common/inviteTexts.ts";
 import { fillIn, firstLanguage, type Values } from "../common/speech.ts";
 import type { ErrorCode } from "../sdk/madang.js";
 
@@ -5,6 +6,7 @@ import type { ErrorCode } from "../sdk/madang.js";
 export type Trouble = ErrorCode | "no-invitation" | "ended" | "foreign";
 
 const EN = {
+  ...INVITE_EN,
   title: "Madang Live",
   tagline: "An open yard for your live stream",
   intro: "Open a room, share its link, and go live from this browser. Viewers need nothing but the link.",
@@ -56,8 +58,12 @@ const EN = {
 
   share: "Invite viewers",
   shareLink: "Link to watch",
-  copy: "Copy link",
-  copied: "Copied",
+  inviteByLink: "Invite by name",
+  inviteByLinkHint: "Whoever has such a link tells a name and watches; nothing else is needed.",
+  inviteLive: "Go live first: by your own invitation you invite others only while you are in the room.",
+  speaker: "Loudspeaker",
+  "speaker.usual": "As the browser has it",
+  "speaker.number": "Loudspeaker {number}",
   shareWithToken: "Viewers need an invitation of their own; your link is only for you.",
 
   waiting: "Waiting for the host",
@@ -120,6 +126,14 @@ const EN = {
   "advice.token-rejected": "It has expired or was made for another service. Ask for a new link.",
   "error.not-allowed": "This invitation does not allow that",
   "advice.not-allowed": "It is for another room or another role.",
+  "error.token-refused": "You are not given an invitation",
+  "advice.token-refused": "Ask whoever runs the room.",
+  "error.right-missing": "You may not do that here",
+  "advice.right-missing": "Ask a moderator for it.",
+  "error.outranked": "You may not do that to them",
+  "advice.outranked": "They have as much to say in the room as you.",
+  "error.invalid-value": "That makes no sense to the server",
+  "advice.invalid-value": "It may be too long. Change it and try again.",
   "error.room-full": "The room is full",
   "advice.room-full": "Try again when somebody has left.",
   "error.not-found": "That is not there any more",
@@ -128,6 +142,10 @@ const EN = {
   "advice.replaced": "This page was left, because the same participant joined in another place.",
   "error.removed": "You were taken out of the room",
   "advice.removed": "Ask whoever runs the room.",
+  "error.banned": "You may not come back into this room",
+  "advice.banned": "Ask whoever runs the room.",
+  "error.room-locked": "The room is locked",
+  "advice.room-locked": "Nobody can come in at present. Try again later.",
   "error.room-closed": "The room has closed",
   "advice.room-closed": "Open another one.",
   "error.room-not-found": "There is no such room",
@@ -161,6 +179,7 @@ const EN = {
 export type TextKey = keyof typeof EN;
 
 const KO: Record<TextKey, string> = {
+  ...INVITE_KO,
   title: "마당 라이브",
   tagline: "누구나 모이는 열린 마당, 라이브",
   intro: "방을 열고 링크를 나누면 이 브라우저에서 바로 방송할 수 있습니다. 시청자는 링크만 있으면 됩니다.",
@@ -212,8 +231,12 @@ const KO: Record<TextKey, string> = {
 
   share: "시청자 초대",
   shareLink: "시청 링크",
-  copy: "링크 복사",
-  copied: "복사했습니다",
+  inviteByLink: "이름만으로 초대",
+  inviteByLinkHint: "링크를 받은 사람은 이름만 적고 볼 수 있습니다.",
+  inviteLive: "먼저 방송을 시작하세요. 초대받은 진행자는 방에 있는 동안에만 초대할 수 있습니다.",
+  speaker: "스피커",
+  "speaker.usual": "브라우저 설정대로",
+  "speaker.number": "스피커 {number}",
   shareWithToken: "시청자에게는 따로 초대가 필요합니다. 지금 링크는 본인 전용입니다.",
 
   waiting: "진행자를 기다리는 중",
@@ -276,6 +299,14 @@ const KO: Record<TextKey, string> = {
   "advice.token-rejected": "만료되었거나 다른 서비스의 초대입니다. 새 링크를 받아 주세요.",
   "error.not-allowed": "이 초대로는 할 수 없습니다",
   "advice.not-allowed": "다른 방이나 다른 역할을 위한 초대입니다.",
+  "error.token-refused": "초대를 받을 수 없습니다",
+  "advice.token-refused": "방을 운영하는 사람에게 문의하세요.",
+  "error.right-missing": "여기서는 할 수 없는 일입니다",
+  "advice.right-missing": "진행자에게 권한을 요청하세요.",
+  "error.outranked": "이 사람에게는 할 수 없습니다",
+  "advice.outranked": "방에서 같은 권한을 가진 사람입니다.",
+  "error.invalid-value": "서버가 이해하지 못합니다",
+  "advice.invalid-value": "너무 길 수 있습니다. 고쳐서 다시 시도하세요.",
   "error.room-full": "방이 가득 찼습니다",
   "advice.room-full": "누군가 나간 뒤에 다시 시도하세요.",
   "error.not-found": "더 이상 존재하지 않습니다",
@@ -284,6 +315,10 @@ const KO: Record<TextKey, string> = {
   "advice.replaced": "같은 참가자가 다른 곳에서 들어와 이 페이지에서는 나왔습니다.",
   "error.removed": "방에서 내보내졌습니다",
   "advice.removed": "방을 운영하는 사람에게 문의하세요.",
+  "error.banned": "이 방에 다시 들어올 수 없습니다",
+  "advice.banned": "방을 운영하는 사람에게 문의하세요.",
+  "error.room-locked": "방이 잠겨 있습니다",
+  "advice.room-locked": "지금은 아무도 들어올 수 없습니다. 나중에 다시 시도하세요.",
   "error.room-closed": "방이 닫혔습니다",
   "advice.room-closed": "다른 방을 여세요.",
   "error.room-not-found": "방이 없습니다",

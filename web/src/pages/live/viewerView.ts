@@ -4,10 +4,11 @@ import { expose } from "./expose.ts";
 import { lines } from "../common/format.ts";
 import type { RoomContext } from "./frame.ts";
 import { icon } from "../common/icons.ts";
+import { Loudspeaker, speakerChoice } from "../common/loudspeaker.ts";
 import { qualityMenu } from "./qualityMenu.ts";
 import { sceneOf, type Scene } from "./scene.ts";
 import { sharePanel } from "./sharePanel.ts";
-import { label, say } from "./speech.ts";
+import { label, say, text } from "./speech.ts";
 import { stage } from "./stage.ts";
 import { statsPanel } from "./statsPanel.ts";
 import type { TextKey } from "./texts.ts";
@@ -35,8 +36,9 @@ function isPlaying(scene: Scene): boolean {
 }
 
 /** The viewer's side of a room: begins to watch at once, and waits when there is nothing to see yet. */
-export function viewerView({ page, room, tokens, open }: RoomContext): HTMLElement {
+export function viewerView({ page, room, tokens, token }: RoomContext): HTMLElement {
   const screen = stage("video");
+  const speaker = new Loudspeaker();
   const stats = statsPanel("viewer");
   const quality = qualityMenu((selection) => session?.selectLayer(selection));
   const unmute = h("button", { class: "primary unmute", type: "button", testid: "unmute", hidden: true }, icon("soundOff"), say(h("span"), "unmute"));
@@ -61,6 +63,7 @@ export function viewerView({ page, room, tokens, open }: RoomContext): HTMLEleme
     location.assign("./");
   });
   label(screen.video, "video");
+  speaker.lead(screen.video);
   screen.root.append(unmute);
   screen.badges.append(live);
   screen.controls.append(sound.button, quality.root, stats.toggle, h("span", { class: "gap" }), full, leave);
@@ -157,7 +160,17 @@ export function viewerView({ page, room, tokens, open }: RoomContext): HTMLEleme
     screen.video.play().catch(() => undefined);
   }
 
-  const side = h("div", { class: "side" }, sharePanel(room, open), stats.root);
+  const outlet = speakerChoice(
+    speaker,
+    (option) => say(option, "speaker.usual"),
+    (number) => text("speaker.number", { number }),
+    // What has gone meanwhile is not on the list any more.
+    () => void listSpeakers(),
+  );
+  const listSpeakers = async () => outlet.list("mediaDevices" in navigator ? await navigator.mediaDevices.enumerateDevices() : []);
+  const speakers = h("label", { class: "card", hidden: true }, say(h("span"), "speaker"), outlet.select);
+  void listSpeakers();
+  const side = h("div", { class: "side" }, sharePanel(room, token === null), speakers, stats.root);
   return h("div", { class: "room" }, h("div", { class: "main" }, screen.root), side);
 }
 

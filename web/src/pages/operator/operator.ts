@@ -1,11 +1,13 @@
 import { MadangError, type ParticipantInfo } from "../sdk/madang.js";
 import { h, onClick } from "../common/dom.ts";
-import { DEVELOPMENT, Rest, type RoomInfo } from "../common/rest.ts";
+import { DEVELOPMENT, Rest, type Part, type RoomInfo } from "../common/rest.ts";
 import { Speech } from "../common/speech.ts";
 import { qualityTable } from "./qualityTable.ts";
 import { LANGUAGES, type TextKey } from "./texts.ts";
 
 const REFRESH_MILLIS = 2_000;
+/** So many more rows are shown at a time. */
+const ROWS = 100;
 
 export const speech = new Speech<TextKey>(LANGUAGES, "title");
 const { say, sayOf, label, text } = speech;
@@ -15,6 +17,9 @@ class Console {
   private rest: Rest | null = null;
   private room: string | null = null;
   private person: string | null = null;
+  /** How many are asked for: a room may have more than a page can show. */
+  private roomRows = ROWS;
+  private personRows = ROWS;
   private readonly trouble = h("p", { class: "notice", role: "alert", testid: "trouble", hidden: true });
   private readonly rooms = h("section", { class: "card", testid: "rooms", hidden: true });
   private readonly people = h("section", { class: "card", testid: "people", hidden: true });
@@ -37,7 +42,7 @@ class Console {
       say(h("p", { class: "hint" }), "hint"),
     );
     const open = () => {
-      this.rest = new Rest({ key: key.value, secret: secret.value });
+      this.rest = Rest.ofService({ key: key.value, secret: secret.value });
       this.room = null;
       this.person = null;
       void this.refresh();
@@ -70,10 +75,10 @@ class Console {
     if (rest === null) return;
     const asked = [this.room, this.person];
     try {
-      const rooms = await rest.rooms();
-      const room = rooms.find(({ id }) => id === asked[0])?.id ?? null;
-      const people = room === null ? [] : await rest.participants(room).catch(unlessGone([]));
-      const person = people.find(({ id }) => id === asked[1])?.id ?? null;
+      const rooms = await rest.rooms(this.roomRows);
+      const room = rooms.items.find(({ id }) => id === asked[0])?.id ?? null;
+      const people = room === null ? NOBODY : await rest.participants(room, this.personRows).catch(unlessGone(NOBODY));
+      const person = people.items.find(({ id }) => id === asked[1])?.id ?? null;
       const quality = room === null || person === null ? null : await rest.quality(room, person).catch(unlessGone(null));
       // Another choice was made meanwhile: its own answer is on the way.
       if (rest !== this.rest || this.room !== asked[0] || this.person !== asked[1]) return;
@@ -90,8 +95,8 @@ class Console {
       }
       this.why.hidden = quality === null;
       if (quality !== null) {
-        const name = people.find(({ id }) => id === this.person)?.name ?? "";
-        this.why.replaceChildren(say(h("h2"), "why.of", { name }), ...qualityTable(quality, people, speech));
+        const name = people.items.find(({ id }) => id === this.person)?.name ?? "";
+        this.why.replaceChildren(say(h("h2"), "why.of", { name }), ...qualityTable(quality, people.items, speech));
       }
     } catch (error) {
       this.fail(error);
@@ -104,9 +109,9 @@ class Console {
     else say(this.trouble, "failed", { detail: error instanceof MadangError ? error.code : String(error) });
   }
 
-  private drawRooms(rooms: readonly RoomInfo[]): void {
+  private drawRooms({ items, more }: Part<RoomInfo>): void {
     this.rooms.hidden = false;
-    const rows = rooms.map((room) =>
+    const rows = items.map((room) =>
       h(
         "tr",
         { "aria-selected": String(room.id === this.room), testid: "room", "data-id": room.id },
@@ -122,12 +127,13 @@ class Console {
     this.rooms.replaceChildren(
       say(h("h2"), "heading"),
       rows.length === 0 ? say(h("p", { class: "hint" }), "none") : this.table(["room", "mode", "state", "people", "viewers", "since", null], rows),
+      this.more("more-rooms", more, () => (this.roomRows += ROWS)),
     );
   }
 
-  private drawPeople(people: readonly ParticipantInfo[]): void {
+  private drawPeople({ items, more }: Part<ParticipantInfo>): void {
     this.people.hidden = false;
-    const rows = people.map((person) =>
+    const rows = items.map((person) =>
       h(
         "tr",
         { "aria-selected": String(person.id === this.person), testid: "person", "data-id": person.id },
@@ -150,7 +156,17 @@ class Console {
         : rows.length === 0
           ? say(h("p", { class: "hint" }), "nobody")
           : this.table(["person", "role", "tracks", "hand", null], rows),
+      this.more("more-people", more, () => (this.personRows += ROWS)),
     );
+  }
+
+  private more(testid: string, is: boolean, widen: () => void): HTMLElement {
+    const button = onClick(say(h("button", { class: "small more", testid }), "more"), () => {
+      widen();
+      void this.refresh();
+    });
+    button.hidden = !is;
+    return button;
   }
 
   private table(heads: readonly (TextKey | null)[], rows: readonly HTMLElement[]): HTMLElement {
@@ -161,6 +177,7 @@ class Console {
   private choose(room: string): void {
     this.room = room;
     this.person = null;
+    this.personRows = ROWS;
     void this.refresh();
   }
 
@@ -185,6 +202,8 @@ class Console {
     await this.refresh();
   }
 }
+
+const NOBODY: Part<ParticipantInfo> = { items: [], more: false };
 
 /** Whoever left between two questions is no failure. */
 function unlessGone<T>(instead: T): (error: unknown) => T {

@@ -52,6 +52,7 @@ const EN = {
   "cause.codec": "no common codec",
   "cause.descriptor": "viewer's browser (AV1 layers)",
   "cause.hidden": "not shown",
+  more: "Show more",
   muted: "muted",
   silenced: "silenced",
   notAllowed: "The key or the secret is wrong.",
@@ -67,6 +68,7 @@ const EN = {
   "source.camera": "camera",
   "source.microphone": "microphone",
   "source.screen": "screen",
+  "source.screen-audio": "sound of the screen",
   failed: "The server answered: {detail}",
 };
 
@@ -124,6 +126,7 @@ const KO: Readonly<Record<TextKey, string>> = {
   "cause.codec": "공통 코덱 없음",
   "cause.descriptor": "시청자의 브라우저 (AV1 계층)",
   "cause.hidden": "보이지 않음",
+  more: "더 보기",
   muted: "음소거",
   silenced: "막힘",
   notAllowed: "키나 비밀키가 맞지 않습니다.",
@@ -139,6 +142,7 @@ const KO: Readonly<Record<TextKey, string>> = {
   "source.camera": "카메라",
   "source.microphone": "마이크",
   "source.screen": "화면",
+  "source.screen-audio": "화면 소리",
   failed: "서버의 답: {detail}",
 };
 

@@ -1,73 +1,69 @@
+import type { ParticipantInfo, RightsInfo, Role } from "../sdk/madang.js";
+
 export const MODES = ["live", "multi-guest", "group", "conference"] as const;
 
 export type Mode = (typeof MODES)[number];
 
-/** Roles that one may come in with, the usual one first. */
-export const ROLES: Readonly<Record<Mode, readonly string[]>> = {
+/** Roles that one may come in with. */
+export const ROLES: Readonly<Record<Mode, readonly Role[]>> = {
   live: ["host", "viewer"],
   "multi-guest": ["host", "guest", "viewer"],
-  group: ["member"],
-  conference: ["member", "viewer"],
+  group: ["host", "member"],
+  conference: ["host", "member", "viewer"],
 };
 
+/** As what one comes into a room that is there already. */
+const USUAL: Readonly<Record<Mode, Role>> = { live: "viewer", "multi-guest": "viewer", group: "member", conference: "member" };
+
+export function modeOf(name: string | null): Mode | null {
+  return MODES.find((each) => each === name) ?? null;
+}
+
+/** Whoever makes a room is its host. */
+export function usualRole(mode: Mode, isNew: boolean): Role {
+  return isNew ? "host" : USUAL[mode];
+}
+
+/** Whether it stands on the stage, where there is one. */
+export function isOnStage(role: string): boolean {
+  return role === "host" || role === "guest" || role === "member";
+}
+
 /** What a moderator may turn somebody of a role into. */
-export function turnsInto(mode: string, role: string): string | null {
+export function turnsInto(mode: string, role: string): Role | null {
   if (mode === "multi-guest") return role === "viewer" ? "guest" : role === "guest" ? "viewer" : null;
   if (mode === "conference") return role === "viewer" ? "member" : role === "member" ? "viewer" : null;
   return null;
 }
 
-/** What the page's address asks for: `/room/?room=NAME&mode=MODE&role=ROLE#token=JWT`, all optional. */
+/** As what others may be invited, the usual role first: nobody gives what he has not, and only hosts invite hosts. */
+export function invitableRoles(modeName: string, self: ParticipantInfo | null, rights: RightsInfo | null): readonly Role[] {
+  const mode = modeOf(modeName);
+  if (mode === null) return [];
+  const publishes = rights?.publishAudio === true && rights.publishVideo && rights.publishScreen;
+  const may = (role: Role) => (role === "host" ? self?.role === "host" && publishes : !isOnStage(role) || publishes);
+  // Those with the least to say are invited most.
+  return [...ROLES[mode]].reverse().filter(may);
+}
+
+/** What the page's address asks for: `/room/?room=NAME&mode=MODE&role=ROLE#token=JWT` or `/room/?invitation=CODE`, all optional. */
 export interface Address {
   readonly room: string | null;
   readonly mode: Mode;
-  readonly role: string;
+  /** Null where the page is to choose. */
+  readonly role: Role | null;
   readonly token: string | null;
+  readonly invitation: string | null;
 }
 
 export function readAddress(href: string): Address {
   const url = new URL(href);
-  const asked = url.searchParams.get("mode");
-  const mode = MODES.find((each) => each === asked) ?? "group";
-  const role = url.searchParams.get("role");
+  const mode = modeOf(url.searchParams.get("mode")) ?? "group";
   return {
     room: url.searchParams.get("room"),
     mode,
-    role: role !== null && ROLES[mode].includes(role) ? role : ROLES[mode][0]!,
+    role: ROLES[mode].find((each) => each === url.searchParams.get("role")) ?? null,
     token: new URLSearchParams(url.hash.slice(1)).get("token"),
+    invitation: url.searchParams.get("invitation") || null,
   };
-}
-
-/** The address that leads others into the same room; with a token they need not know the service. */
-export function inviteTo(href: string, room: string, mode: string, token: string | null = null): string {
-  const url = new URL(href);
-  url.search = new URLSearchParams({ room, mode, role: invitedRole(mode) }).toString();
-  url.hash = token === null ? "" : new URLSearchParams({ token }).toString();
-  return url.href;
-}
-
-/** What those who are invited come in as. */
-export function invitedRole(mode: string): string {
-  return mode === "group" ? "member" : "viewer";
-}
-
-const WAS_HERE = "madang.was-here";
-
-/** Leaves a note for the page that takes this one's place in the tab; a copy of the tab, made meanwhile, has none. */
-export function leaveNote(storage: Pick<Storage, "setItem">, room: string, role: string, name: string): void {
-  storage.setItem(WAS_HERE, JSON.stringify([room, role, name]));
-}
-
-/** Takes the note of the page before: whether it was the same one, who may still seem to be in the room, is asked later. */
-export function takeNote(storage: Pick<Storage, "getItem" | "removeItem">): (room: string, role: string, name: string) => boolean {
-  const note = storage.getItem(WAS_HERE);
-  storage.removeItem(WAS_HERE);
-  return (...who) => note === JSON.stringify(who);
-}
-
-/** The name itself, or the next one that nobody has: "Kim 2". */
-export function freeName(name: string, taken: ReadonlySet<string>): string {
-  let free = name;
-  for (let number = 2; taken.has(free); number++) free = `${name} ${number}`;
-  return free;
 }

@@ -2,17 +2,18 @@ import type { MediaKind } from "../sdk/madang.js";
 import { h } from "../common/dom.ts";
 import { levelMeter } from "../common/levelMeter.ts";
 import type { LocalDevices } from "../common/localDevices.ts";
+import { speakerChoice, type Loudspeaker } from "../common/loudspeaker.ts";
 import { caption, say, text } from "./speech.ts";
 import { errorKey } from "./texts.ts";
 
 const NAME = { video: "camera", audio: "microphone" } as const;
 
 /** Camera and microphone before one comes in: a picture of oneself, and the choice of devices. */
-export function deviceCheck(devices: LocalDevices) {
+export function deviceCheck(devices: LocalDevices, speaker: Loudspeaker) {
   const video = h("video", { autoplay: true, playsinline: true, class: "mirrored", testid: "preview" });
   video.muted = true;
   const blank = say(h("p", { class: "blank-note" }), "noPicture");
-  const choice = deviceChoice(devices, (kind, deviceId) => devices.change(kind, deviceId));
+  const choice = deviceChoice(devices, speaker, (kind, deviceId) => devices.change(kind, deviceId));
   const unfollow = devices.onChange(() => {
     const picture = devices.live("video");
     if (picture !== (shown(video)?.getTracks()[0] ?? null)) video.srcObject = picture === null ? null : new MediaStream([picture]);
@@ -35,11 +36,11 @@ function shown(video: HTMLVideoElement): MediaStream | null {
 }
 
 /**
- * Which camera and which microphone, with a meter that shows whether that one hears something.
+ * Which camera, microphone and loudspeaker, with a meter that shows whether the microphone hears something.
  *
  * @param change opens the device that was chosen
  */
-export function deviceChoice(devices: LocalDevices, change: (kind: MediaKind, deviceId: string) => Promise<void>) {
+export function deviceChoice(devices: LocalDevices, speaker: Loudspeaker, change: (kind: MediaKind, deviceId: string) => Promise<void>) {
   const trouble = h("p", { class: "notice", role: "alert", testid: "device-error", hidden: true });
   const meter = levelMeter();
   caption(meter.root, "level");
@@ -50,11 +51,15 @@ export function deviceChoice(devices: LocalDevices, change: (kind: MediaKind, de
   };
   const selects = { video: select("video"), audio: select("audio") };
   const row = (kind: MediaKind) => h("label", {}, say(h("span"), NAME[kind]), selects[kind]);
-  const root = h("div", { class: "devices" }, trouble, row("video"), row("audio"), meter.root);
+  /** Those of one's own, which are of no use to who only watches. */
+  const own = h("div", {}, row("video"), row("audio"), meter.root);
+  const outlet = speakerChoice(speaker, (option) => say(option, "speaker.usual"), (number) => text("device", { number }), (error) => tell(error));
+  const root = h("div", { class: "devices" }, trouble, own, h("label", { hidden: true }, say(h("span"), "speaker"), outlet.select));
   const list = async () => {
     if (root.closest("[hidden]") !== null || !("mediaDevices" in navigator)) return;
-    meter.listen(devices.live("audio"));
+    if (!own.hidden) meter.listen(devices.live("audio"));
     const all = await navigator.mediaDevices.enumerateDevices();
+    outlet.list(all);
     for (const kind of ["video", "audio"] as const) {
       // Without a permission the browser tells neither ids nor names.
       const fitting = all.filter((device) => device.kind === `${kind}input` && device.deviceId !== "");
@@ -77,5 +82,5 @@ export function deviceChoice(devices: LocalDevices, change: (kind: MediaKind, de
     await refresh();
   };
   const close = devices.onChange(() => void refresh());
-  return { root, attempt, refresh, close };
+  return { root, own, attempt, refresh, close };
 }

@@ -1,11 +1,12 @@
 import { h, onClick } from "../common/dom.ts";
 import { icon, type Icon } from "../common/icons.ts";
 import type { LocalDevices } from "../common/localDevices.ts";
-import { DEVELOPMENT, type Service } from "../common/rest.ts";
+import type { Loudspeaker } from "../common/loudspeaker.ts";
+import { DEVELOPMENT, type RoomInfo, type Service } from "../common/rest.ts";
 import { isRoomName, suggestRoomName } from "../live/address.ts";
-import { MODES, ROLES, type Address, type Mode } from "./address.ts";
+import { isOnStage, modeOf, MODES, ROLES, usualRole, type Address, type Mode } from "./address.ts";
 import { deviceCheck } from "./devices.ts";
-import { say } from "./speech.ts";
+import { say, sayOf, text } from "./speech.ts";
 import type { TextKey } from "./texts.ts";
 
 /** What somebody chose in the lobby. */
@@ -13,43 +14,53 @@ export interface Choice {
   readonly service: Service;
   readonly room: string;
   readonly mode: Mode;
-  readonly role: string;
+  /** Null for what is usual: whoever makes the room is its host. */
+  readonly role: string | null;
   readonly name: string;
-  /** Whether to come in though somebody of this name and role is there. */
-  readonly insists: boolean;
+}
+
+export interface LobbyEvents {
+  enter(choice: Choice): Promise<void>;
+  /** The room of that name, or null where there is none. */
+  look(service: Service, room: string): Promise<RoomInfo | null>;
 }
 
 const NAME = "madang.name";
+const LOOK_MILLIS = 300;
 const ICONS: Readonly<Record<Mode, Icon>> = { live: "live", "multi-guest": "people", group: "camera", conference: "hand" };
 
-/**
- * The way into a room: service, kind, role, name, and a look at camera and microphone.
- *
- * @param enter answers with another name where somebody has this one; who insists on it takes that one's place, as after a reload
- */
-export function lobby(address: Address, devices: LocalDevices, development: boolean, enter: (choice: Choice) => Promise<string | null>): HTMLElement {
+/** The name that others see, remembered from one room to the next. */
+export function nameField(): HTMLInputElement {
+  const name = h("input", { id: "name", testid: "name", value: localStorage.getItem(NAME) ?? "", required: true, autocomplete: "off", maxlength: "60", pattern: ".*\\S.*" });
+  name.addEventListener("change", () => localStorage.setItem(NAME, name.value));
+  return name;
+}
+
+/** The way into a room: service, kind, role, name, and a look at camera and microphone. */
+export function lobby(address: Address, devices: LocalDevices, speaker: Loudspeaker, development: boolean, events: LobbyEvents): HTMLElement {
   const field = (id: string, value: string) => h("input", { id, testid: id, value, required: true, autocomplete: "off" });
   const key = field("service", development ? DEVELOPMENT.key : "");
   const secret = h("input", { id: "secret", testid: "secret", type: "password", autocomplete: "off", value: development ? DEVELOPMENT.secret : "" });
   const room = field("room", address.room ?? suggestRoomName(Math.random));
   room.pattern = "[A-Za-z0-9][A-Za-z0-9._\\-]{0,63}";
-  room.addEventListener("input", () => room.setAttribute("aria-invalid", String(!isRoomName(room.value.trim()))));
-  const name = field("name", localStorage.getItem(NAME) ?? "");
-  name.maxLength = 60;
+  const name = nameField();
   const role = h("select", { id: "role", testid: "role" });
-  const check = deviceCheck(devices);
+  const check = deviceCheck(devices, speaker);
+  const there = say(h("p", { class: "hint", role: "status", testid: "room-there" }), "roomHint");
+  const go = h("button", { class: "primary large", type: "submit", testid: "enter" }, icon("leave"), say(h("span"), "join"));
   let mode: Mode = address.mode;
+  let chosen = address.role;
+  let isNew = true;
   let opened = false;
-  const choose = (next: Mode, wanted: string | null) => {
-    mode = next;
-    role.replaceChildren(...ROLES[mode].map((each) => say(h("option", { value: each }), `role.${each}` as TextKey)));
-    if (wanted !== null && ROLES[mode].includes(wanted)) role.value = wanted;
-    roleChanged();
-  };
+  let looks = 0;
+  /** Nobody is asked for a camera before it is known what for. */
+  let looked = chosen !== null;
+
+  const service = () => ({ key: key.value, secret: secret.value });
   const roleChanged = () => {
-    const publishes = role.value !== "viewer";
+    const publishes = isOnStage(role.value);
     check.root.hidden = !publishes;
-    if (publishes && !opened) {
+    if (publishes && looked && !opened) {
       opened = true;
       void check.open();
     } else if (!publishes && opened) {
@@ -57,26 +68,68 @@ export function lobby(address: Address, devices: LocalDevices, development: bool
       devices.stop();
     }
   };
-  role.addEventListener("change", roleChanged);
+  const choose = (next: Mode) => {
+    mode = next;
+    modeInputs.find((input) => input.value === mode)!.checked = true;
+    role.replaceChildren(...ROLES[mode].map((each) => say(h("option", { value: each }), `role.${each}`)));
+    chosen = ROLES[mode].find((each) => each === chosen) ?? null;
+    role.value = chosen ?? usualRole(mode, isNew);
+    roleChanged();
+  };
+  /** Whether the room is there decides as what one usually comes. */
+  const look = async () => {
+    await lookOnce();
+    looked = true;
+    roleChanged();
+  };
+  const lookOnce = async () => {
+    const id = room.value.trim();
+    const turn = ++looks;
+    if (!isRoomName(id) || secret.value === "") return void say(there, "roomHint");
+    // Where nobody answers, coming in will say so.
+    const found = await events.look(service(), id).catch(() => undefined);
+    if (turn !== looks || found === undefined) return;
+    isNew = found === null;
+    choose(modeOf(found?.mode ?? null) ?? mode);
+    if (found === null) say(there, "room.isNew");
+    else sayOf(there, () => text("room.isThere", { mode: text(`mode.${found.mode}` as TextKey), count: found.participants }));
+  };
+  let due: ReturnType<typeof setTimeout> | undefined;
+  const lookSoon = () => {
+    clearTimeout(due);
+    due = setTimeout(() => void look(), LOOK_MILLIS);
+  };
+  room.addEventListener("input", () => room.setAttribute("aria-invalid", String(!isRoomName(room.value.trim()))));
+  for (const each of [room, key, secret]) each.addEventListener("input", lookSoon);
+  role.addEventListener("change", () => {
+    chosen = ROLES[mode].find((each) => each === role.value) ?? null;
+    roleChanged();
+  });
+  const modeInputs = MODES.map((each) => {
+    const input = h("input", { type: "radio", name: "mode", value: each, id: `mode-${each}`, testid: `mode-${each}` });
+    input.addEventListener("change", () => {
+      chosen = null;
+      choose(each);
+    });
+    return input;
+  });
   const modes = h(
     "fieldset",
     { class: "modes" },
     say(h("legend"), "mode"),
-    ...MODES.map((each) => {
-      const input = h("input", { type: "radio", name: "mode", value: each, id: `mode-${each}`, testid: `mode-${each}`, checked: each === mode });
-      input.addEventListener("change", () => choose(each, null));
+    ...modeInputs.map((input, index) => {
+      const each = MODES[index]!;
       return h(
         "label",
-        { class: "choice", for: `mode-${each}` },
+        { class: "choice", for: input.id },
         input,
         icon(ICONS[each]),
         h("span", {}, say(h("strong"), `mode.${each}`), say(h("small"), `mode.${each}.hint`)),
       );
     }),
   );
-  choose(mode, address.role);
-  const taken = h("p", { class: "notice", role: "alert", testid: "name-taken", hidden: true });
-  const go = h("button", { class: "primary large", type: "submit", testid: "enter" }, icon("leave"), say(h("span"), "join"));
+  choose(mode);
+  void look();
   const form = h(
     "form",
     { class: "card" },
@@ -87,10 +140,9 @@ export function lobby(address: Address, devices: LocalDevices, development: bool
       h("div", {}, say(h("label", { for: "room" }), "room"), room),
       h("div", {}, say(h("label", { for: "role" }), "role"), role),
     ),
-    say(h("p", { class: "hint" }), "roomHint"),
+    there,
     say(h("label", { for: "name" }), "name"),
     name,
-    taken,
     h(
       "details",
       { testid: "service-details", open: !development },
@@ -100,21 +152,11 @@ export function lobby(address: Address, devices: LocalDevices, development: bool
     ),
     h("div", { class: "row" }, go),
   );
-  const insisted = new Set<string>();
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    localStorage.setItem(NAME, name.value);
-    const chosen = name.value.trim();
-    const insists = insisted.has(chosen);
     go.disabled = true;
-    const other = await enter({ service: { key: key.value, secret: secret.value }, room: room.value.trim(), mode, role: role.value, name: chosen, insists });
-    go.disabled = false;
-    if (other === null) return check.close();
-    insisted.add(chosen);
-    name.value = other;
-    name.focus();
-    taken.hidden = false;
-    say(taken, "name.taken", { name: chosen, other });
+    await events.enter({ service: service(), room: room.value.trim(), mode, role: chosen, name: name.value.trim() });
+    check.close();
   });
   return h(
     "div",
@@ -124,8 +166,12 @@ export function lobby(address: Address, devices: LocalDevices, development: bool
   );
 }
 
-/** What is shown when one is out of the room again. */
-export function goodbye(key: TextKey, values: Readonly<Record<string, string>>, again: () => void): HTMLElement {
+/**
+ * What is shown when one is out of the room again.
+ *
+ * @param again comes in once more; null where that is of no use
+ */
+export function goodbye(key: TextKey, values: Readonly<Record<string, string>>, again: (() => void) | null): HTMLElement {
   return h(
     "section",
     { class: "trouble card", role: "alert", testid: "goodbye" },
@@ -134,7 +180,7 @@ export function goodbye(key: TextKey, values: Readonly<Record<string, string>>, 
     h(
       "div",
       { class: "row" },
-      onClick(say(h("button", { class: "primary", testid: "again" }), "again"), again),
+      again === null ? null : onClick(say(h("button", { class: "primary", testid: "again" }), "again"), again),
       say(h("a", { class: "button", href: "./" }), "toLobby"),
     ),
   );

@@ -1,5 +1,6 @@
 import type { MediaKind, PublishTrackOptions, RoomSession } from "../sdk/madang.js";
 import type { LocalDevices } from "../common/localDevices.ts";
+import { silenceOf } from "./powers.ts";
 
 export type OwnDevice = "microphone" | "camera";
 
@@ -8,6 +9,8 @@ type Devices = Pick<LocalDevices, "open" | "openOne" | "change" | "remember" | "
 export interface OwnMediaEvents {
   changed(): void;
   failed(error: unknown): void;
+  /** A moderator keeps it off. */
+  held(source: OwnDevice): void;
   /** Somebody else has brought one on the stage: nothing is sent before the user says what. */
   invited(is: boolean): void;
 }
@@ -50,17 +53,24 @@ export class OwnMedia {
     for (const source of sources) void this.later(() => this.sendDevice(source));
   }
 
-  /** Mutes and unmutes; opens the device where there is none. */
+  /** Whether others get it: it is sent, and neither muted nor silenced by a moderator. */
+  isOn(source: OwnDevice): boolean {
+    return this.tracks.has(source) && !this.devices.isMuted(KIND[source]) && this.silence(source) === null;
+  }
+
+  /** Mutes and unmutes, which lifts what a moderator has silenced and does not hold; opens the device where there is none. */
   toggle(source: OwnDevice): void {
     if (!this.may) return;
     const kind = KIND[source];
+    const silence = this.silence(source);
+    if (silence === "held") return this.events.held(source);
     if (this.tracks.get(source)?.readyState !== "live") {
       this.devices.mute(kind, false);
       this.events.invited(false);
       void this.later(() => this.sendDevice(source));
       return;
     }
-    const muted = !this.devices.isMuted(kind);
+    const muted = silence === null && !this.devices.isMuted(kind);
     this.devices.mute(kind, muted);
     this.events.changed();
     void this.later(() => this.session.mute(source, muted));
@@ -97,6 +107,10 @@ export class OwnMedia {
     if (track === undefined) return;
     track.contentHint = "detail";
     await this.send("screen", track, { simulcast: false });
+  }
+
+  private silence(source: OwnDevice) {
+    return silenceOf(this.session.self?.tracks.find((track) => track.source === source));
   }
 
   private get may(): boolean {

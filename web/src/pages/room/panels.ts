@@ -2,7 +2,7 @@ import type { QualityReport, RoomSession } from "../sdk/madang.js";
 import { h, onClick } from "../common/dom.ts";
 import { bitRate } from "../common/format.ts";
 import { icon, type Icon } from "../common/icons.ts";
-import { label, placeholder, say, sayOf, text } from "./speech.ts";
+import { label, say, sayOf, text } from "./speech.ts";
 import type { TextKey } from "./texts.ts";
 
 /** The name that a participant goes by. */
@@ -12,38 +12,6 @@ export function nameOf(session: RoomSession, id: string): string {
 }
 
 export type Try = (action: () => Promise<unknown>) => void;
-
-/** What people write to each other while they are here; nothing is kept on the server. */
-export function chatPanel(session: RoomSession, attempt: Try, onUnread: () => void): HTMLElement {
-  const log = h("ol", { class: "log", role: "log", testid: "chat-log" });
-  const empty = say(h("p", { class: "hint" }), "chat.empty");
-  const field = placeholder(h("input", { testid: "chat-field", maxlength: "1000", autocomplete: "off" }), "chat.write");
-  label(field, "chat.write");
-  const form = h("form", { class: "write" }, field, say(h("button", { class: "primary", type: "submit", testid: "chat-send" }), "chat.send"));
-  const add = (from: string, words: string) => {
-    empty.hidden = true;
-    const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    log.append(h("li", {}, h("strong", {}, nameOf(session, from)), h("small", {}, time), h("p", {}, words)));
-    log.lastElementChild?.scrollIntoView({ block: "end" });
-  };
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const words = field.value.trim();
-    if (words === "") return;
-    field.value = "";
-    attempt(async () => {
-      await session.send({ chat: words });
-      add(session.self?.id ?? "", words);
-    });
-  });
-  session.on("data", ({ from, data }) => {
-    const words = (data as { chat?: unknown } | null)?.chat;
-    if (typeof words !== "string") return;
-    add(from, words.slice(0, 1_000));
-    onUnread();
-  });
-  return h("div", { class: "chat" }, empty, log, form);
-}
 
 /** What the server sends, and why no better. */
 export function whyPanel(session: RoomSession): HTMLElement {
@@ -122,6 +90,14 @@ export class SidePanel {
     });
     // Focus that was in a panel goes back to what had opened it.
     if (this.open === null && within) this.tabs[before]?.focus();
+  }
+
+  /** A panel that is of no use at present has no tab. */
+  offer(id: string, is: boolean): void {
+    const index = this.panels.findIndex((each) => each.id === id);
+    if (index < 0) return;
+    if (!is && this.open === id) this.toggle(null);
+    this.tabs[index]!.hidden = !is;
   }
 
   /** Something new is in that panel. */

@@ -1,94 +1,99 @@
-import { MadangError, type TokenSource } from "../sdk/madang.js";
-import { h } from "../common/dom.ts";
-import { icon } from "../common/icons.ts";
+import { MadangError, type RoomEvents, type TokenSource } from "../sdk/madang.js";
+import { holdIdentity } from "../common/identity.ts";
 import { LocalDevices } from "../common/localDevices.ts";
-import { Rest } from "../common/rest.ts";
-import { freeName, leaveNote, readAddress, takeNote } from "./address.ts";
+import { Loudspeaker } from "../common/loudspeaker.ts";
+import { invitedBy, Rest } from "../common/rest.ts";
+import { readAddress, usualRole } from "./address.ts";
+import { Header } from "./header.ts";
+import { admittedBefore, forgetAdmitted, invitationTrouble, invitedLobby } from "./invitedLobby.ts";
 import { goodbye, lobby, type Choice } from "./lobby.ts";
 import { roomView } from "./roomView.ts";
-import { caption, label, say, speech } from "./speech.ts";
 import { errorKey, type TextKey } from "./texts.ts";
 
 const devices = new LocalDevices();
-const wasHere = takeNote(sessionStorage);
-const name = h("span", { class: "room-name", testid: "room-name", hidden: true });
-const pill = h("span", { class: "pill", role: "status", testid: "state", hidden: true });
-const banner = caption(
-  h("aside", { class: "banner", testid: "development-banner", hidden: true }, icon("alert"), h("p", {}, say(h("strong"), "developmentMark"), " ", say(h("span"), "developmentText"))),
-  "developmentMark",
-);
-const main = h("main", { id: "main" });
+const speaker = new Loudspeaker();
+const header = new Header();
+const { main } = header;
 
-function frame(): void {
-  const home = label(h("a", { class: "brand", href: "./", testid: "home" }, h("img", { src: "icon.svg", alt: "", width: "30", height: "30" }), h("span", {}, "Madang")), "home");
-  const header = h("header", { class: "top" }, home, h("div", { class: "about" }, name, pill), speech.choice("language"));
-  document.body.replaceChildren(h("div", { class: "page" }, banner, header, main));
-  speech.apply();
+/** What one comes into a room with. */
+interface Entry {
+  readonly room: string;
+  readonly token: TokenSource;
+  /** Invitations are listed and revoked by it. */
+  readonly rest: Rest;
+  /** Whether the page acts for the service, which may invite in any case. */
+  readonly forService: boolean;
+  /** Called with why one is out again. */
+  over?(error: RoomEvents["closed"]): void;
 }
 
 async function start(): Promise<void> {
-  frame();
+  header.open();
   const address = readAddress(location.href);
-  if (address.token !== null) {
-    const token = address.token;
-    return enter(() => token, address.room ?? "");
-  }
+  const { token, invitation } = address;
+  if (token !== null) return enter({ room: address.room ?? "", token: () => token, rest: Rest.ofParticipant(token), forService: false });
+  if (invitation !== null) return invited(invitation);
   const development = await Rest.isDevelopment().catch(() => false);
-  banner.hidden = !development;
-  main.replaceChildren(lobby(address, devices, development, choose));
+  header.warn(development);
+  const look = (service: Choice["service"], room: string) => Rest.ofService(service).room(room);
+  main.replaceChildren(lobby(address, devices, speaker, development, { enter: choose, look }));
 }
 
-/** Comes in, or answers with another name where somebody has that one. */
-async function choose({ service, room, mode, role, name: who, insists }: Choice): Promise<string | null> {
-  const rest = new Rest(service);
+async function choose({ service, room, mode, role: chosen, name }: Choice): Promise<void> {
+  const rest = Rest.ofService(service);
   try {
-    await rest.createRoom(room, mode);
-    // A name decides who somebody is only in roles that publish.
-    if (role !== "viewer" && !insists && !wasHere(room, role, who)) {
-      const same = (await rest.participants(room)).filter((person) => person.role === role);
-      const free = freeName(who, new Set(same.map((person) => person.name)));
-      if (free !== who) return free;
-    }
+    const isNew = await rest.createRoom(room, mode);
+    const role = chosen ?? usualRole(mode, isNew);
+    const { identity, release } = await holdIdentity(room);
+    history.replaceState(null, "", `?${new URLSearchParams({ room, mode, role })}`);
+    // A session that comes back needs a fresh token of the same identity: it is the same participant then.
+    enter({ room, token: () => rest.token(room, { role, identity, name }), rest, forService: true, over: release });
   } catch (error) {
     over(error);
-    return null;
   }
-  addEventListener("pagehide", () => leaveNote(sessionStorage, room, role, who));
-  history.replaceState(null, "", `?${new URLSearchParams({ room, mode, role })}`);
-  // A session that comes back needs a fresh token under the same name: it is the same participant then.
-  enter(() => rest.token(room, role, who), room, rest);
-  return null;
 }
 
-function enter(tokens: TokenSource, room: string, rest: Rest | null = null): void {
-  banner.hidden = true;
-  name.textContent = room;
-  name.hidden = false;
-  pill.hidden = false;
-  document.body.classList.add("inside");
-  const view = roomView(
-    tokens,
-    devices,
-    (key) => {
-      say(pill, key);
-      pill.dataset["state"] = key.slice("state.".length);
-    },
-    (error) => (error?.code === "room-busy" ? bid("error.place-taken") : over(error)),
-    // One token lets in many viewers; members have a name each, which only the lobby can ask for.
-    async (role) => (rest !== null && role === "viewer" ? rest.token(room, role, "") : null),
-  );
+async function invited(code: string): Promise<void> {
+  const come = ({ room, token }: { readonly room: string; readonly token: string }) =>
+    enter({
+      room,
+      token,
+      rest: Rest.ofParticipant(token),
+      forService: false,
+      over: (error) => {
+        // By one that has expired nobody comes in: the next try is a new one.
+        if (error?.code === "token-rejected") forgetAdmitted(code);
+      },
+    });
+  const before = admittedBefore(code);
+  if (before !== null) return come(before);
+  try {
+    main.replaceChildren(invitedLobby(code, await invitedBy(code), devices, speaker, come));
+  } catch (error) {
+    bid(invitationTrouble(error));
+  }
+}
+
+function enter({ room, token, rest, forService, over: told }: Entry): void {
+  header.enter(room);
+  const view = roomView({ token, room, rest, forService, devices, speaker, header }, (error) => {
+    told?.(error);
+    over(error);
+  });
   main.replaceChildren(view.root);
 }
 
 function over(error: unknown): void {
-  const code = error instanceof MadangError ? error.code : "unexpected";
-  bid(error === null ? "left" : errorKey(code), { code });
+  const { code, detail } = error instanceof MadangError ? error : { code: "unexpected", detail: null };
+  if (error === null) bid("left");
+  else if (code === "room-closed" && detail !== null) bid("closedBecause", { detail });
+  else bid(errorKey(code), { code });
 }
 
 function bid(key: TextKey, values: Readonly<Record<string, string>> = {}): void {
-  document.body.classList.remove("inside");
+  header.leave();
   devices.stop();
-  main.replaceChildren(goodbye(key, values, () => location.reload()));
+  main.replaceChildren(goodbye(key, values, key === "invited.unknown" ? null : () => location.reload()));
 }
 
 addEventListener("hashchange", () => location.reload());

@@ -1,13 +1,20 @@
 import { join, MadangError, type RoomEvents, type RoomSession, type TokenSource } from "../sdk/madang.js";
 import { h, onClick } from "../common/dom.ts";
 import { icon, type Icon } from "../common/icons.ts";
+import { InvitePanel } from "../common/invitePanel.ts";
 import type { LocalDevices } from "../common/localDevices.ts";
-import { invitedRole, inviteTo, turnsInto } from "./address.ts";
+import type { Loudspeaker } from "../common/loudspeaker.ts";
+import type { Rest } from "../common/rest.ts";
+import { invitableRoles, modeOf, ROLES, turnsInto } from "./address.ts";
+import { chatPanel } from "./chatPanel.ts";
 import { deviceChoice } from "./devices.ts";
-import { chatPanel, SidePanel, whyPanel } from "./panels.ts";
-import { PeoplePanel } from "./peoplePanel.ts";
+import type { Header } from "./header.ts";
 import { OwnMedia, type OwnDevice } from "./ownMedia.ts";
-import { label, say, text } from "./speech.ts";
+import { SidePanel, whyPanel } from "./panels.ts";
+import { PeoplePanel } from "./peoplePanel.ts";
+import { RoomPanel } from "./roomPanel.ts";
+import { silenceWatch } from "./silenceWatch.ts";
+import { label, say, speech, text } from "./speech.ts";
 import { errorKey, type TextKey } from "./texts.ts";
 import { TileWall } from "./tileWall.ts";
 
@@ -15,16 +22,29 @@ const QUALITY_SECONDS = 2;
 const NOTICE_MILLIS = 6_000;
 const SHORTCUTS = "madang.shortcuts";
 
+/** What a view of a room is given. */
+export interface RoomContext {
+  readonly room: string;
+  readonly token: TokenSource;
+  /** For what is not said by signalling: invitations that there are. */
+  readonly rest: Rest;
+  /** Whether `rest` is the service, which may everything. */
+  readonly forService: boolean;
+  readonly devices: LocalDevices;
+  readonly speaker: Loudspeaker;
+  readonly header: Header;
+}
+
 interface Room {
   readonly root: HTMLElement;
   readonly session: RoomSession;
 }
 
 /** Inside a room: the wall, one's own devices, and what is said beside it. */
-export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (key: TextKey) => void, onOver: (error: RoomEvents["closed"]) => void, mint: (role: string) => Promise<string | null>): Room {
-  const session = join({ endpoint: "../v1/signal", token: tokens, qualitySeconds: QUALITY_SECONDS });
+export function roomView({ room, token, rest, forService, devices, speaker, header }: RoomContext, onOver: (error: RoomEvents["closed"]) => void): Room {
+  const session = join({ endpoint: "../v1/signal", token, qualitySeconds: QUALITY_SECONDS });
   Object.assign(globalThis, { madangSession: session });
-  const wall = new TileWall(session);
+  const wall = new TileWall(session, (element) => speaker.lead(element));
   const notice = h("p", { class: "notice", role: "alert", testid: "notice", hidden: true });
   const screens = "mediaDevices" in navigator && "getDisplayMedia" in navigator.mediaDevices;
   let noticed: ReturnType<typeof setTimeout> | undefined;
@@ -44,15 +64,30 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
   const own: OwnMedia = new OwnMedia(session, devices, {
     changed: () => draw(),
     failed,
+    held: (source) => tell(`held.${source}`),
     invited: (is) => (invitation.hidden = !is),
   });
 
   const people = new PeoplePanel(session, attempt);
-  const choice = deviceChoice(devices, (kind, deviceId) => own.change(kind, deviceId));
+  const moderation = new RoomPanel(session, attempt);
+  const invitations = new InvitePanel(
+    {
+      // Whoever may not invite has the service do it, where the page knows its secret.
+      make: (wish) => (session.rights?.invite === true && canInvite().includes(wish.role) ? session.invite(wish) : rest.invite(room, wish)),
+      list: () => rest.invitations(room),
+      revoke: (code) => rest.revoke(room, code),
+    },
+    speech,
+    attempt,
+  );
+  const canInvite = () => invitableRoles(session.room?.mode ?? "", session.self, session.rights);
+  const choice = deviceChoice(devices, speaker, (kind, deviceId) => own.change(kind, deviceId));
   const shortcuts = shortcutChoice();
   const side = new SidePanel([
     { id: "people", icon: "people", name: "people", content: people.root, opened: () => people.draw() },
     { id: "chat", icon: "chat", name: "chat", content: chatPanel(session, attempt, () => side.news("chat")) },
+    { id: "invite", icon: "invite", name: "invite", content: invitations.root, opened: () => attempt(() => invitations.refresh()) },
+    { id: "room", icon: "shield", name: "roomPanel", content: moderation.root, opened: () => moderation.refresh() },
     { id: "why", icon: "why", name: "why", content: whyPanel(session) },
     { id: "settings", icon: "settings", name: "settings", content: h("div", { class: "settings" }, choice.root, shortcuts.root), opened: () => choice.refresh() },
   ]);
@@ -63,10 +98,8 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
     screen: button("screen", () => toggleScreen()),
     hand: button("hand", () => attempt(() => session.raiseHand(session.self?.hand !== true))),
     step: onClick(h("button", { type: "button", testid: "step" }), () => attempt(step)),
-    invite: onClick(h("button", { class: "round", type: "button", testid: "invite" }, icon("link")), () => attempt(invite)),
     leave: onClick(label(h("button", { class: "round danger", type: "button", testid: "leave" }, icon("leave")), "leave"), () => session.leave()),
   };
-  label(buttons.invite, "invite");
 
   const show = (element: HTMLElement, on: boolean, icons: readonly [Icon, Icon], names: readonly [TextKey, TextKey]) => {
     element.replaceChildren(icon(icons[on ? 0 : 1]));
@@ -75,21 +108,28 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
   };
   let published = false;
   const draw = () => {
-    const publishes = session.rights?.publish === true;
+    const { rights } = session;
+    const publishes = rights?.publish === true;
     const { mode } = session.room ?? { mode: "" };
-    for (const each of [buttons.mic, buttons.camera, buttons.screen, choice.root]) each.hidden = !publishes;
-    buttons.screen.hidden ||= !screens;
+    buttons.mic.hidden = rights?.publishAudio !== true;
+    buttons.camera.hidden = rights?.publishVideo !== true;
+    buttons.screen.hidden = rights?.publishScreen !== true || !screens;
+    choice.own.hidden = !publishes;
     if (publishes && !published) void choice.refresh();
     published = publishes;
-    show(buttons.mic, own.tracks.has("microphone") && !devices.isMuted("audio"), ["mic", "micOff"], ["mic", "micOff"]);
-    show(buttons.camera, own.tracks.has("camera") && !devices.isMuted("video"), ["camera", "cameraOff"], ["cameraOff", "cameraOn"]);
+    show(buttons.mic, own.isOn("microphone"), ["mic", "micOff"], ["mic", "micOff"]);
+    show(buttons.camera, own.isOn("camera"), ["camera", "cameraOff"], ["cameraOff", "cameraOn"]);
     show(buttons.screen, !own.tracks.has("screen"), ["screen", "stop"], ["screenOn", "screenOff"]);
     show(buttons.hand, session.self?.hand === true, ["hand", "hand"], ["handDown", "handUp"]);
-    buttons.hand.hidden = mode === "group" || mode === "live" || session.rights?.moderate === true;
+    buttons.hand.hidden = mode === "group" || mode === "live" || rights?.raiseHand !== true || rights.moderate;
     const other = turnsInto(mode, session.self?.role ?? "");
-    buttons.step.hidden = other === null || session.rights?.mayBecome.includes(other) !== true;
+    buttons.step.hidden = other === null || rights?.mayBecome.includes(other) !== true;
     say(buttons.step, other === "viewer" ? "stepDown" : "stepUp");
-    onState(`state.${session.state}` as TextKey);
+    side.offer("room", rights?.moderate === true);
+    side.offer("invite", rights?.invite === true || forService);
+    const known = modeOf(mode);
+    invitations.offer(forService && known !== null ? [...ROLES[known]].reverse() : canInvite());
+    header.state(`state.${session.state}` as TextKey);
     wall.showOwn(own.tracks);
   };
 
@@ -102,18 +142,14 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
       throw refusal;
     });
   };
-  const invite = async () => {
-    const { id, mode } = session.room ?? { id: "", mode: "" };
-    const link = mint(invitedRole(mode)).then((token) => new Blob([inviteTo(location.href, id, mode, token)], { type: "text/plain" }));
-    // With a promise, since some browsers let a page copy only while the click lasts.
-    await navigator.clipboard.write([new ClipboardItem({ "text/plain": link })]);
-    tell("invited");
-  };
 
   session.on("state", draw);
-  session.on("self", (self) => {
-    if (self.tracks.some(({ silenced }) => silenced)) tell("silenced");
+  session.on("room", (now) => {
+    header.room(now);
+    draw();
   });
+  session.on("counts", (counts) => header.counts(counts));
+  session.on("self", silenceWatch(tell));
   session.on("ended", ({ source }) => {
     if (session.rights?.publish === true && source !== "screen") tell("lostDevice");
   });
@@ -169,7 +205,7 @@ export function roomView(tokens: TokenSource, devices: LocalDevices, onState: (k
           "div",
           { class: "controls", role: "toolbar" },
           h("div", {}, buttons.mic, buttons.camera, buttons.screen, buttons.hand, buttons.step),
-          h("div", {}, ...side.tabs, buttons.invite, buttons.leave),
+          h("div", {}, ...side.tabs, buttons.leave),
         ),
         "controls",
       ),

@@ -1,6 +1,7 @@
 import type { ParticipantInfo, RoomSession, TrackInfo, TrackWish } from "../sdk/madang.js";
 import { h, onClick } from "../common/dom.ts";
 import { icon } from "../common/icons.ts";
+import { faceOrVoice } from "./powers.ts";
 import { label, sayOf, say, text } from "./speech.ts";
 import { Tile } from "./tile.ts";
 import { Voices } from "./voices.ts";
@@ -32,7 +33,11 @@ export class TileWall {
   private firstPage: readonly string[] = [];
   private due = false;
 
-  constructor(private readonly session: RoomSession) {
+  /** @param play takes charge of an element that is to be heard */
+  constructor(
+    private readonly session: RoomSession,
+    play: (element: HTMLAudioElement) => void,
+  ) {
     this.pages = {
       previous: onClick(label(h("button", { class: "round", testid: "page-previous" }, icon("previous")), "previous"), () => this.turn(-1)),
       next: onClick(label(h("button", { class: "round", testid: "page-next" }, icon("next")), "next"), () => this.turn(1)),
@@ -41,7 +46,12 @@ export class TileWall {
     this.pager = h("nav", { class: "pager" }, this.pages.previous, this.pages.where, this.pages.next);
     const allow = say(h("button", { class: "primary allow-sound", type: "button", testid: "allow-sound", hidden: true }), "allowSound");
     this.root = h("section", { class: "wall", testid: "wall" }, this.grid, this.empty, this.pager, this.sounds, allow);
-    const voices = new Voices(session, () => this.sounds.appendChild(h("audio", { autoplay: true })), (blocked) => (allow.hidden = !blocked));
+    const makeVoice = () => {
+      const element = this.sounds.appendChild(h("audio", { autoplay: true }));
+      play(element);
+      return element;
+    };
+    const voices = new Voices(session, makeVoice, (blocked) => (allow.hidden = !blocked));
     const gestures = new AbortController();
     // Any gesture will do for the browser, the button only says so.
     for (const gesture of ["pointerup", "keydown"] as const) addEventListener(gesture, () => voices.allow(), { signal: gestures.signal });
@@ -84,8 +94,10 @@ export class TileWall {
     this.page = page;
     place(this.grid, visible.map(({ root }) => root));
     for (const tile of visible) tile.resume();
-    this.empty.hidden = tiles.some(({ self }) => !self);
-    say(this.empty, this.session.rights?.publish === false ? "audience" : "waiting");
+    const watches = this.session.rights?.publish === false;
+    // Who has an audience is not alone, though there is nobody to see.
+    this.empty.hidden = tiles.some(({ self }) => !self) || (!watches && this.session.participants.size > 0);
+    say(this.empty, watches ? "audience" : "waiting");
     this.pager.hidden = pages < 2;
     this.pages.previous.disabled = page === 0;
     this.pages.next.disabled = page === pages - 1;
@@ -151,17 +163,21 @@ export class TileWall {
       tile = new Tile(key, own, screen, name, () => this.togglePin(key));
       this.tiles.set(key, tile);
     }
-    const media = own
-      ? enabled(this.own.get(screen ? "screen" : "camera"))
-      : track === null || track.muted || track.silenced
-        ? null
-        : (this.session.tracks.get(track.track)?.media ?? null);
+    const silenced = track?.silenced === true;
+    const media = silenced
+      ? null
+      : own
+        ? enabled(this.own.get(screen ? "screen" : "camera"))
+        : track === null || track.muted
+          ? null
+          : (this.session.tracks.get(track.track)?.media ?? null);
     tile.play(media);
     tile.pinned = this.pinned === key;
     tile.host = !screen && person.role === "host";
     tile.dominant = !screen && this.session.speakers.dominant === person.id;
-    const voice = person.tracks.find(({ kind }) => kind === "audio");
-    const silent = own ? this.own.get("microphone")?.enabled !== true : voice === undefined || voice.muted || voice.silenced;
+    const voice = faceOrVoice(person, "audio");
+    const off = own ? this.own.get("microphone")?.enabled !== true : voice === undefined || voice.muted;
+    const silent = off || voice?.silenced === true;
     tile.show({ muted: !screen && silent, hand: !screen && person.hand, interrupted: person.interrupted });
     return tile;
   }
