@@ -1,0 +1,4 @@
+@NullMarked
+package dev.madang.kit;
+
+import org.jspecify.annotations.NullMarked;
