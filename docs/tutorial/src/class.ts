@@ -1,0 +1,3 @@
+import { openDoor } from "./room.ts";
+
+openDoor("member");
