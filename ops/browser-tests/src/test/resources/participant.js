@@ -3,6 +3,7 @@ globalThis.participant = (() => {
   const HUES = 8;
   const FIRST_HZ = 400;
   const STEP_HZ = 200;
+  const LOUD = 0.3;
   let session = null;
   let audio = null;
   const videos = new Map();
@@ -33,15 +34,19 @@ globalThis.participant = (() => {
       voices.get(track)?.element.remove();
       voices.delete(track);
       if (media === null) return;
-      // Chromium decodes a remote track for WebAudio only while an element plays it.
-      const element = Object.assign(document.createElement("audio"), { muted: true, autoplay: true });
-      element.srcObject = new MediaStream([media]);
-      document.body.append(element);
-      const analyser = audio.createAnalyser();
-      analyser.fftSize = 8192;
-      audio.createMediaStreamSource(element.srcObject).connect(analyser);
-      voices.set(track, { element, participant, analyser });
+      voices.set(track, { participant, ...listen(media) });
     }
+  }
+
+  function listen(media) {
+    // Chromium decodes a remote track for WebAudio only while an element plays it.
+    const element = Object.assign(document.createElement("audio"), { muted: true, autoplay: true });
+    element.srcObject = new MediaStream([media]);
+    document.body.append(element);
+    const analyser = audio.createAnalyser();
+    analyser.fftSize = 8192;
+    audio.createMediaStreamSource(element.srcObject).connect(analyser);
+    return { element, analyser };
   }
 
   let joinedAt = 0;
@@ -53,7 +58,7 @@ globalThis.participant = (() => {
     await audio.resume();
     session = join({ token, duplex });
     session.on("track", show);
-    session.on("data", ({ data }) => heard.push(data));
+    session.on("data", ({ data, own }) => own || heard.push(data));
     globalThis.session = session;
     await session.connected;
   }
@@ -72,13 +77,22 @@ globalThis.participant = (() => {
     return canvas.captureStream(10).getVideoTracks()[0];
   }
 
-  async function publish(number) {
+  let volume = null;
+
+  function voice(number, gain) {
     const tone = new OscillatorNode(audio, { frequency: FIRST_HZ + STEP_HZ * number });
     const out = audio.createMediaStreamDestination();
-    const volume = new GainNode(audio, { gain: 0.3 });
+    volume = new GainNode(audio, { gain });
     tone.connect(volume).connect(out);
     tone.start();
-    await session.publish("microphone", out.stream.getAudioTracks()[0]);
+    return out.stream.getAudioTracks()[0];
+  }
+
+  /** Lets its tone be heard, or not. */
+  const speak = (aloud) => (volume.gain.value = aloud ? LOUD : 0);
+
+  async function publish(number) {
+    await session.publish("microphone", voice(number, LOUD));
     await session.publish("camera", picture(number, 160, 90), { simulcast: false, maxBitrateBps: 80_000 });
   }
 
@@ -135,16 +149,63 @@ globalThis.participant = (() => {
     if (spatialLayerId >= 0) await watching.selectLayer({ spatialLayerId });
   }
 
+  async function exchange(pc, path, token) {
+    await pc.setLocalDescription();
+    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/sdp" };
+    const response = await fetch(path, { method: "POST", headers, body: pc.localDescription.sdp });
+    await pc.setRemoteDescription({ type: "answer", sdp: await response.text() });
+  }
+
   /** Watches by nothing but what a browser does by itself. */
   async function watchPlainly(name, room, token) {
     const pc = new RTCPeerConnection();
     const { receiver } = pc.addTransceiver("video", { direction: "recvonly" });
     connections.set(name, { closed: null, state: () => pc.connectionState, dtls: () => receiver.transport?.state });
     pc.addEventListener("track", ({ track }) => screen(name, new MediaStream([track])));
-    await pc.setLocalDescription();
-    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/sdp" };
-    const response = await fetch(`/whep/${room}`, { method: "POST", headers, body: pc.localDescription.sdp });
-    await pc.setRemoteDescription({ type: "answer", sdp: await response.text() });
+    await exchange(pc, `/whep/${room}`, token);
+  }
+
+  /** By number of its m-section for pictures: what such a page plays. */
+  const playing = [];
+  let player = null;
+
+  /** Plays so many sounds and pictures by nothing but what a browser does by itself, each stream on its own. */
+  async function playPlainly(sections, room, token) {
+    audio = new AudioContext();
+    await audio.resume();
+    player = new RTCPeerConnection();
+    for (const kind of ["audio", "video"]) {
+      for (let i = 0; i < sections; i++) player.addTransceiver(kind, { direction: "recvonly" });
+    }
+    player.addEventListener("track", ({ track, streams: [{ id }] }) => {
+      const stream = playing.find((known) => known.id === id) ?? { id };
+      if (!playing.includes(stream)) playing.push(stream);
+      if (track.kind === "audio") stream.voice = listen(track);
+      else {
+        screen(id, new MediaStream([track]));
+        stream.picture = watchers.get(id);
+      }
+    });
+    await exchange(player, `/whep/${room}`, token);
+  }
+
+  /** Of each stream the numbers whose colour is seen and whose tone is heard. */
+  const plays = () => playing.map(({ picture, voice }) => ({ sees: picture ? hueOf(picture) : -1, hears: voice ? toneOf(voice.analyser) : -1 }));
+
+  /** What the browser says of its sound: SSRCs, and packets that were lost. */
+  async function sound() {
+    const stats = [...(await player.getStats()).values()].filter(({ type, kind }) => type === "inbound-rtp" && kind === "audio");
+    return { ssrcs: stats.map(({ ssrc }) => ssrc), lost: stats.reduce((sum, { packetsLost }) => sum + packetsLost, 0) };
+  }
+
+  /** Sends its colour, and its tone once it speaks, by nothing but what a browser does by itself. */
+  async function publishPlainly(number, room, token) {
+    audio = new AudioContext();
+    await audio.resume();
+    const pc = new RTCPeerConnection();
+    pc.addTransceiver(voice(number, 0), { direction: "sendonly" });
+    pc.addTransceiver(picture(number, 160, 90), { direction: "sendonly" });
+    await exchange(pc, `/whip/${room}`, token);
   }
 
   /** The height in pixels of the picture that such a connection shows, 0 while it does not move. */
@@ -298,6 +359,11 @@ globalThis.participant = (() => {
     watchBySdk,
     watchPlainly,
     watched,
+    publishPlainly,
+    speak,
+    playPlainly,
+    plays,
+    sound,
     comeAndGo,
     encodings,
     sends,

@@ -53,6 +53,12 @@ final class Meeting {
         return page;
     }
 
+    /** A tab that has not joined, and will publish or watch in that role by WHIP or WHEP alone. */
+    ParticipantPage plain(String role) {
+        int number = people++;
+        return new ParticipantPage(live.participant(), role + "-" + number, number);
+    }
+
     /** The tab that joined last. */
     ParticipantPage last() {
         return Objects.requireNonNull(last);

@@ -95,6 +95,39 @@ final class ParticipantPage {
         page.evaluate("([as, room, token]) => participant.watchPlainly(as, room, token)", List.of(as, room, token));
     }
 
+    /** Sends its colour, and its tone once it speaks, by WHIP and nothing but what a browser does by itself. */
+    ParticipantPage publishPlainly(String room, String token) {
+        page.touch();
+        page.evaluate(
+                "([number, room, token]) => participant.publishPlainly(number, room, token)",
+                List.of(number, room, token));
+        return this;
+    }
+
+    /** Lets its tone be heard, or not. */
+    void speak(boolean aloud) {
+        page.evaluate("aloud => participant.speak(aloud)", aloud);
+    }
+
+    /** Offers so many sections of each kind by WHEP, and plays what comes in them. */
+    ParticipantPage playPlainly(int sections, String room, String token) {
+        page.touch();
+        page.evaluate(
+                "([sections, room, token]) => participant.playPlainly(sections, room, token)",
+                List.of(sections, room, token));
+        return this;
+    }
+
+    /** Of each stream that such a page plays, the numbers that it {@code sees} and {@code hears}. */
+    List<?> plays() {
+        return (List<?>) page.evaluate("() => participant.plays()");
+    }
+
+    /** The SSRCs of its sound, {@code ssrcs}, and how many packets were {@code lost}. */
+    Map<?, ?> sound() {
+        return (Map<?, ?>) page.evaluate("() => participant.sound()");
+    }
+
     /** The height in pixels of the picture that such a connection shows, 0 while it does not move. */
     int watched(String as) {
         return (int) page.evaluate("as => participant.watched(as)", as);

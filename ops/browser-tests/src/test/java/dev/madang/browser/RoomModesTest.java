@@ -70,7 +70,7 @@ final class RoomModesTest {
     @Test
     void aConferenceWhoseAudienceIsUnseenAndWhoseHandsAreSeen(Live live) {
         Meeting meeting = new Meeting(live, "conference");
-        ParticipantPage a = meeting.join("member").publish();
+        ParticipantPage a = meeting.join("host").publish();
         ParticipantPage b = meeting.join("member").publish();
         ParticipantPage c = meeting.join("member").publish();
         ParticipantPage viewer = meeting.join("viewer");

@@ -150,7 +150,7 @@ final class RoomPageTest {
 
     @Test
     void theAudienceRaisesAHandAndIsBroughtIn(Live live) {
-        Page member = enter(live, "conference", "member", "Mina");
+        Page member = enter(live, "conference", "host", "Mina");
         Page viewer = enter(live, "conference", "viewer", "Vera");
         awaitPicture(viewer, "Mina");
         assertThat(part(viewer, "mic")).isHidden();

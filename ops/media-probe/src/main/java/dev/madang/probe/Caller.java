@@ -80,7 +80,7 @@ final class Caller implements AutoCloseable {
         SignalLink opened = target.signal();
         link = opened;
         opened.listen(this::take);
-        ObjectNode join = SignalLink.message("join").put("token", target.mint(role, name()));
+        ObjectNode join = SignalLink.message("join").put("token", target.mintFor(name(), role));
         if (resume != null) {
             opened.last(resume.path("last").asLong());
             join.set("resume", resume);

@@ -14,7 +14,7 @@ enum Nonsense {
     BROKEN_OFFER("malformed-sdp"),
     UNKNOWN_TRACK("track-not-found"),
     UNKNOWN_PERSON("participant-not-found"),
-    ROLE_WITHOUT_RIGHT("not-a-moderator"),
+    ROLE_WITHOUT_RIGHT("right-missing"),
     SECOND_HOST("place-taken"),
     MEGABYTE("1009");
 
@@ -44,7 +44,8 @@ enum Nonsense {
         if (!mode.equals("group") && !caller.role().equals("viewer")) {
             possible.remove(ROLE_WITHOUT_RIGHT);
         }
-        if (!caller.role().equals("host")) {
+        boolean oneHost = mode.equals("live") || mode.equals("multi-guest");
+        if (!oneHost || !caller.role().equals("host")) {
             possible.remove(SECOND_HOST);
         }
         return possible;

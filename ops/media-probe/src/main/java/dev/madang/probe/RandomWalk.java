@@ -73,7 +73,7 @@ final class RandomWalk {
         String role = switch (stage.mode()) {
             case "live" -> host ? "viewer" : "host";
             case "multi-guest" -> !host ? "host" : guests(here) < 3 && random.nextBoolean() ? "guest" : "viewer";
-            case "conference" -> here.isEmpty() || random.nextBoolean() ? "member" : "viewer";
+            case "conference" -> !host ? "host" : random.nextBoolean() ? "member" : "viewer";
             default -> "member";
         };
         return step("join", "p" + ++names).put("role", role);
@@ -102,7 +102,7 @@ final class RandomWalk {
                     possible.add(
                             step("role", who).put("by", by).put("role", role.equals("guest") ? "viewer" : "guest"));
                 }
-            } else if (stage.mode().equals("conference") && power.equals("member") && !by.equals(who)) {
+            } else if (stage.mode().equals("conference") && power.equals("host")) {
                 possible.add(step("role", who).put("by", by).put("role", role.equals("member") ? "viewer" : "member"));
             }
         }

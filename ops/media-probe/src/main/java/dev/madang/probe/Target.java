@@ -85,10 +85,18 @@ public final class Target {
         }
     }
 
-    /** A token for the room. */
+    /** A token for the room; of a role that does not publish it may be for many. */
     String mint(String role, String name) throws IOException {
-        HttpResponse<String> minted =
-                rest("/v1/rooms/" + room + "/tokens", Map.of("role", role, "name", name, "ttlSeconds", 3600));
+        return mint(Map.of("role", role, "name", name, "ttlSeconds", 3600));
+    }
+
+    /** A token for somebody who is the same one in every role. */
+    String mintFor(String identity, String role) throws IOException {
+        return mint(Map.of("role", role, "identity", identity, "ttlSeconds", 3600));
+    }
+
+    private String mint(Map<String, Object> wanted) throws IOException {
+        HttpResponse<String> minted = rest("/v1/rooms/" + room + "/tokens", wanted);
         JsonNode body = JSON.readTree(minted.body());
         if (minted.statusCode() / 100 != 2) {
             throw new IOException("no token for room " + room + ": " + minted.body());
