@@ -39,7 +39,7 @@ export type ErrorCode =
   | "room-locked"
   /** The room closed. */
   | "room-closed"
-  /** Somebody else has the place: another host is live, or in a room that is joined there is somebody of this role and name. */
+  /** Somebody else has the place: another host is live, or the same identity is in the room in another role. */
   | "room-busy"
   /** The browser cannot send the codec that was asked for, or the server takes none of those offered. */
   | "codec-unsupported"

@@ -65,7 +65,7 @@ export type RightsInfo = { readonly [Name in Right]: boolean } & {
   /** Whether there is anything that it may publish. */
   readonly publish: boolean;
   readonly receive: boolean;
-  /** The roles that it may give itself. */
+  /** The roles that a moderator may give it; it gives itself only one that does not publish. */
   readonly mayBecome: readonly Role[];
 };
 

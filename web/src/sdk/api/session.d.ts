@@ -24,9 +24,9 @@ export type VideoCodec = "vp8" | "vp9" | "h264" | "av1";
 export type TokenSource = string | (() => string | Promise<string>);
 
 export interface ReconnectPolicy {
-  /** Upper bound of the first wait, in milliseconds; it doubles with every failure. Default 500. */
+  /** Upper bound of the first wait, in milliseconds; it doubles with every failure. Default 500; 300 for `join`. */
   readonly baseMillis?: number;
-  /** Upper bound of every wait, in milliseconds. Default 8,000. */
+  /** Upper bound of every wait, in milliseconds. Default 8,000; 5,000 for `join`. */
   readonly capMillis?: number;
   /** How long to go on after a loss before the session closes, in milliseconds. Default 120,000. */
   readonly giveUpAfterMillis?: number;
