@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A room of any mode and the tabs that take part in it. */
 final class Meeting {
     private static final Pattern PERSON =
-            Pattern.compile("\"id\":\"([^\"]+)\",\"role\":\"[^\"]+\",\"name\":\"([^\"]+)\"");
+            Pattern.compile("\"id\":\"([^\"]+)\",\"identity\":[^,]+,\"role\":\"[^\"]+\",\"name\":\"([^\"]+)\"");
     private static final Pattern VIDEO = Pattern.compile("\"kind\":\"video\".*?\"cause\":\"([a-z]+)\"");
 
     private final Live live;
