@@ -1,5 +1,5 @@
 /**
- * What holds for every HTTP answer: cross-origin rules, security headers, closed doors, the start page; and, for all who take
+ * What holds for every HTTP answer: cross-origin rules, security headers, closed doors, requests that are done once, the start page; and, for all who take
  * requests, whom one came from and below which path the public finds us.
  */
 @NullMarked
