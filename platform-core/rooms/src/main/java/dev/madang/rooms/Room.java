@@ -42,9 +42,6 @@ public final class Room {
     private static final Set<String> MODERATORS_SETTINGS =
             Set.of(TalkRules.CHAT, ModeRules.LOUDEST, ModeRules.LAST_SPEAKERS);
 
-    /** What changes together is kept together. */
-    private static final Duration SOON = Duration.ofMillis(100);
-
     private final RoomKey key;
     private final String mode;
     private final Surroundings surroundings;
@@ -59,6 +56,8 @@ public final class Room {
     private final Bans bans;
     private final Standings standings = new Standings();
     private final Invitations invitations;
+    private final Inviting inviting;
+    private final Keeping keeping;
     private final Admission admission;
     private final RoomLife life;
     private final Journal journal;
@@ -70,7 +69,6 @@ public final class Room {
     private final Moderation moderation;
     private final SpeakerWatch watch;
 
-    private RoomClock.@Nullable Alarm keeping;
     private ModeSettings settings;
     private boolean recording;
     private @Nullable String metadata;
@@ -130,6 +128,8 @@ public final class Room {
         admission = new Admission(mode, rules, service, capacity, roster, bans, standings, surroundings.ids());
         admission.locked(kept.locked());
         admission.mayReturn().addAll(kept.mayReturn());
+        inviting = new Inviting(this, rules, powers, invitations, clock, surroundings.ids());
+        keeping = new Keeping(this, surroundings.store(), clock, this::kept);
         life = new RoomLife(rules, clock, this::due);
         journal = new Journal(key, clock, surroundings.events());
         bulletin = new Bulletin(rules, roster);
@@ -474,77 +474,17 @@ public final class Room {
      * @throws RefusedException when the mode has no such role, there are too many invitations, or the actor's rights say no
      */
     public Invitation invite(Actor by, Role role, int uses, Duration life, @Nullable String name) {
-        return lockedGet(() -> {
-            requireOpen();
-            Participant who = powers.who(by);
-            powers.require(who, Right.INVITE);
-            if (rules.now().of(role) == null) {
-                throw new RefusedException(Refusal.NO_SUCH_ROLE, "mode " + mode + " has no role " + role.label());
-            }
-            if (who != null && who.isSilenced()) {
-                throw new RefusedException(Refusal.RIGHT_MISSING, "who is silenced invites nobody");
-            }
-            requireMayGive(who, role);
-            Instant now = surroundings.clock().now();
-            Invitation made = new Invitation(
-                    surroundings.ids().get(),
-                    role,
-                    uses,
-                    0,
-                    now,
-                    now.plus(life),
-                    name,
-                    who == null ? null : who.identity());
-            invitations.add(made);
-            keep();
-            return made;
-        });
-    }
-
-    /** Only hosts let in hosts, and recorders, whom nobody sees. */
-    private void requireMayGive(@Nullable Participant who, Role role) {
-        boolean hosts = role == Role.HOST || role == Role.RECORDER;
-        if (who != null && hosts && who.role() != Role.HOST) {
-            throw new RefusedException(Refusal.OUTRANKED, "only hosts invite a " + role.label());
-        }
-        powers.requireGivable(who, Set.of(), rules.now().rights(role, Grants.NONE));
-    }
-
-    /** Whether that one may see and revoke it: its maker, and who moderates and could have made it. */
-    private boolean isMatterOf(@Nullable Participant who, Invitation invitation) {
-        if (who == null || who.identity().equals(invitation.by())) {
-            return true;
-        }
-        try {
-            requireMayGive(who, invitation.role());
-            return who.may(Right.MODERATE);
-        } catch (RefusedException beyond) {
-            return false;
-        }
+        return inviting.invite(by, role, uses, life, name);
     }
 
     /** The invitations that are that one's matter, the oldest first. */
     public List<Invitation> invitations(Actor by) {
-        return lockedGet(() -> {
-            Participant who = powers.who(by);
-            powers.require(who, Right.INVITE);
-            return invitations.all().stream()
-                    .filter(invitation -> isMatterOf(who, invitation))
-                    .toList();
-        });
+        return inviting.list(by);
     }
 
     /** @throws RefusedException when there is none of that code that is that one's matter */
     public void revokeInvitation(Actor by, String code) {
-        locked(() -> {
-            Participant who = powers.who(by);
-            powers.require(who, Right.INVITE);
-            if (!isMatterOf(who, invitations.find(code))) {
-                throw new RefusedException(Refusal.NO_SUCH_INVITATION, "there is no such invitation");
-            }
-            invitations.revoke(code);
-            keep();
-        });
+        inviting.revoke(by, code);
     }
 
     /**
@@ -553,10 +493,7 @@ public final class Room {
      * @throws RefusedException when there is none
      */
     public Invitation invitation(String code) {
-        return lockedGet(() -> {
-            requireOpen();
-            return invitations.find(code);
-        });
+        return inviting.find(code);
     }
 
     /**
@@ -565,12 +502,7 @@ public final class Room {
      * @throws RefusedException when there is none, or it has let in all that it may
      */
     public Invitation useInvitation(String code) {
-        return lockedGet(() -> {
-            requireOpen();
-            Invitation used = invitations.use(code);
-            keep();
-            return used;
-        });
+        return inviting.use(code);
     }
 
     /**
@@ -620,10 +552,7 @@ public final class Room {
     }
 
     private void end(RoomEnd why, @Nullable String detail) {
-        if (keeping != null) {
-            keeping.cancel();
-            keepNow();
-        }
+        keeping.now();
         life.close();
         watch.close();
         interruptions.end();
@@ -723,20 +652,17 @@ public final class Room {
         counts.settle();
     }
 
-    /** Something has changed that outlives the node: it is kept in a moment, together with what else changes. */
+    /** Something has changed that outlives the node. */
     void keep() {
-        if (surroundings.store() != RoomStore.NONE && keeping == null && life.state() != RoomState.CLOSED) {
-            keeping = surroundings.clock().after(SOON, () -> locked(this::keepNow));
+        if (life.state() != RoomState.CLOSED) {
+            keeping.soon();
         }
     }
 
-    private void keepNow() {
-        keeping = null;
-        if (life.state() == RoomState.CLOSED) {
-            return;
-        }
+    /** What of it outlives the node, as it is now. */
+    private KeptRoom kept() {
         Map<String, Standing> all = new HashMap<>(standings.all());
-        Set<String> mayReturn = new HashSet<>();
+        Set<String> mayReturn = new HashSet<>(admission.mayReturn());
         for (Participant participant : roster.everybody()) {
             if (participant.changed()) {
                 all.put(participant.identity(), participant.standing());
@@ -745,22 +671,19 @@ public final class Room {
                 mayReturn.add(participant.identity());
             }
         }
-        mayReturn.addAll(admission.mayReturn());
-        surroundings
-                .store()
-                .save(new KeptRoom(
-                        key,
-                        mode,
-                        settings,
-                        createdAt,
-                        metadata,
-                        closeAt,
-                        admission.locked(),
-                        recording,
-                        mayReturn,
-                        all,
-                        bans.all(),
-                        invitations.all()));
+        return new KeptRoom(
+                key,
+                mode,
+                settings,
+                createdAt,
+                metadata,
+                closeAt,
+                admission.locked(),
+                recording,
+                mayReturn,
+                all,
+                bans.all(),
+                invitations.all());
     }
 
     void locked(Runnable action) {

@@ -1,0 +1,112 @@
+package dev.madang.rooms;
+
+import dev.madang.rooms.mode.Grants;
+import dev.madang.rooms.mode.Right;
+import dev.madang.rooms.mode.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Who makes, sees, revokes and uses a room's invitations; what {@link Room} says of each holds here. */
+final class Inviting {
+    private final Room room;
+    private final RuleBook rules;
+    private final Powers powers;
+    private final Invitations invitations;
+    private final RoomClock clock;
+    private final Supplier<String> ids;
+
+    Inviting(Room room, RuleBook rules, Powers powers, Invitations invitations, RoomClock clock, Supplier<String> ids) {
+        this.room = room;
+        this.rules = rules;
+        this.powers = powers;
+        this.invitations = invitations;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    Invitation invite(Actor by, Role role, int uses, Duration life, @Nullable String name) {
+        return room.lockedGet(() -> {
+            room.requireOpen();
+            Participant who = powers.who(by);
+            powers.require(who, Right.INVITE);
+            if (rules.now().of(role) == null) {
+                throw new RefusedException(
+                        Refusal.NO_SUCH_ROLE, "mode " + room.mode() + " has no role " + role.label());
+            }
+            if (who != null && who.isSilenced()) {
+                throw new RefusedException(Refusal.RIGHT_MISSING, "who is silenced invites nobody");
+            }
+            requireMayGive(who, role);
+            Instant now = clock.now();
+            Invitation made = new Invitation(
+                    ids.get(), role, uses, 0, now, now.plus(life), name, who == null ? null : who.identity());
+            invitations.add(made);
+            room.keep();
+            return made;
+        });
+    }
+
+    /** Only hosts let in hosts, and recorders, whom nobody sees. */
+    private void requireMayGive(@Nullable Participant who, Role role) {
+        boolean hosts = role == Role.HOST || role == Role.RECORDER;
+        if (who != null && hosts && who.role() != Role.HOST) {
+            throw new RefusedException(Refusal.OUTRANKED, "only hosts invite a " + role.label());
+        }
+        powers.requireGivable(who, Set.of(), rules.now().rights(role, Grants.NONE));
+    }
+
+    /** Whether that one may see and revoke it: its maker, and who moderates and could have made it. */
+    private boolean isMatterOf(@Nullable Participant who, Invitation invitation) {
+        if (who == null || who.identity().equals(invitation.by())) {
+            return true;
+        }
+        try {
+            requireMayGive(who, invitation.role());
+            return who.may(Right.MODERATE);
+        } catch (RefusedException beyond) {
+            return false;
+        }
+    }
+
+    List<Invitation> list(Actor by) {
+        return room.lockedGet(() -> {
+            Participant who = powers.who(by);
+            powers.require(who, Right.INVITE);
+            return invitations.all().stream()
+                    .filter(invitation -> isMatterOf(who, invitation))
+                    .toList();
+        });
+    }
+
+    void revoke(Actor by, String code) {
+        room.locked(() -> {
+            Participant who = powers.who(by);
+            powers.require(who, Right.INVITE);
+            if (!isMatterOf(who, invitations.find(code))) {
+                throw new RefusedException(Refusal.NO_SUCH_INVITATION, "there is no such invitation");
+            }
+            invitations.revoke(code);
+            room.keep();
+        });
+    }
+
+    Invitation find(String code) {
+        return room.lockedGet(() -> {
+            room.requireOpen();
+            return invitations.find(code);
+        });
+    }
+
+    Invitation use(String code) {
+        return room.lockedGet(() -> {
+            room.requireOpen();
+            Invitation used = invitations.use(code);
+            room.keep();
+            return used;
+        });
+    }
+}
