@@ -23,6 +23,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,23 @@ class SessionEndTest {
         // Whoever was away at that moment learns it when it comes back.
         assertClosed(lines(stream), "room-closed");
         assertOver(session, viewer, "room-closed");
+    }
+
+    @Test
+    void whoSaysGoodbyeRightAfterTheRoomWasClosedIsToldSo() {
+        record Watching(String viewer, String session) {}
+        List<Watching> all = IntStream.range(0, 8)
+                .mapToObj(i -> bearer(SHOP, room, "viewer", "v" + i))
+                .map(viewer -> new Watching(viewer, watch(viewer)))
+                .toList();
+
+        call("DELETE", "/v1/rooms/" + room, null, "Authorization", SHOP);
+
+        assertThat(all).allSatisfy(one -> {
+            HttpResponse<String> answer = call("DELETE", one.session(), null, "Authorization", one.viewer());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(json(answer).get("reason").asText()).isEqualTo("room-closed");
+        });
     }
 
     @Test

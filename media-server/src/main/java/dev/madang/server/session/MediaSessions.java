@@ -201,7 +201,8 @@ final class MediaSessions {
     }
 
     /**
-     * Ends the session; what it leaves behind goes when its Peer is gone.
+     * Ends the session; what it leaves behind goes when its Peer is gone. A leg that the server ends already keeps the
+     * server's reason, also while its Peer is not gone yet.
      *
      * @return why it was over before, null when it was not
      */
@@ -209,11 +210,13 @@ final class MediaSessions {
     EndDocument close(MediaSession session) {
         Leg leg = session.leg();
         EndDocument before = session.endDocument();
-        if (leg != null && before == null) {
-            end(session, LegEnd.LEFT, null);
-            leg.close();
+        if (leg == null || before != null) {
+            return before;
         }
-        return before;
+        LegEnd asked = leg.endAsked();
+        end(session, asked == null ? LegEnd.LEFT : asked, leg.endDetail());
+        leg.close();
+        return asked == null ? null : session.endDocument();
     }
 
     @PreDestroy

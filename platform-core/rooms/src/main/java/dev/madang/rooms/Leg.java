@@ -132,6 +132,11 @@ public final class Leg {
         close(LegEnd.LEFT);
     }
 
+    /** Why the server ends it, from the moment it decides so and before its Peer is gone; null while it does not. */
+    public @Nullable LegEnd endAsked() {
+        return endAsked.get();
+    }
+
     /** What the one who closed the room said, or null. */
     public @Nullable String endDetail() {
         return endDetail;
