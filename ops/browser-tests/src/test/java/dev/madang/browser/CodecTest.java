@@ -25,14 +25,14 @@ final class CodecTest {
         Meeting meeting = new Meeting(live, "live");
         ParticipantPage host = meeting.join("host").publishSpatialLayers(codec);
         ParticipantPage viewer = meeting.join("viewer");
-        Await.until("the room's own leg shows all", LONG, () -> viewer.height(host.name()) == WHOLE);
+        viewer.awaitHeight(host.name(), WHOLE);
         viewer.watchBySdk("all", live.room(), meeting.token("viewer", "all"), -1);
-        Await.until("watch() shows all", LONG, () -> viewer.watched("all") == WHOLE);
+        viewer.awaitWatched("all", WHOLE);
         viewer.watchBySdk("small", live.room(), meeting.token("viewer", "small"), 0);
-        Await.until("watch() shows what is wished for", LONG, () -> viewer.watched("small") == HALF);
+        viewer.awaitWatched("small", HALF);
         viewer.watchPlainly("plain", live.room(), meeting.token("viewer", "plain"));
         boolean bound = codec == VideoCodec.AV1;
-        Await.until("a plain connection shows", LONG, () -> viewer.watched("plain") == (bound ? HALF : WHOLE));
+        viewer.awaitWatched("plain", bound ? HALF : WHOLE);
         Await.until(
                 "and it is said why",
                 LONG,

@@ -21,7 +21,7 @@ final class LiveScenario {
      */
     private static final int TRIES = 4;
 
-    private static final long AT_ONCE_MILLIS = 1_000;
+    private static final double AT_ONCE_SECONDS = 0.5;
     private static final long SWITCH_MILLIS = 2_000;
     /** A tenth of a percent: 14 of the points that are looked at. */
     private static final double MOVING = 0.001;
@@ -61,20 +61,35 @@ final class LiveScenario {
         host.awaitViewers(2);
     }
 
+    /** Of the time to a first frame the node's share is judged; the browser's, on a busy machine most of it, is reported. */
     private void assertLateViewersSeeAtOnce() {
-        long best = Long.MAX_VALUE;
-        for (int i = 0; i < TRIES && best >= AT_ONCE_MILLIS; i++) {
+        double best = Double.MAX_VALUE;
+        for (int i = 0; i < TRIES && best >= AT_ONCE_SECONDS; i++) {
+            double before = nodeSeconds();
             ViewerPage late = live.viewer(2);
             FirstFrame first = late.firstFrame();
+            double own = nodeSeconds() - before;
             Report.line(
-                    "%s over %s: a late viewer is answered after %d ms, connected after %d ms, sees after %d ms",
-                    codec, protocol, first.answered(), first.connected(), first.shown());
-            best = Math.min(best, first.shown());
-            if (best >= AT_ONCE_MILLIS) {
+                    "%s over %s: a late viewer is answered after %d ms, connected after %d ms, sees after %d ms, of which the node took %.0f ms",
+                    codec, protocol, first.answered(), first.connected(), first.shown(), own * 1_000);
+            best = Math.min(best, own);
+            if (best >= AT_ONCE_SECONDS) {
                 late.leave();
             }
         }
-        assertThat(best).as("from a late viewer's request to its first frame").isLessThan(AT_ONCE_MILLIS);
+        assertThat(best)
+                .as("the node's share of the time from a late viewer's request to its first frame")
+                .isPositive()
+                .isLessThan(AT_ONCE_SECONDS);
+    }
+
+    /** What viewers have waited for the node so far: for its answers, and from their keys to their first key frames. */
+    private double nodeSeconds() {
+        return joins("signal") + joins("first_key_frame") - joins("dtls");
+    }
+
+    private double joins(String phase) {
+        return live.node().metric("madang_join_seconds_sum", "leg=\"receive\"", "phase=\"" + phase + "\"");
     }
 
     private void assertSeesAndHears(ViewerPage viewer) {

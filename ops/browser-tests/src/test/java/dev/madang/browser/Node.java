@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The packaged node as a process of its own, with the development service, on free ports of this machine. */
 final class Node implements AutoCloseable {
@@ -117,6 +118,16 @@ final class Node implements AutoCloseable {
         return send(request(path)
                 .header("Authorization", DevelopmentService.AUTHORIZATION)
                 .GET());
+    }
+
+    /** The sum of a metric's values over all series that have those tags, as Prometheus writes them. */
+    double metric(String name, String... tags) {
+        return send(request("/q/metrics").GET())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") && Stream.of(tags).allMatch(line::contains))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     /** The answer to a POST of JSON in the name of the development service. */

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** A browser tab that takes part in a room by the SDK; {@code participant.js} is its half inside the page. */
 final class ParticipantPage {
+    private static final Duration LONG = Duration.ofSeconds(40);
+
     private final Tab page;
     private final String name;
     private final int number;
@@ -194,12 +196,19 @@ final class ParticipantPage {
         page.evaluate("([who, height]) => participant.prefer(who, height)", List.of(who, height));
     }
 
-    /** Waits for a picture of about that height in pixels: encoders short of power make theirs somewhat smaller. */
+    /** Waits for a picture of about that height in pixels. */
     void awaitHeight(String who, int height) {
-        Await.until(
-                name + " sees " + height + " lines of " + who,
-                Duration.ofSeconds(40),
-                () -> height(who) > height * 0.7 && height(who) < height * 1.4);
+        Await.until(name + " sees " + height + " lines of " + who, LONG, () -> isAbout(height, height(who)));
+    }
+
+    /** The same for a connection that {@link #watched} knows. */
+    void awaitWatched(String as, int height) {
+        Await.until(name + " sees " + height + " lines as " + as, LONG, () -> isAbout(height, watched(as)));
+    }
+
+    /** Encoders short of power make all of their pictures somewhat smaller; layers are a factor of two apart. */
+    private static boolean isAbout(int height, int seen) {
+        return seen > height * 0.7 && seen < height * 1.4;
     }
 
     /** The height in pixels of the picture that comes from that participant, 0 while there is none. */

@@ -82,7 +82,7 @@ final class PlanBTest {
             browser.awaitGets("old", 5);
             for (int height : new int[] {135, 540, 270}) {
                 browser.prefer("old", height);
-                Await.until(height + " lines are seen", PATIENCE, () -> browser.height("old") == height);
+                browser.awaitHeight("old", height);
             }
         }
     }
