@@ -133,7 +133,7 @@ function layersOf(value: unknown, active: boolean): RankedLayer[] {
       bitrateBps: numberOf(layer["bitrate"]),
       width: positiveOf(layer["width"]),
       height: positiveOf(layer["height"]),
-      temporalLayerIds: [...new Set(temporal.map((entry) => numberOf(record(entry)?.["temporalLayerId"])))]
+      temporalLayerIds: [...new Set(temporal.map((each) => numberOf(record(each)?.["temporalLayerId"])))]
         .filter((id) => id !== null)
         .sort((a, b) => a - b),
     };

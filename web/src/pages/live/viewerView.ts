@@ -91,7 +91,7 @@ export function viewerView({ page, room, tokens, token }: RoomContext): HTMLElem
     session.on("active", look);
     session.on("layers", quality.show);
     session.on("track", () => void play());
-    session.on("stats", sample);
+    session.on("stats", show);
     session.on("closed", (error) => error !== null && closed(error));
     screen.video.srcObject = session.stream;
     page.state("connecting");
@@ -111,7 +111,7 @@ export function viewerView({ page, room, tokens, token }: RoomContext): HTMLElem
     screen.cover(troubleCard(over ? "ended" : foreign ? "foreign" : trouble, { retry: begin }));
   }
 
-  function sample(sample: SessionStats): void {
+  function show(sample: SessionStats): void {
     const now = performance.now();
     const decoded = sample.video?.frames ?? 0;
     if (decoded > frames) lastPictureMillis = now;
@@ -126,8 +126,8 @@ export function viewerView({ page, room, tokens, token }: RoomContext): HTMLElem
     const now = performance.now();
     const pictures = now - lastPictureMillis < FLOWING_MILLIS;
     soundSinceMillis = now - lastSoundMillis < FLOWING_MILLIS ? (soundSinceMillis ?? now) : null;
-    const sound = soundSinceMillis !== null && now - soundSinceMillis > SOUND_ALONE_MILLIS;
-    const next = sceneOf({ state: session.state, active: session.active, foreign: session.foreign, pictures, sound, playedBefore });
+    const soundAlone = soundSinceMillis !== null && now - soundSinceMillis > SOUND_ALONE_MILLIS;
+    const next = sceneOf({ state: session.state, active: session.active, foreign: session.foreign, pictures, sound: soundAlone, playedBefore });
     if (next === scene) return;
     scene = next;
     const playing = isPlaying(next);

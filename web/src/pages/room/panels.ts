@@ -33,14 +33,14 @@ function whose(session: RoomSession, track: string): string {
 }
 
 /** The pictures of a report, one entry each. */
-export function reasons({ slots }: QualityReport, whose: (track: string) => string): HTMLElement[] {
+export function reasons({ slots }: QualityReport, who: (track: string) => string): HTMLElement[] {
   return slots
     .filter(({ kind }) => kind === "video")
     .map((slot) =>
       h(
         "li",
         { "data-cause": slot.cause, testid: "reason" },
-        h("strong", {}, whose(slot.track)),
+        h("strong", {}, who(slot.track)),
         sayOf(h("span"), () =>
           slot.encoding === null ? text("why.paused") : text("why.sent", { encoding: `${slot.encoding} T${slot.temporal + 1}`, rate: bitRate(slot.bitrateBps) ?? "" }),
         ),
