@@ -18,6 +18,8 @@ final class RoomEventLog implements RoomEvents {
     public void append(RoomEvent event) {
         switch (event.fact()) {
             case RoomFact.RoomCreated fact -> log.infof("room %s created, mode %s", event.room(), fact.mode());
+            case RoomFact.RoomRestored fact ->
+                log.infof("room %s restored, mode %s, term %d", event.room(), fact.mode(), event.term());
             case RoomFact.RoomClosed fact ->
                 log.infof(
                         "room %s closed: %s%s",

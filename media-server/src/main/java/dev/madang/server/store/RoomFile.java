@@ -12,6 +12,7 @@ import dev.madang.rooms.Standing;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.registry.RoomRecord;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 record RoomFile(
         String service,
         String id,
+        long incarnation,
+        long term,
         String mode,
         Map<String, String> settings,
         String createdAt,
@@ -134,9 +137,11 @@ record RoomFile(
         return new RoomFile(
                 room.key().service(),
                 room.key().id().value(),
-                room.mode(),
-                room.settings().values(),
-                room.createdAt().toString(),
+                room.record().incarnation(),
+                room.record().term(),
+                room.record().mode(),
+                room.record().settings().values(),
+                room.record().createdAt().toString(),
                 room.metadata(),
                 text(room.closeAt()),
                 room.locked(),
@@ -152,10 +157,7 @@ record RoomFile(
         Map<String, Standing> kept = new HashMap<>();
         standings.forEach((identity, standing) -> kept.put(identity, standing.standing()));
         return new KeptRoom(
-                new RoomKey(service, new RoomId(id)),
-                mode,
-                new ModeSettings(settings),
-                Instant.parse(createdAt),
+                record(),
                 metadata,
                 instant(closeAt),
                 locked,
@@ -164,6 +166,18 @@ record RoomFile(
                 kept,
                 bans.stream().map(BanFile::ban).toList(),
                 invitations.stream().map(InvitationFile::invitation).toList());
+    }
+
+    /** Files of versions before there were incarnations and terms say neither. */
+    private RoomRecord record() {
+        Instant created = Instant.parse(createdAt);
+        return new RoomRecord(
+                new RoomKey(service, new RoomId(id)),
+                incarnation == 0 ? created.toEpochMilli() : incarnation,
+                Math.max(1, term),
+                mode,
+                new ModeSettings(settings),
+                created);
     }
 
     private static Role role(String label) {

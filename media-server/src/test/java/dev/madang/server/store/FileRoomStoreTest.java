@@ -15,6 +15,7 @@ import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.registry.RoomRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,10 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 class FileRoomStoreTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123Z");
     private static final KeptRoom YARD = new KeptRoom(
-            new RoomKey("shop", new RoomId("yard")),
-            "conference",
-            new ModeSettings(Map.of("max-members", "8")),
-            NOW,
+            new RoomRecord(
+                    new RoomKey("shop", new RoomId("yard")),
+                    17,
+                    3,
+                    "conference",
+                    new ModeSettings(Map.of("max-members", "8")),
+                    NOW),
             "{\"title\":\"마당\"}",
             NOW.plusSeconds(60),
             true,
@@ -58,10 +62,7 @@ class FileRoomStoreTest {
 
     private static KeptRoom room(String id) {
         return new KeptRoom(
-                new RoomKey("shop", new RoomId(id)),
-                "live",
-                ModeSettings.DEFAULTS,
-                NOW,
+                new RoomRecord(new RoomKey("shop", new RoomId(id)), 7, 1, "live", ModeSettings.DEFAULTS, NOW),
                 null,
                 null,
                 false,
@@ -83,6 +84,22 @@ class FileRoomStoreTest {
         }
         try (FileRoomStore store = store()) {
             assertThat(store.load()).containsExactly(YARD);
+        }
+    }
+
+    @Test
+    void aFileOfBeforeThereWereTermsIsOfTheFirst() throws IOException {
+        try (FileRoomStore store = store()) {
+            store.save(YARD);
+        }
+        Path file = directory.resolve("state").resolve("shop").resolve("yard.json");
+        Files.writeString(
+                file, Files.readString(file).replace("\"incarnation\":17,", "").replace("\"term\":3,", ""));
+
+        try (FileRoomStore store = store()) {
+            RoomRecord record = store.load().getFirst().record();
+            assertThat(record.incarnation()).isEqualTo(NOW.toEpochMilli());
+            assertThat(record.term()).isEqualTo(1);
         }
     }
 

@@ -6,22 +6,24 @@ import dev.madang.rooms.event.RoomEvent;
 import dev.madang.rooms.event.RoomEvents;
 import dev.madang.rooms.event.RoomFact;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.registry.RoomRecord;
 
 /** Numbers a room's facts and hands them on. The room's lock guards it. */
 final class Journal {
-    private final RoomKey room;
+    private final RoomRecord room;
     private final RoomClock clock;
     private final RoomEvents events;
     private long sequence;
 
-    Journal(RoomKey room, RoomClock clock, RoomEvents events) {
+    /** @param room as which Home of which life of the room the facts are said */
+    Journal(RoomRecord room, RoomClock clock, RoomEvents events) {
         this.room = room;
         this.clock = clock;
         this.events = events;
     }
 
     void say(RoomFact fact) {
-        events.append(new RoomEvent(room, ++sequence, clock.now(), fact));
+        events.append(new RoomEvent(room.key(), room.incarnation(), room.term(), ++sequence, clock.now(), fact));
     }
 
     void joined(Participant who) {

@@ -1,6 +1,6 @@
 package dev.madang.rooms;
 
-import dev.madang.rooms.mode.ModeSettings;
+import dev.madang.rooms.registry.RoomRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What of a room outlives its node: all but who is in it, and what was said.
  *
+ * @param record what the Registry knows of it
  * @param metadata a JSON object, or null
  * @param closeAt when it closes by itself, or null
  * @param locked whether nobody new comes in
@@ -18,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param standings what people were given in it, by identity
  */
 public record KeptRoom(
-        RoomKey key,
-        String mode,
-        ModeSettings settings,
-        Instant createdAt,
+        RoomRecord record,
         @Nullable String metadata,
         @Nullable Instant closeAt,
         boolean locked,
@@ -35,5 +33,27 @@ public record KeptRoom(
         standings = Map.copyOf(standings);
         bans = List.copyOf(bans);
         invitations = List.copyOf(invitations);
+    }
+
+    /** A room as it begins. */
+    static KeptRoom planned(RoomRecord record, RoomPlan plan) {
+        return new KeptRoom(
+                record, plan.metadata(), plan.closeAt(), false, false, Set.of(), Map.of(), List.of(), List.of());
+    }
+
+    public RoomKey key() {
+        return record.key();
+    }
+
+    /** The same under the Home that comes next. */
+    KeptRoom nextTerm() {
+        RoomRecord next = new RoomRecord(
+                record.key(),
+                record.incarnation(),
+                record.term() + 1,
+                record.mode(),
+                record.settings(),
+                record.createdAt());
+        return new KeptRoom(next, metadata, closeAt, locked, recording, mayReturn, standings, bans, invitations);
     }
 }

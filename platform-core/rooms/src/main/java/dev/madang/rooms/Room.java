@@ -17,6 +17,7 @@ import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.mode.TalkRules;
+import dev.madang.rooms.registry.RoomRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +42,10 @@ public final class Room {
     private static final Set<String> MODERATORS_SETTINGS =
             Set.of(TalkRules.CHAT, ModeRules.LOUDEST, ModeRules.LAST_SPEAKERS);
 
-    private final RoomKey key;
-    private final String mode;
+    private final RoomRecord record;
     private final Surroundings surroundings;
     private final Terms terms;
-    private final Consumer<Room> onClosed;
-    private final Instant createdAt;
+    private final Owner owner;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final RuleBook rules;
@@ -94,10 +92,18 @@ public final class Room {
         ModeRules rules(ModeSettings settings);
     }
 
+    /** What is told of a room without its lock; implementations may block. */
+    interface Owner {
+        /** Its settings are others than before. */
+        void changed(Room room);
+
+        /** The room is over. Told once. */
+        void closed(Room room);
+    }
+
     /**
      * @param kept what it is made of
      * @param terms by which its settings become rules
-     * @param onClosed told once, without the lock, when the room is over
      */
     Room(
             KeptRoom kept,
@@ -105,33 +111,31 @@ public final class Room {
             Service service,
             Surroundings surroundings,
             ServiceCapacity capacity,
-            Consumer<Room> onClosed) {
-        key = kept.key();
-        mode = kept.mode();
-        createdAt = kept.createdAt();
-        settings = kept.settings();
+            Owner owner) {
+        record = kept.record();
+        settings = record.settings();
         recording = kept.recording();
         metadata = kept.metadata();
         closeAt = kept.closeAt();
         this.terms = terms;
         this.surroundings = surroundings;
-        this.onClosed = onClosed;
+        this.owner = owner;
         RoomClock clock = surroundings.clock();
         rules = new RuleBook(terms.rules(settings));
         roster = new Roster(rules);
-        powers = new Powers(mode, roster);
+        powers = new Powers(mode(), roster);
         bans = new Bans(clock);
         kept.bans().forEach(bans::add);
         kept.standings().forEach(standings::keep);
-        invitations = new Invitations(key, surroundings.invited(), clock);
+        invitations = new Invitations(key(), surroundings.invited(), clock);
         kept.invitations().forEach(invitations::add);
-        admission = new Admission(mode, rules, service, capacity, roster, bans, standings, surroundings.ids());
+        admission = new Admission(mode(), rules, service, capacity, roster, bans, standings, surroundings.ids());
         admission.locked(kept.locked());
         admission.mayReturn().addAll(kept.mayReturn());
         inviting = new Inviting(this, rules, powers, invitations, clock, surroundings.ids());
         keeping = new Keeping(this, surroundings.store(), clock, this::kept);
         life = new RoomLife(rules, clock, this::due);
-        journal = new Journal(key, clock, surroundings.events());
+        journal = new Journal(record, clock, surroundings.events());
         bulletin = new Bulletin(rules, roster);
         Speakers speakers = new Speakers();
         Feeding feeding = new Feeding(rules, roster, speakers);
@@ -179,23 +183,31 @@ public final class Room {
         this.feeding = feeding;
     }
 
-    /** The room begins: its first event is said, its waits begin. */
+    /** The room begins, or is there again: its first event is said, its waits begin. */
     void open() {
         locked(() -> {
-            journal.say(new RoomFact.RoomCreated(mode));
+            journal.say(record.term() == 1 ? new RoomFact.RoomCreated(mode()) : new RoomFact.RoomRestored(mode()));
             life.closeAt(closeAt);
             settle();
+            // At once: whoever restores it must not take this term for its own.
             keep();
+            keeping.now();
         });
     }
 
     public RoomKey key() {
-        return key;
+        return record.key();
     }
 
     /** The name of the room's mode. */
     public String mode() {
-        return mode;
+        return record.mode();
+    }
+
+    /** What the Registry should know of it. */
+    RoomRecord record() {
+        return lockedGet(() -> new RoomRecord(
+                record.key(), record.incarnation(), record.term(), record.mode(), settings, record.createdAt()));
     }
 
     /** What the room's mode says, as its settings are now. */
@@ -205,7 +217,7 @@ public final class Room {
 
     /** When this room was created: tells it apart from others that had its id. */
     public Instant createdAt() {
-        return createdAt;
+        return record.createdAt();
     }
 
     /** The room at this moment. */
@@ -213,10 +225,10 @@ public final class Room {
         return lockedGet(() -> {
             Participant host = roster.publishing(Role.HOST);
             return new RoomView(
-                    key,
-                    mode,
+                    key(),
+                    mode(),
                     life.state(),
-                    createdAt,
+                    createdAt(),
                     roster.joinedCounts(),
                     host == null ? null : host.view(),
                     admission.locked(),
@@ -444,6 +456,9 @@ public final class Room {
             keep();
             bulletin.room(view());
         });
+        if (!change.settings().values().isEmpty()) {
+            owner.changed(this);
+        }
     }
 
     private void requireMayChange(@Nullable Participant by, RoomChange change) {
@@ -546,7 +561,7 @@ public final class Room {
             return was;
         });
         if (open) {
-            onClosed.accept(this);
+            owner.closed(this);
         }
         return open;
     }
@@ -559,7 +574,7 @@ public final class Room {
         counts.end();
         invitations.end();
         if (why != RoomEnd.NODE_STOPPED) {
-            surroundings.store().remove(key);
+            surroundings.store().remove(key());
         }
         LegEnd reason = why == RoomEnd.NODE_STOPPED ? LegEnd.NODE_STOPPED : LegEnd.ROOM_CLOSED;
         for (Presence presence : new ArrayList<>(roster.presences())) {
@@ -597,7 +612,7 @@ public final class Room {
             return still;
         });
         if (meant) {
-            onClosed.accept(this);
+            owner.closed(this);
         }
     }
 
@@ -672,10 +687,7 @@ public final class Room {
             }
         }
         return new KeptRoom(
-                key,
-                mode,
-                settings,
-                createdAt,
+                record(),
                 metadata,
                 closeAt,
                 admission.locked(),

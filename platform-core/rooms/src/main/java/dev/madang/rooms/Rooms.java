@@ -9,6 +9,7 @@ import dev.madang.rooms.mode.RoomMode;
 import dev.madang.rooms.registry.Registry;
 import dev.madang.rooms.registry.Registry.Creation;
 import dev.madang.rooms.registry.RoomRecord;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,7 +35,8 @@ public final class Rooms {
     /** The room of each invitation's code. */
     private final Map<String, RoomKey> invited = new ConcurrentHashMap<>();
 
-    private final Object creation = new Object();
+    /** Keys of which a room is being made or forgotten. */
+    private final Map<RoomKey, CompletableFuture<Void>> changing = new ConcurrentHashMap<>();
 
     /**
      * @param installed the modes there are
@@ -152,47 +155,60 @@ public final class Rooms {
         installed.rules(service, plan.settings());
         RoomKey key = new RoomKey(
                 service.key(), id == null ? new RoomId(surroundings.ids().get()) : id);
-        // One at a time, so that a room is in the Registry and here, or in neither.
-        synchronized (creation) {
-            RoomRecord room = new RoomRecord(key, wanted, surroundings.clock().now());
-            return switch (registry.create(room, service.maxRooms())) {
-                case Creation.Created(RoomRecord record) -> new Created(open(kept(record, plan), service), true);
-                case Creation.Existed(RoomRecord existing) -> {
-                    Room there = rooms.get(key);
-                    if (there != null && there.isClosed()) {
-                        // It has ended and only waits for this lock to be forgotten.
-                        forget(there);
-                        yield create(service, id, mode, plan);
-                    }
-                    yield new Created(existing(existing, mode), false);
-                }
-                case Creation.Full() ->
-                    throw new RefusedException(Refusal.SERVICE_FULL, "the service has as many rooms as it may");
-            };
+        while (true) {
+            Room there = rooms.get(key);
+            if (there != null && !there.isClosed()) {
+                return new Created(requireMode(there, mode), false);
+            }
+            // Whoever else makes or ends a room of that key is waited for; nobody waits for those of other keys.
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            CompletableFuture<Void> other = changing.putIfAbsent(key, done);
+            if (other != null) {
+                other.join();
+                continue;
+            }
+            try {
+                return made(service, key, wanted, mode, plan);
+            } finally {
+                changing.remove(key, done);
+                done.complete(null);
+            }
         }
     }
 
-    private static KeptRoom kept(RoomRecord record, RoomPlan plan) {
-        return new KeptRoom(
-                record.key(),
-                record.mode(),
-                plan.settings(),
-                record.createdAt(),
-                plan.metadata(),
-                plan.closeAt(),
-                false,
-                false,
-                Set.of(),
-                Map.of(),
-                List.of(),
-                List.of());
+    private Created made(Service service, RoomKey key, String wanted, @Nullable String mode, RoomPlan plan) {
+        Room there = rooms.get(key);
+        if (there != null) {
+            if (!there.isClosed()) {
+                return new Created(requireMode(there, mode), false);
+            }
+            // It has ended and is forgotten by whoever comes first.
+            forgetNow(there);
+        }
+        Instant now = surroundings.clock().now();
+        return switch (registry.create(key, wanted, plan.settings(), now, service.maxRooms())) {
+            case Creation.Created(RoomRecord record) ->
+                new Created(open(KeptRoom.planned(record, plan), service), true);
+            case Creation.Existed(RoomRecord elsewhere) ->
+                throw new RefusedException(
+                        Refusal.MODE_DIFFERS, "the room exists elsewhere and has mode " + elsewhere.mode());
+            case Creation.Full() ->
+                throw new RefusedException(Refusal.SERVICE_FULL, "the service has as many rooms as it may");
+        };
+    }
+
+    private static Room requireMode(Room room, @Nullable String mode) {
+        if (mode != null && !room.mode().equals(mode)) {
+            throw new RefusedException(Refusal.MODE_DIFFERS, "the room exists and has mode " + room.mode());
+        }
+        return room;
     }
 
     private Room open(KeptRoom kept, Service service) {
         ServiceCapacity capacity = capacities.computeIfAbsent(service.key(), key -> new ServiceCapacity());
-        Installed installed = Objects.requireNonNull(modes.get(kept.mode()));
+        Installed installed = Objects.requireNonNull(modes.get(kept.record().mode()));
         Room room = new Room(
-                kept, settings -> installed.rules(service, settings), service, surroundings, capacity, this::forget);
+                kept, settings -> installed.rules(service, settings), service, surroundings, capacity, new Owner());
         rooms.put(kept.key(), room);
         room.open();
         return room;
@@ -207,40 +223,69 @@ public final class Rooms {
     public Map<RoomKey, String> restore(Function<String, @Nullable Service> services) {
         Map<RoomKey, String> lost = new LinkedHashMap<>();
         List<KeptRoom> oldestFirst = store.load().stream()
-                .sorted(Comparator.comparing(KeptRoom::createdAt))
+                .sorted(Comparator.comparing(kept -> kept.record().createdAt()))
                 .toList();
         for (KeptRoom kept : oldestFirst) {
             Service service = services.apply(kept.key().service());
-            try {
-                if (service == null || !modes.containsKey(kept.mode())) {
-                    throw new IllegalArgumentException("its service or mode is not there any more");
+            KeptRoom next = kept.nextTerm();
+            if (service == null || !modes.containsKey(next.record().mode())) {
+                lost.put(kept.key(), "its service or mode is not there any more");
+            } else if (!registry.refill(next.record())) {
+                lost.put(kept.key(), "another room has its key by now");
+            } else {
+                try {
+                    open(next, service);
+                } catch (IllegalArgumentException | RefusedException impossible) {
+                    lost.put(kept.key(), String.valueOf(impossible.getMessage()));
+                    registry.remove(kept.key(), next.record().incarnation());
                 }
-                synchronized (creation) {
-                    registry.create(new RoomRecord(kept.key(), kept.mode(), kept.createdAt()), Integer.MAX_VALUE);
-                    open(kept, service);
-                }
-            } catch (IllegalArgumentException | RefusedException impossible) {
-                lost.put(kept.key(), String.valueOf(impossible.getMessage()));
-                registry.remove(kept.key());
             }
         }
         return lost;
     }
 
-    private Room existing(RoomRecord record, @Nullable String mode) {
-        Room room = rooms.get(record.key());
-        if (room == null || (mode != null && !record.mode().equals(mode))) {
-            throw new RefusedException(Refusal.MODE_DIFFERS, "the room exists and has mode " + record.mode());
+    /** Keeps map and Registry in step with a room. */
+    private final class Owner implements Room.Owner {
+        @Override
+        public void changed(Room room) {
+            RoomRecord told;
+            do {
+                told = room.record();
+                registry.refill(told);
+            } while (!told.equals(room.record()));
+            if (room.isClosed()) {
+                // It may have been taken out before it was put in again.
+                registry.remove(told.key(), told.incarnation());
+            }
         }
-        return room;
+
+        @Override
+        public void closed(Room room) {
+            forget(room);
+        }
     }
 
     private void forget(Room room) {
-        synchronized (creation) {
-            if (rooms.remove(room.key(), room)) {
-                registry.remove(room.key());
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        while (rooms.get(room.key()) == room) {
+            CompletableFuture<Void> other = changing.putIfAbsent(room.key(), done);
+            if (other == null) {
+                try {
+                    forgetNow(room);
+                } finally {
+                    changing.remove(room.key(), done);
+                    done.complete(null);
+                }
+            } else {
+                other.join();
             }
         }
+    }
+
+    /** The map is the last that knows of it, so that whoever finds it there can wait for the Registry. */
+    private void forgetNow(Room room) {
+        registry.remove(room.key(), room.record().incarnation());
+        rooms.remove(room.key(), room);
     }
 
     public Optional<Room> find(RoomKey key) {

@@ -4,11 +4,13 @@ import dev.madang.rooms.RoomKey;
 import java.time.Instant;
 
 /**
- * A fact about a room.
+ * A fact about a room. The events of an incarnation are in order by term, then by sequence.
  *
  * @param room which one
- * @param sequence 1 for the room's first event, then without gaps
+ * @param incarnation which life of a room of that key: a later one has a higher number
+ * @param term which Home of that life says so: 1 for the first, one more for each that takes over
+ * @param sequence 1 for the term's first event, then without gaps
  * @param time when it became true
  * @param fact what
  */
-public record RoomEvent(RoomKey room, long sequence, Instant time, RoomFact fact) {}
+public record RoomEvent(RoomKey room, long incarnation, long term, long sequence, Instant time, RoomFact fact) {}

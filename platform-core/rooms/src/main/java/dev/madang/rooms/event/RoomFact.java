@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What a room event says. */
 public sealed interface RoomFact {
-    /** The room exists. */
+    /** The room exists. The first event of its first term. */
     record RoomCreated(String mode) implements RoomFact {}
+
+    /** The room is there again, without anybody in it: its node was restarted. The first event of its term. */
+    record RoomRestored(String mode) implements RoomFact {}
 
     /**
      * The room is over; the last event of its room.

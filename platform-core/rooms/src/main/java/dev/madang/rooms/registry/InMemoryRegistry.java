@@ -1,6 +1,8 @@
 package dev.madang.rooms.registry;
 
 import dev.madang.rooms.RoomKey;
+import dev.madang.rooms.mode.ModeSettings;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,20 +11,39 @@ import java.util.Optional;
 /** The Registry of a single node. */
 public final class InMemoryRegistry implements Registry {
     private final Map<String, Map<RoomKey, RoomRecord>> services = new LinkedHashMap<>();
+    private long newestIncarnation;
 
     @Override
-    public synchronized Creation create(RoomRecord room, int maxRooms) {
-        Map<RoomKey, RoomRecord> rooms = services.get(room.key().service());
-        RoomRecord existing = rooms == null ? null : rooms.get(room.key());
+    public synchronized Creation create(
+            RoomKey key, String mode, ModeSettings settings, Instant createdAt, int maxRooms) {
+        Map<RoomKey, RoomRecord> rooms = services.getOrDefault(key.service(), Map.of());
+        RoomRecord existing = rooms.get(key);
         if (existing != null) {
             return new Creation.Existed(existing);
         }
-        if ((rooms == null ? 0 : rooms.size()) >= maxRooms) {
+        if (rooms.size() >= maxRooms) {
             return new Creation.Full();
         }
+        long incarnation = Math.max(newestIncarnation + 1, createdAt.toEpochMilli());
+        RoomRecord room = new RoomRecord(key, incarnation, 1, mode, settings, createdAt);
+        put(room);
+        return new Creation.Created(room);
+    }
+
+    @Override
+    public synchronized boolean refill(RoomRecord room) {
+        RoomRecord there = find(room.key()).orElse(room);
+        if (!there.isSucceededBy(room)) {
+            return false;
+        }
+        put(room);
+        return true;
+    }
+
+    private void put(RoomRecord room) {
+        newestIncarnation = Math.max(newestIncarnation, room.incarnation());
         services.computeIfAbsent(room.key().service(), service -> new LinkedHashMap<>())
                 .put(room.key(), room);
-        return new Creation.Created(room);
     }
 
     @Override
@@ -37,11 +58,13 @@ public final class InMemoryRegistry implements Registry {
     }
 
     @Override
-    public synchronized boolean remove(RoomKey key) {
-        Map<RoomKey, RoomRecord> rooms = services.get(key.service());
-        if (rooms == null || rooms.remove(key) == null) {
+    public synchronized boolean remove(RoomKey key, long incarnation) {
+        Map<RoomKey, RoomRecord> rooms = services.getOrDefault(key.service(), Map.of());
+        RoomRecord there = rooms.get(key);
+        if (there == null || there.incarnation() != incarnation) {
             return false;
         }
+        rooms.remove(key);
         if (rooms.isEmpty()) {
             services.remove(key.service());
         }

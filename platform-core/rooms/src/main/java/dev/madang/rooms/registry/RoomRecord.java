@@ -1,13 +1,23 @@
 package dev.madang.rooms.registry;
 
 import dev.madang.rooms.RoomKey;
+import dev.madang.rooms.mode.ModeSettings;
 import java.time.Instant;
 
 /**
  * What the fleet knows of a room.
  *
  * @param key which room
+ * @param incarnation which life of a room of that key: a later one has a higher number; 1 and up
+ * @param term which Home of that life: 1 for the first, one more for each that takes over
  * @param mode its mode's name
+ * @param settings what was set for it
  * @param createdAt when it was created
  */
-public record RoomRecord(RoomKey key, String mode, Instant createdAt) {}
+public record RoomRecord(
+        RoomKey key, long incarnation, long term, String mode, ModeSettings settings, Instant createdAt) {
+    /** Whether that is the same life of the room under a Home at least as new. */
+    boolean isSucceededBy(RoomRecord other) {
+        return other.incarnation == incarnation && other.term >= term;
+    }
+}

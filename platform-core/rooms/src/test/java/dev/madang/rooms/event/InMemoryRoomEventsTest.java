@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class InMemoryRoomEventsTest {
-    private final RoomEvent event =
-            new RoomEvent(new RoomKey("shop", new RoomId("a")), 1, Instant.EPOCH, new RoomFact.RoomCreated("live"));
+    private final RoomEvent event = new RoomEvent(
+            new RoomKey("shop", new RoomId("a")), 7, 1, 1, Instant.EPOCH, new RoomFact.RoomCreated("live"));
 
     @Test
     void aListenerThatThrowsDoesNotKeepTheEventFromTheOthers() {

@@ -3,13 +3,15 @@ package dev.madang.rooms.sim;
 import dev.madang.rooms.RoomClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Time that passes when the test says so. */
 public final class ManualRoomClock implements RoomClock {
-    private final List<Waiting> waiting = new ArrayList<>();
+    /** Rooms of one test may be on threads of their own. */
+    private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
+
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     private record Waiting(Instant due, Runnable task) {}
