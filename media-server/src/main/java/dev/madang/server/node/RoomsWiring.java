@@ -15,6 +15,9 @@ import dev.madang.server.auth.Services;
 import dev.madang.server.config.MadangConfig;
 import dev.madang.server.config.ModeConfig;
 import dev.madang.server.store.FileRoomStore;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -72,11 +75,21 @@ final class RoomsWiring {
 
     @Produces
     @Singleton
-    RoomStore store(MadangConfig config, ObjectMapper json) {
+    RoomStore store(MadangConfig config, ObjectMapper json, MeterRegistry meters) {
         Path directory = config.stateDirectory().orElse(null);
+        if (directory == null) {
+            return RoomStore.NONE;
+        }
         try {
-            return directory == null ? RoomStore.NONE : new FileRoomStore(directory, json);
-        } catch (UncheckedIOException impossible) {
+            FileRoomStore store = new FileRoomStore(directory, json);
+            Gauge.builder("madang.store.waiting.rooms", store, FileRoomStore::waiting)
+                    .description("Rooms of which the newest state is not in its file yet")
+                    .register(meters);
+            FunctionCounter.builder("madang.store.failures", store, FileRoomStore::failures)
+                    .description("Attempts to write a room's file that failed; each is repeated")
+                    .register(meters);
+            return store;
+        } catch (UncheckedIOException | IllegalStateException impossible) {
             throw new ConfigurationException("madang.state-directory: " + impossible.getMessage(), impossible);
         }
     }
@@ -121,6 +134,8 @@ final class RoomsWiring {
             return rooms;
         } catch (IllegalArgumentException notPossible) {
             throw new ConfigurationException("madang.modes: " + notPossible.getMessage());
+        } catch (IllegalStateException unreadable) {
+            throw new ConfigurationException("madang.state-directory: " + unreadable.getMessage(), unreadable);
         }
     }
 }

@@ -6,9 +6,12 @@ import dev.madang.rooms.RoomKey;
 import dev.madang.rooms.RoomStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -24,16 +27,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rooms in files, {@code SERVICE/ROOM.json} below a directory, each replaced as a whole. A thread of its own writes, the newest state of a
- * room only, within some milliseconds; a node that is killed loses those. The directory belongs to one node at a time.
+ * room only, within some milliseconds; a node that is killed loses those. The directory belongs to one node at a time. A file that is no
+ * room gets {@value #BROKEN} behind its name, so that nothing overwrites it.
  */
 public final class FileRoomStore implements RoomStore, AutoCloseable {
     private static final Logger LOG = Logger.getLogger("dev.madang.store");
     private static final String SUFFIX = ".json";
+    private static final String UNFINISHED = ".new";
+    private static final String BROKEN = ".broken";
+    private static final String LOCK = ".lock";
     private static final long PAUSE_NANOS = 1_000_000_000L;
     private static final long LAST_WRITES_MILLIS = 15_000;
 
     private final Path directory;
     private final ObjectMapper json;
+    private final FileChannel owned;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     /** What is to be written, empty for a room to be removed. */
@@ -42,18 +50,58 @@ public final class FileRoomStore implements RoomStore, AutoCloseable {
     private final Thread writer;
     private boolean closed;
     private boolean failing;
+    private volatile long failures;
+    /** What failed when nothing was tried again any more. */
+    private volatile int unwritten;
 
-    /** @throws UncheckedIOException when the directory cannot be made, or not be written to */
+    /**
+     * @throws UncheckedIOException when the directory cannot be made, or not be written to
+     * @throws IllegalStateException when another node uses it
+     */
     public FileRoomStore(Path directory, ObjectMapper json) {
         this.directory = directory;
         this.json = json;
         try {
             Files.createDirectories(directory);
-            Files.delete(Files.createTempFile(directory, "probe", null));
+            owned = own(directory.resolve(LOCK));
         } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+            throw new UncheckedIOException("rooms cannot be kept in " + directory, impossible);
         }
         writer = Thread.ofPlatform().name("room-store").daemon().start(this::writeAll);
+    }
+
+    /** Other processes see the lock; it ends with ours, however that ends. */
+    private static FileChannel own(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean ours = false;
+        try {
+            ours = channel.tryLock() != null;
+        } catch (OverlappingFileLockException ofThisProcess) {
+            LOG.debug("another store of this process has it", ofThisProcess);
+        } finally {
+            if (!ours) {
+                channel.close();
+            }
+        }
+        if (!ours) {
+            throw new IllegalStateException("another node keeps its rooms in " + file.getParent());
+        }
+        return channel;
+    }
+
+    /** How many rooms have news that are not written yet. */
+    public int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How often something could not be written so far; each is tried again. */
+    public long failures() {
+        return failures;
     }
 
     @Override
@@ -78,25 +126,47 @@ public final class FileRoomStore implements RoomStore, AutoCloseable {
 
     @Override
     public List<KeptRoom> load() {
-        List<KeptRoom> rooms = new ArrayList<>();
+        List<Path> found;
         try (Stream<Path> files = Files.walk(directory, 2)) {
-            files.filter(file -> file.toString().endsWith(SUFFIX))
+            found = files.filter(file -> file.toString().endsWith(SUFFIX))
                     .sorted()
-                    .forEach(file -> read(file).ifPresent(rooms::add));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+                    .toList();
+        } catch (IOException | UncheckedIOException unreadable) {
+            // Rooms that nobody sees would be made anew and overwritten.
+            throw new IllegalStateException("the rooms in " + directory + " cannot be read: " + unreadable, unreadable);
         }
+        List<KeptRoom> rooms = new ArrayList<>();
+        found.forEach(file -> read(file).ifPresent(rooms::add));
         return rooms;
     }
 
     private Optional<KeptRoom> read(Path file) {
         try {
-            return Optional.of(
-                    json.readValue(Files.readAllBytes(file), RoomFile.class).room());
+            RoomFile said = json.readValue(Files.readAllBytes(file), RoomFile.class);
+            said.require(json);
+            KeptRoom room = said.room();
+            if (!file.equals(file(room.key()))) {
+                throw new IllegalArgumentException("it says that it is room " + room.key());
+            }
+            return Optional.of(room);
         } catch (IOException | RuntimeException broken) {
-            LOG.errorf("%s is no room that this version understands, and is left alone: %s", file, broken.getMessage());
+            putAside(file, broken);
             return Optional.empty();
         }
+    }
+
+    private static void putAside(Path file, Exception why) {
+        Path aside = file.resolveSibling(file.getFileName() + BROKEN);
+        try {
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            LOG.errorf("%s is no room that this version understands, and is %s now: %s", file, aside, why.getMessage());
+        } catch (IOException stuck) {
+            throw new IllegalStateException(file + " is no room, and cannot be put aside: " + why.getMessage(), stuck);
+        }
+    }
+
+    private Path file(RoomKey key) {
+        return directory.resolve(key.service()).resolve(key.id().value() + SUFFIX);
     }
 
     private void writeAll() {
@@ -107,8 +177,10 @@ public final class FileRoomStore implements RoomStore, AutoCloseable {
             }
             try {
                 write(next.getKey(), next.getValue());
-                failing = false;
+                // That a room can be removed says nothing of a full disk.
+                failing &= next.getValue().isEmpty();
             } catch (IOException | RuntimeException failed) {
+                failures++;
                 if (!failing) {
                     // Once, not for each of a thousand rooms on a full disk.
                     LOG.errorf(failed, "rooms cannot be kept in %s", directory);
@@ -123,7 +195,9 @@ public final class FileRoomStore implements RoomStore, AutoCloseable {
     private void again(Map.Entry<RoomKey, Optional<KeptRoom>> failed) {
         lock.lock();
         try {
-            if (!closed) {
+            if (closed) {
+                unwritten++;
+            } else {
                 waiting.putIfAbsent(failed.getKey(), failed.getValue());
                 news.awaitNanos(PAUSE_NANOS);
             }
@@ -155,19 +229,22 @@ public final class FileRoomStore implements RoomStore, AutoCloseable {
     }
 
     private void write(RoomKey key, Optional<KeptRoom> room) throws IOException {
-        Path folder = directory.resolve(key.service());
-        Path file = folder.resolve(key.id().value() + SUFFIX);
+        Path file = file(key);
+        Path whole = file.resolveSibling(key.id().value() + UNFINISHED);
         if (room.isEmpty()) {
             Files.deleteIfExists(file);
             return;
         }
-        Files.createDirectories(folder);
-        Path whole = folder.resolve(key.id().value() + ".new");
-        Files.deleteIfExists(whole);
-        // Codes of invitations and what is known of people are in it.
-        Files.createFile(whole, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(whole, json.writeValueAsBytes(RoomFile.of(room.get())));
-        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.createDirectories(file.getParent());
+        try {
+            Files.deleteIfExists(whole);
+            // Codes of invitations and what is known of people are in it.
+            Files.createFile(whole, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.write(whole, json.writeValueAsBytes(RoomFile.of(room.get())));
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(whole);
+        }
     }
 
     /** Writes what still waits. */
@@ -182,8 +259,15 @@ public final class FileRoomStore implements RoomStore, AutoCloseable {
         }
         try {
             writer.join(LAST_WRITES_MILLIS);
+            owned.close();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } catch (IOException stuck) {
+            LOG.warnf(stuck, "the lock of %s ends with the process only", directory);
+        }
+        int lost = waiting() + unwritten;
+        if (lost > 0) {
+            LOG.errorf("the newest of %d rooms could not be kept in %s", lost, directory);
         }
     }
 }

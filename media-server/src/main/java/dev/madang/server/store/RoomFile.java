@@ -2,6 +2,9 @@ package dev.madang.server.store;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.rooms.Ban;
 import dev.madang.rooms.Invitation;
@@ -13,7 +16,9 @@ import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.registry.RoomRecord;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +47,7 @@ record RoomFile(
         Map<String, StandingFile> standings,
         List<BanFile> bans,
         List<InvitationFile> invitations) {
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -150,6 +156,62 @@ record RoomFile(
                 standings,
                 room.bans().stream().map(BanFile::of).toList(),
                 room.invitations().stream().map(InvitationFile::of).toList());
+    }
+
+    /**
+     * Checks what it says before anything is made of it.
+     *
+     * @throws IllegalArgumentException when a member is missing, a time is beyond what is reckoned with, or metadata is no JSON object
+     */
+    void require(ObjectMapper json) {
+        for (@Nullable
+        Object member : Arrays.asList(service, id, mode, settings, createdAt, standings, bans, invitations)) {
+            require(member != null, "a member is missing");
+        }
+        requireMetadata(json, metadata);
+        requireTime(createdAt);
+        requireTime(closeAt);
+        for (StandingFile standing : standings.values()) {
+            require(standing.cameAs != null && standing.role != null, "a standing has no role");
+            require(standing.promoted != null && standing.silenced != null, "a standing lacks a member");
+            requireMetadata(json, standing.metadata);
+        }
+        for (BanFile ban : bans) {
+            require(
+                    ban.id != null && ban.tokenId != null && ban.name != null && ban.at != null,
+                    "a ban lacks a member");
+            requireTime(ban.at);
+            requireTime(ban.until);
+        }
+        for (InvitationFile invitation : invitations) {
+            require(invitation.code != null && invitation.role != null, "an invitation lacks a member");
+            require(invitation.createdAt != null && invitation.expiresAt != null, "an invitation lacks a time");
+            requireTime(invitation.createdAt);
+            requireTime(invitation.expiresAt);
+        }
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+
+    private static void requireTime(@Nullable String text) {
+        Instant time = instant(text);
+        require(time == null || !time.isBefore(Instant.EPOCH) && time.isBefore(LATEST), "a time is out of all bounds");
+    }
+
+    private static void requireMetadata(ObjectMapper json, @Nullable String metadata) {
+        if (metadata == null) {
+            return;
+        }
+        try (JsonParser parser = json.createParser(metadata)) {
+            JsonNode read = json.readTree(parser);
+            require(read != null && read.isObject() && parser.nextToken() == null, "metadata is no JSON object");
+        } catch (IOException broken) {
+            throw new IllegalArgumentException("metadata is no JSON object", broken);
+        }
     }
 
     /** @throws IllegalArgumentException when something in it is not what it should be */

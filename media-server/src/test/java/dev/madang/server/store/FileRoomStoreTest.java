@@ -2,6 +2,7 @@ package dev.madang.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.madang.media.rtp.MediaKind;
@@ -104,20 +105,65 @@ class FileRoomStoreTest {
     }
 
     @Test
-    void whatIsNoRoomIsLeftAloneAndTheOthersAreThere() throws IOException {
+    void whatIsNoRoomIsPutAsideAndTheOthersAreThere() throws IOException {
         try (FileRoomStore store = store()) {
             store.save(YARD);
         }
         Path shop = directory.resolve("state").resolve("shop");
-        Files.writeString(shop.resolve("half.json"), "{\"service\":\"sh");
+        String yard = Files.readString(shop.resolve("yard.json"));
+        Map<String, String> broken = Map.of(
+                "half", "{\"service\":\"sh",
+                "copy", yard,
+                "nothing", "{}",
+                "tokenless", named(yard, "tokenless").replace("\"tokenId\":\"t1\",", ""),
+                "codeless", named(yard, "codeless").replace("\"code\":\"c1\",", ""),
+                "endless",
+                        named(yard, "endless")
+                                .replaceAll("\"closeAt\":\"[^\"]*", "\"closeAt\":\"+1000000000-12-31T23:59:59Z"),
+                "told", named(yard, "told").replaceFirst("\"metadata\":\"[^}]*}\"", "\"metadata\":\"{\\\"a\\\":\""));
+        for (Map.Entry<String, String> file : broken.entrySet()) {
+            Files.writeString(shop.resolve(file.getKey() + ".json"), file.getValue());
+        }
         Files.writeString(
                 shop.resolve("later.json"),
-                Files.readString(shop.resolve("yard.json"))
-                        .replace("\"id\":\"yard\"", "\"id\":\"later\",\"hall\":{\"of\":1}"));
+                named(yard, "later").replace("\"id\":\"later\"", "\"id\":\"later\",\"hall\":{\"of\":1}"));
         try (FileRoomStore store = store()) {
             assertThat(store.load()).extracting(room -> room.key().id().value()).containsExactly("later", "yard");
         }
-        assertThat(shop.resolve("half.json")).exists();
+        for (Map.Entry<String, String> file : broken.entrySet()) {
+            assertThat(shop.resolve(file.getKey() + ".json")).doesNotExist();
+            assertThat(shop.resolve(file.getKey() + ".json.broken")).hasContent(file.getValue());
+        }
+    }
+
+    private static String named(String yard, String id) {
+        return yard.replace("\"id\":\"yard\"", "\"id\":\"" + id + "\"");
+    }
+
+    @Test
+    void twoNodesDoNotShareADirectory() {
+        try (FileRoomStore first = store()) {
+            assertThat(first.load()).isEmpty();
+            assertThatThrownBy(this::store)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("another node");
+        }
+        store().close();
+    }
+
+    @Test
+    void whatCannotBeWrittenIsCountedAndTriedAgain() throws IOException {
+        try (FileRoomStore store = store()) {
+            Path inTheWay = Files.writeString(directory.resolve("state").resolve("shop"), "");
+            store.save(YARD);
+            await().untilAsserted(() -> assertThat(store.failures()).isPositive());
+
+            Files.delete(inTheWay);
+
+            await().untilAsserted(() -> assertThat(store.waiting()).isZero());
+            await().until(() -> Files.exists(directory.resolve("state/shop/yard.json")));
+            assertThat(directory.resolve("state/shop/yard.new")).doesNotExist();
+        }
     }
 
     @Test

@@ -210,7 +210,15 @@ public final class Rooms {
         Room room = new Room(
                 kept, settings -> installed.rules(service, settings), service, surroundings, capacity, new Owner());
         rooms.put(kept.key(), room);
-        room.open();
+        boolean open = false;
+        try {
+            room.open();
+            open = true;
+        } finally {
+            if (!open) {
+                rooms.remove(kept.key(), room);
+            }
+        }
         return room;
     }
 
@@ -235,8 +243,9 @@ public final class Rooms {
             } else {
                 try {
                     open(next, service);
-                } catch (IllegalArgumentException | RefusedException impossible) {
-                    lost.put(kept.key(), String.valueOf(impossible.getMessage()));
+                } catch (RuntimeException impossible) {
+                    // Whatever is wrong with one room, the others and the node are to come up.
+                    lost.put(kept.key(), String.valueOf(impossible));
                     registry.remove(kept.key(), next.record().incarnation());
                 }
             }
