@@ -1,8 +1,8 @@
 package dev.madang.server.metrics;
 
-import dev.madang.media.peer.MediaCounter;
-import dev.madang.media.peer.MediaStats;
-import dev.madang.media.peer.MediaStats.WorkerStats;
+import dev.madang.media.engine.MediaCounter;
+import dev.madang.media.engine.MediaStats;
+import dev.madang.media.engine.MediaStats.WorkerStats;
 import dev.madang.rooms.Rooms;
 import dev.madang.rooms.mode.Role;
 import dev.madang.server.connection.Connections;

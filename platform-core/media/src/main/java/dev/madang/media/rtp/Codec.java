@@ -31,6 +31,7 @@ public enum Codec {
         return sdpName;
     }
 
+    /** Sound or pictures. */
     public MediaKind kind() {
         return kind;
     }
