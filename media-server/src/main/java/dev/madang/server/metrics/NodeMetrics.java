@@ -95,7 +95,7 @@ final class NodeMetrics {
                 .register(registry);
         gauge(
                 "madang.worker.lag.seconds",
-                "Longest turn of a worker's loop lately, in seconds",
+                "Longest cycle of a worker's loop in the last half minute, in seconds",
                 index,
                 worker -> worker.maxCycleNanos() / NANOS_PER_SECOND);
         gauge("madang.worker.peers", "Peers that a worker owns", index, WorkerStats::peers);

@@ -141,7 +141,7 @@ public final class Encoding {
     }
 
     /** Notes the publisher's clock: that NTP time is that RTP timestamp, which comes at that time. */
-    public void clock(long ntp, int rtpTimestamp, long nowNanos) {
+    void clock(long ntp, int rtpTimestamp, long nowNanos) {
         clockKnown = true;
         clockNtp = ntp;
         clockRtp = rtpTimestamp;

@@ -15,7 +15,7 @@ final class EncodingRanks {
     /** Of two encodings of one size the better one has so many times the rate, for a while: rates are never steady. */
     private static final double CLEARLY = 1.25;
 
-    /** Longer than a single key frame weighs in {@link LayerRates}. */
+    /** Longer than a single key frame counts in {@link LayerRates}. */
     private static final long PATIENCE_NANOS = 5_000_000_000L;
 
     private final Encoding[] encodings;

@@ -65,7 +65,7 @@ final class AllocatorTest {
         return step == LayerStep.ALL ? HIGH : step == LayerStep.PAUSED ? -1 : LayerStep.encoding(step);
     }
 
-    /** A better encoding that begins to flow later is not given before it is weighed. */
+    /** A better encoding that begins to flow later is not given before it is decided on. */
     @Test
     void aPathThatCarriesAllThatFlowsGivesNoMoreThanThat() {
         allocate(10_000_000);
