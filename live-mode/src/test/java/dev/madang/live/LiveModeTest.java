@@ -4,7 +4,7 @@ import static dev.madang.rooms.sim.RoomWorld.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.madang.media.peer.CloseReason;
+import dev.madang.media.engine.CloseReason;
 import dev.madang.rooms.Leg;
 import dev.madang.rooms.RefusedException;
 import dev.madang.rooms.Room;

@@ -3,7 +3,7 @@ package dev.madang.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.madang.media.peer.CloseReason;
+import dev.madang.media.engine.CloseReason;
 import dev.madang.rooms.Leg;
 import dev.madang.rooms.RefusedException;
 import dev.madang.rooms.Room;

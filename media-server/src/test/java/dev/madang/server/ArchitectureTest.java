@@ -1,13 +1,23 @@
 package dev.madang.server;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.madang.media.MediaCore;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.HeaderExtension;
+import dev.madang.media.rtp.HeaderExtensionIds;
+import dev.madang.media.rtp.MediaKind;
 import dev.madang.rooms.mode.RoomMode;
 
 /** The walls of the house: which module may know which. */
@@ -45,27 +55,32 @@ class ArchitectureTest {
                     "redis..",
                     "org.apache.kafka..");
 
+    private static final DescribedPredicate<JavaClass> INSIDE_OF_MEDIA = JavaClass.Predicates.resideInAPackage(MEDIA)
+            .and(not(JavaClass.Predicates.resideInAnyPackage("dev.madang.media.engine", "dev.madang.media.sdp..")))
+            .and(not(belongToAnyOf(Codec.class, MediaKind.class, HeaderExtension.class, HeaderExtensionIds.class)))
+            .as("inside of the media core");
+
     @ArchTest
-    static final ArchRule roomsKnowTheFacadeOfMediaOnly = noClasses()
+    static final ArchRule othersKnowTheFacadeOfMediaOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage(MEDIA)
+            .should()
+            .dependOnClassesThat(INSIDE_OF_MEDIA.and(not(type(MediaCore.class))));
+
+    @ArchTest
+    static final ArchRule onePlacePutsTheMediaCoreTogether = noClasses()
+            .that()
+            .resideOutsideOfPackages(MEDIA, "dev.madang.server.node")
+            .should()
+            .dependOnClassesThat(type(MediaCore.class));
+
+    @ArchTest
+    static final ArchRule roomsKnowNeitherModesNorTheServer = noClasses()
             .that()
             .resideInAPackage(ROOMS)
-            .and()
-            .resideOutsideOfPackage("dev.madang.rooms.sim..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    SERVER,
-                    MODES[0],
-                    MODES[1],
-                    MODES[2],
-                    "dev.madang.media.net..",
-                    "dev.madang.media.ice..",
-                    "dev.madang.media.dtls..",
-                    "dev.madang.media.srtp..",
-                    "dev.madang.media.rtcp..",
-                    "dev.madang.media.receive..",
-                    "dev.madang.media.router..",
-                    "dev.madang.media.send..");
+            .resideInAnyPackage(SERVER, MODES[0], MODES[1], MODES[2]);
 
     @ArchTest
     static final ArchRule roomsAndModesAreFreeOfTheServersFrameworks = noClasses()
@@ -92,11 +107,7 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "java..",
-                    "org.jspecify..",
-                    "dev.madang.planb..",
-                    "dev.madang.media.sdp..",
-                    "dev.madang.media.rtp..");
+                    "java..", "org.jspecify..", "dev.madang.planb..", "dev.madang.media.sdp..", "dev.madang.media.rtp");
 
     @ArchTest
     static final ArchRule aModeKnowsNoOtherModule = noClasses()

@@ -1,6 +1,6 @@
 package dev.madang.server;
 
-import dev.madang.media.peer.MediaEngine;
+import dev.madang.media.engine.MediaEngine;
 import dev.madang.rooms.sim.FakeMediaEngine;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;

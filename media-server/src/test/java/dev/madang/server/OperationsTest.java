@@ -11,7 +11,7 @@ import static dev.madang.server.Api.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.madang.media.peer.MediaCounter;
+import dev.madang.media.engine.MediaCounter;
 import dev.madang.rooms.sim.FakeMediaEngine;
 import dev.madang.rooms.sim.Offers;
 import io.quarkus.test.junit.QuarkusTest;

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.madang.media.peer.LayerPreference;
+import dev.madang.media.engine.LayerPreference;
 import dev.madang.media.rtp.Codec;
 import dev.madang.rooms.sim.FakeMediaEngine;
 import dev.madang.rooms.sim.FakePeer;

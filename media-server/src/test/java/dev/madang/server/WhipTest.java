@@ -14,8 +14,8 @@ import static dev.madang.server.Api.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.madang.media.peer.CloseReason;
-import dev.madang.media.peer.ProducerHandle;
+import dev.madang.media.engine.CloseReason;
+import dev.madang.media.engine.ProducerHandle;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.rooms.sim.FakeMediaEngine;
 import dev.madang.rooms.sim.FakePeer;

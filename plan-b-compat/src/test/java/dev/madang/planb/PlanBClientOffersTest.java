@@ -2,17 +2,17 @@ package dev.madang.planb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.madang.media.sdp.AgreedMedia;
-import dev.madang.media.sdp.AgreedSession;
-import dev.madang.media.sdp.AnswerMaker;
 import dev.madang.media.sdp.Direction;
-import dev.madang.media.sdp.EncodingParameters;
-import dev.madang.media.sdp.LocalParameters;
 import dev.madang.media.sdp.MediaSection;
 import dev.madang.media.sdp.PublishBounds;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SdpParser;
 import dev.madang.media.sdp.SessionDescription;
+import dev.madang.media.sdp.negotiation.AgreedMedia;
+import dev.madang.media.sdp.negotiation.AgreedSession;
+import dev.madang.media.sdp.negotiation.AnswerMaker;
+import dev.madang.media.sdp.negotiation.EncodingParameters;
+import dev.madang.media.sdp.negotiation.LocalParameters;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,12 +2,12 @@ package dev.madang.planb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.madang.media.sdp.AnswerMaker;
 import dev.madang.media.sdp.MediaSection;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SdpException.Reason;
 import dev.madang.media.sdp.SdpParser;
 import dev.madang.media.sdp.SessionDescription;
+import dev.madang.media.sdp.negotiation.AnswerMaker;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

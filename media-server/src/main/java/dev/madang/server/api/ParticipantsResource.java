@@ -1,6 +1,6 @@
 package dev.madang.server.api;
 
-import dev.madang.media.peer.PeerStats;
+import dev.madang.media.engine.PeerStats;
 import dev.madang.rooms.Actor;
 import dev.madang.rooms.Entrant;
 import dev.madang.rooms.Leg;

@@ -1,10 +1,10 @@
 package dev.madang.server.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.madang.media.peer.PeerStats;
-import dev.madang.media.peer.PeerStats.LayerDecision;
-import dev.madang.media.peer.PeerStats.SlotStats;
-import dev.madang.media.router.LimitCause;
+import dev.madang.media.engine.LimitCause;
+import dev.madang.media.engine.PeerStats;
+import dev.madang.media.engine.PeerStats.LayerDecision;
+import dev.madang.media.engine.PeerStats.SlotStats;
 import dev.madang.rooms.ParticipantId;
 import dev.madang.rooms.SlotView;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ public record QualityDocument(
                     fed == null ? null : fed.source(),
                     stats.currentEncoding(),
                     stats.currentTemporalLayer(),
-                    stats.wantedEncoding(),
+                    stats.preferredEncoding(),
                     stats.encodings(),
                     stats.paused(),
                     name(stats.cause()),

@@ -1,6 +1,6 @@
 package dev.madang.server.health;
 
-import dev.madang.media.peer.MediaEngine;
+import dev.madang.media.engine.MediaEngine;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package dev.madang.server.metrics;
 
-import dev.madang.media.peer.PeerPhase;
+import dev.madang.media.engine.PeerPhase;
 import dev.madang.rooms.Leg;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

@@ -1,8 +1,8 @@
 package dev.madang.server.metrics;
 
-import dev.madang.media.peer.MediaCounter;
-import dev.madang.media.peer.MediaStats;
-import dev.madang.media.peer.MediaStats.WorkerStats;
+import dev.madang.media.engine.MediaCounter;
+import dev.madang.media.engine.MediaStats;
+import dev.madang.media.engine.MediaStats.WorkerStats;
 import dev.madang.rooms.Rooms;
 import dev.madang.rooms.mode.Role;
 import dev.madang.server.connection.Connections;
@@ -95,7 +95,7 @@ final class NodeMetrics {
                 .register(registry);
         gauge(
                 "madang.worker.lag.seconds",
-                "Longest turn of a worker's loop lately, in seconds",
+                "Longest cycle of a worker's loop in the last half minute, in seconds",
                 index,
                 worker -> worker.maxCycleNanos() / NANOS_PER_SECOND);
         gauge("madang.worker.peers", "Peers that a worker owns", index, WorkerStats::peers);

@@ -1,8 +1,8 @@
 package dev.madang.server.metrics;
 
-import dev.madang.media.peer.MediaEngine;
-import dev.madang.media.peer.MediaStats;
-import dev.madang.media.peer.MediaStats.WorkerStats;
+import dev.madang.media.engine.MediaEngine;
+import dev.madang.media.engine.MediaStats;
+import dev.madang.media.engine.MediaStats.WorkerStats;
 import dev.madang.rooms.Room;
 import dev.madang.rooms.RoomView;
 import dev.madang.rooms.Rooms;

@@ -1,7 +1,7 @@
 package dev.madang.server.node;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.madang.media.peer.MediaEngine;
+import dev.madang.media.engine.MediaEngine;
 import dev.madang.rooms.RoomStore;
 import dev.madang.rooms.Rooms;
 import dev.madang.rooms.SystemRoomClock;

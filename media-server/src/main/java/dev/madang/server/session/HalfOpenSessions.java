@@ -1,6 +1,6 @@
 package dev.madang.server.session;
 
-import dev.madang.media.peer.MediaConfig;
+import dev.madang.media.engine.MediaConfig;
 import dev.madang.rooms.Entrant;
 import dev.madang.rooms.RoomKey;
 import dev.madang.server.auth.AccessToken;

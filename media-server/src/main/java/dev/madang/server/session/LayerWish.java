@@ -1,6 +1,6 @@
 package dev.madang.server.session;
 
-import dev.madang.media.peer.LayerPreference;
+import dev.madang.media.engine.LayerPreference;
 import dev.madang.rooms.Leg;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;

@@ -1,11 +1,11 @@
 package dev.madang.server.session;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.madang.media.peer.PeerHandle;
-import dev.madang.media.peer.PeerStats;
-import dev.madang.media.peer.PeerStats.EncodingStats;
-import dev.madang.media.peer.PeerStats.ProducerStats;
-import dev.madang.media.peer.PeerStats.SlotStats;
+import dev.madang.media.engine.PeerHandle;
+import dev.madang.media.engine.PeerStats;
+import dev.madang.media.engine.PeerStats.EncodingStats;
+import dev.madang.media.engine.PeerStats.ProducerStats;
+import dev.madang.media.engine.PeerStats.SlotStats;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.rooms.Leg;
 import jakarta.inject.Inject;

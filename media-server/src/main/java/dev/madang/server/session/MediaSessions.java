@@ -1,7 +1,7 @@
 package dev.madang.server.session;
 
-import dev.madang.media.ice.IceCredentials;
-import dev.madang.media.peer.PeerPhase;
+import dev.madang.media.engine.PeerPhase;
+import dev.madang.media.sdp.IceCredentials;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import dev.madang.rooms.Leg;

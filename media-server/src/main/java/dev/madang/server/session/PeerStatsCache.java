@@ -1,7 +1,7 @@
 package dev.madang.server.session;
 
-import dev.madang.media.peer.PeerHandle;
-import dev.madang.media.peer.PeerStats;
+import dev.madang.media.engine.PeerHandle;
+import dev.madang.media.engine.PeerStats;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;

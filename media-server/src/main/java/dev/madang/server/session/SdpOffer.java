@@ -1,6 +1,6 @@
 package dev.madang.server.session;
 
-import dev.madang.media.peer.SlotCounts;
+import dev.madang.media.engine.SlotCounts;
 import dev.madang.media.sdp.MediaSection;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SdpParser;

@@ -1,6 +1,6 @@
 package dev.madang.server.session;
 
-import dev.madang.media.ice.IceCredentials;
+import dev.madang.media.sdp.IceCredentials;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SdpFragment;
 import dev.madang.media.sdp.SessionDescription;

@@ -1,6 +1,6 @@
 package dev.madang.server.signal;
 
-import dev.madang.media.peer.PeerStats;
+import dev.madang.media.engine.PeerStats;
 import dev.madang.rooms.Leg;
 import dev.madang.server.api.QualityDocument;
 import io.quarkus.runtime.StartupEvent;

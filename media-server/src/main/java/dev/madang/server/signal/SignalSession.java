@@ -1,9 +1,9 @@
 package dev.madang.server.signal;
 
-import dev.madang.media.peer.MediaException;
-import dev.madang.media.peer.PeerPhase;
-import dev.madang.media.peer.ProducerHandle;
-import dev.madang.media.peer.SlotCounts;
+import dev.madang.media.engine.MediaException;
+import dev.madang.media.engine.PeerPhase;
+import dev.madang.media.engine.ProducerHandle;
+import dev.madang.media.engine.SlotCounts;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SdpParser;
 import dev.madang.media.sdp.SdpWriter;

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 final class PeersForHeapTest {
     @Test
     void theHeapDecides() {
-        assertThat(MediaCore.peersFor(512L << 20)).isBetween(2_000, 3_000);
-        assertThat(MediaCore.peersFor(4L << 30)).isEqualTo(20_000);
-        assertThat(MediaCore.peersFor(Long.MAX_VALUE)).isEqualTo(20_000);
-        assertThat(MediaCore.peersFor(1)).isEqualTo(100);
+        assertThat(MediaBeans.peersFor(512L << 20)).isBetween(2_000, 3_000);
+        assertThat(MediaBeans.peersFor(4L << 30)).isEqualTo(20_000);
+        assertThat(MediaBeans.peersFor(Long.MAX_VALUE)).isEqualTo(20_000);
+        assertThat(MediaBeans.peersFor(1)).isEqualTo(100);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.madang.media.peer.CloseReason;
+import dev.madang.media.engine.CloseReason;
 import dev.madang.rooms.Entrant;
 import dev.madang.rooms.Leg;
 import dev.madang.rooms.Room;

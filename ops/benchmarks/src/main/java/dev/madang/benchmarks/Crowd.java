@@ -1,7 +1,7 @@
 package dev.madang.benchmarks;
 
-import dev.madang.media.peer.MediaClient;
-import dev.madang.media.peer.PeerListener;
+import dev.madang.media.client.MediaClient;
+import dev.madang.media.engine.PeerListener;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.rtp.RtpView;

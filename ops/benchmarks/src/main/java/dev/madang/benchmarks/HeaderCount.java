@@ -1,9 +1,9 @@
 package dev.madang.benchmarks;
 
-import dev.madang.media.peer.MediaClient;
+import dev.madang.media.receive.HeaderTap;
 
 /** One viewer's packets, and those that are missing by their sequence numbers. Written by its worker alone. */
-final class HeaderCount implements MediaClient.HeaderTap {
+final class HeaderCount implements HeaderTap {
     private volatile long packets;
     private volatile long missing;
     private int highest = -1;

@@ -1,18 +1,18 @@
 package dev.madang.benchmarks;
 
-import dev.madang.media.net.PacketSlab;
-import dev.madang.media.router.Consumer;
-import dev.madang.media.router.ConsumerParameters;
-import dev.madang.media.router.PacketSink;
-import dev.madang.media.router.PacketWriter;
-import dev.madang.media.router.Producer;
-import dev.madang.media.router.StoredPacket;
+import dev.madang.media.forward.Consumer;
+import dev.madang.media.forward.ConsumerParameters;
+import dev.madang.media.forward.PacketSink;
+import dev.madang.media.forward.PacketWriter;
+import dev.madang.media.memory.PacketSlab;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.HeaderExtensionIds;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.rtp.PayloadDescriptor;
 import dev.madang.media.rtp.RtpParser;
 import dev.madang.media.rtp.RtpView;
+import dev.madang.media.track.Producer;
+import dev.madang.media.track.StoredPacket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Collections;
@@ -129,7 +129,7 @@ public class RewriteBenchmark {
                     new byte[0],
                     1,
                     1);
-            new Consumer(parameters, new PacketWriter(sink, parameters)).feed(producer, nowNanos);
+            new Consumer(parameters, new PacketWriter(sink, parameters)).subscribe(producer, nowNanos);
         }
     }
 

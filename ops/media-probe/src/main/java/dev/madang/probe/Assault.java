@@ -1,7 +1,7 @@
 package dev.madang.probe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.madang.media.peer.MediaClient;
+import dev.madang.media.client.MediaClient;
 import dev.madang.media.rtp.Codec;
 import java.io.IOException;
 import java.net.URI;

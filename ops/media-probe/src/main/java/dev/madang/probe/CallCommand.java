@@ -1,7 +1,7 @@
 package dev.madang.probe;
 
-import dev.madang.media.peer.MediaClient;
-import dev.madang.media.peer.MediaCounter;
+import dev.madang.media.client.MediaClient;
+import dev.madang.media.engine.MediaCounter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.madang.probe;
 
-import dev.madang.media.peer.PacketSource;
+import dev.madang.media.client.PacketSource;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import java.nio.ByteBuffer;

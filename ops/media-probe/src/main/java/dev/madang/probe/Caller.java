@@ -2,15 +2,16 @@ package dev.madang.probe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.madang.media.peer.CloseReason;
-import dev.madang.media.peer.MediaClient;
-import dev.madang.media.peer.PeerHandle;
-import dev.madang.media.peer.PeerListener;
+import dev.madang.media.client.MediaClient;
+import dev.madang.media.engine.CloseReason;
+import dev.madang.media.engine.PeerHandle;
+import dev.madang.media.engine.PeerListener;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SdpParser;
 import dev.madang.media.sdp.SdpWriter;
+import dev.madang.media.track.TrackTap;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -225,7 +226,7 @@ final class Caller implements AutoCloseable {
         link().send(reply.toString());
     }
 
-    private MediaClient.WatchTap tap(String mid) {
+    private TrackTap tap(String mid) {
         SlotReception slot = reception(mid);
         return (producer, encoding, packet, codec, wireBytes) -> slot.onPacket(packet, wireBytes);
     }

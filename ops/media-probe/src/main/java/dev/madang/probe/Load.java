@@ -1,9 +1,9 @@
 package dev.madang.probe;
 
-import dev.madang.media.peer.CloseReason;
-import dev.madang.media.peer.MediaClient;
-import dev.madang.media.peer.PeerHandle;
-import dev.madang.media.peer.PeerListener;
+import dev.madang.media.client.MediaClient;
+import dev.madang.media.engine.CloseReason;
+import dev.madang.media.engine.PeerHandle;
+import dev.madang.media.engine.PeerListener;
 import dev.madang.media.rtp.Codec;
 import java.io.PrintStream;
 import java.util.EnumSet;

@@ -1,19 +1,19 @@
 package dev.madang.probe;
 
-import dev.madang.media.peer.MediaClient;
-import dev.madang.media.peer.WallClock;
-import dev.madang.media.router.Encoding;
-import dev.madang.media.router.NtpTime;
-import dev.madang.media.router.Producer;
-import dev.madang.media.router.StoredPacket;
+import dev.madang.media.rtcp.NtpTime;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.track.Encoding;
+import dev.madang.media.track.Producer;
+import dev.madang.media.track.StoredPacket;
+import dev.madang.media.track.TrackTap;
+import dev.madang.media.worker.WallClock;
 import org.HdrHistogram.Histogram;
 
 /**
  * What one viewer received. Written on its worker's thread; read by others, a little late at worst.
  */
-final class Reception implements MediaClient.WatchTap {
+final class Reception implements TrackTap {
     private static final long MAX_DELAY_NANOS = 60_000_000_000L;
 
     private final long startNanos = System.nanoTime();

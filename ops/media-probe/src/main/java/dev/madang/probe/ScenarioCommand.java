@@ -1,7 +1,7 @@
 package dev.madang.probe;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.madang.media.peer.MediaClient;
+import dev.madang.media.client.MediaClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

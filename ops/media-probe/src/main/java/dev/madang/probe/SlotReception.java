@@ -1,6 +1,6 @@
 package dev.madang.probe;
 
-import dev.madang.media.router.StoredPacket;
+import dev.madang.media.track.StoredPacket;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 

@@ -2,7 +2,7 @@ package dev.madang.probe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.madang.media.peer.MediaClient;
+import dev.madang.media.client.MediaClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package dev.madang.probe;
 
-import dev.madang.media.peer.MediaClient;
+import dev.madang.media.client.MediaClient;
 import picocli.CommandLine.Option;
 
 /** By what media goes. */

@@ -1,6 +1,6 @@
 package dev.madang.rooms;
 
-import dev.madang.media.peer.SlotCounts;
+import dev.madang.media.engine.SlotCounts;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.rooms.mode.AudioPolicy;

@@ -1,6 +1,6 @@
 package dev.madang.rooms;
 
-import dev.madang.media.peer.ProducerHandle;
+import dev.madang.media.engine.ProducerHandle;
 import dev.madang.rooms.event.LeaveReason;
 import dev.madang.rooms.event.RoomEvent;
 import dev.madang.rooms.event.RoomEvents;

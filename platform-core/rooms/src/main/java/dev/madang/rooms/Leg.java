@@ -1,12 +1,12 @@
 package dev.madang.rooms;
 
-import dev.madang.media.peer.CloseReason;
-import dev.madang.media.peer.LayerPreference;
-import dev.madang.media.peer.PeerHandle;
-import dev.madang.media.peer.PeerListener;
-import dev.madang.media.peer.PeerPhase;
-import dev.madang.media.peer.ProducerHandle;
-import dev.madang.media.peer.SlotCounts;
+import dev.madang.media.engine.CloseReason;
+import dev.madang.media.engine.LayerPreference;
+import dev.madang.media.engine.PeerHandle;
+import dev.madang.media.engine.PeerListener;
+import dev.madang.media.engine.PeerPhase;
+import dev.madang.media.engine.ProducerHandle;
+import dev.madang.media.engine.SlotCounts;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.rooms.mode.Role;
 import java.time.Duration;
@@ -55,7 +55,7 @@ public final class Leg {
     /** Producers that carry media, let in or not. */
     private final Set<Long> carrying = new HashSet<>();
 
-    private final Map<Long, List<String>> encodingsWanted = new HashMap<>();
+    private final Map<Long, List<String>> encodingsPreferred = new HashMap<>();
 
     /** Which way a leg's media goes, seen from the participant. */
     public enum Direction {
@@ -185,8 +185,8 @@ public final class Leg {
             }
 
             @Override
-            public void onEncodingsWanted(PeerHandle peer, ProducerHandle producer, List<String> rids) {
-                room.legs().encodingsWanted(Leg.this, producer, rids);
+            public void onEncodingsPreferred(PeerHandle peer, ProducerHandle producer, List<String> rids) {
+                room.legs().encodingsPreferred(Leg.this, producer, rids);
             }
 
             @Override
@@ -279,8 +279,8 @@ public final class Leg {
     }
 
     /** Of its Producers, the rids that somebody watches. */
-    Map<Long, List<String>> encodingsWanted() {
-        return encodingsWanted;
+    Map<Long, List<String>> encodingsPreferred() {
+        return encodingsPreferred;
     }
 
     void carrying(long producer, boolean now) {

@@ -1,6 +1,6 @@
 package dev.madang.rooms;
 
-import dev.madang.media.peer.CloseReason;
+import dev.madang.media.engine.CloseReason;
 
 /** Why a leg is gone. */
 public enum LegEnd {

@@ -1,6 +1,6 @@
 package dev.madang.rooms;
 
-import dev.madang.media.peer.PeerPhase;
+import dev.madang.media.engine.PeerPhase;
 import java.time.Duration;
 
 /**

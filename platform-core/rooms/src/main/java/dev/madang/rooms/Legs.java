@@ -1,18 +1,18 @@
 package dev.madang.rooms;
 
-import dev.madang.media.peer.CloseReason;
-import dev.madang.media.peer.MediaEngine;
-import dev.madang.media.peer.PeerHandle;
-import dev.madang.media.peer.PeerOptions;
-import dev.madang.media.peer.ProducerHandle;
-import dev.madang.media.peer.SlotCounts;
+import dev.madang.media.engine.CloseReason;
+import dev.madang.media.engine.MediaEngine;
+import dev.madang.media.engine.PeerHandle;
+import dev.madang.media.engine.PeerOptions;
+import dev.madang.media.engine.ProducerHandle;
+import dev.madang.media.engine.SlotCounts;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
-import dev.madang.media.sdp.CommonCodecs;
 import dev.madang.media.sdp.MediaSection;
 import dev.madang.media.sdp.PublishBounds;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
+import dev.madang.media.sdp.negotiation.CommonCodecs;
 import dev.madang.rooms.Leg.Direction;
 import dev.madang.rooms.event.LeaveReason;
 import dev.madang.rooms.mode.PublishLimits;
@@ -480,10 +480,10 @@ final class Legs {
         });
     }
 
-    void encodingsWanted(Leg leg, ProducerHandle producer, List<String> rids) {
+    void encodingsPreferred(Leg leg, ProducerHandle producer, List<String> rids) {
         room.locked(() -> {
             Presence presence = leg.presence();
-            leg.encodingsWanted().put(producer.id(), rids);
+            leg.encodingsPreferred().put(producer.id(), rids);
             if (!leg.ended() && presence != null) {
                 presence.listener().onEncodings(producer.id(), rids);
             }

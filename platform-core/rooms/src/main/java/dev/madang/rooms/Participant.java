@@ -1,7 +1,7 @@
 package dev.madang.rooms;
 
-import dev.madang.media.peer.LayerPreference;
-import dev.madang.media.peer.ProducerHandle;
+import dev.madang.media.engine.LayerPreference;
+import dev.madang.media.engine.ProducerHandle;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.rooms.mode.ChatPolicy;
 import dev.madang.rooms.mode.Grants;

@@ -1,6 +1,6 @@
 package dev.madang.rooms;
 
-import dev.madang.media.peer.LayerPreference;
+import dev.madang.media.engine.LayerPreference;
 import dev.madang.rooms.Presence.Snapshot;
 import dev.madang.rooms.PresenceListener.PresenceEnd;
 import dev.madang.rooms.event.LeaveReason;
@@ -111,7 +111,7 @@ final class People {
                     slots,
                     speakers.speaking(),
                     speakers.dominant(),
-                    publishing == null ? Map.of() : publishing.encodingsWanted(),
+                    publishing == null ? Map.of() : publishing.encodingsPreferred(),
                     counts.shown(),
                     chat.history(self)));
         });

@@ -1,7 +1,7 @@
 package dev.madang.rooms;
 
-import dev.madang.media.peer.LayerPreference;
-import dev.madang.media.peer.SlotCounts;
+import dev.madang.media.engine.LayerPreference;
+import dev.madang.media.engine.SlotCounts;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import dev.madang.rooms.Leg.Direction;

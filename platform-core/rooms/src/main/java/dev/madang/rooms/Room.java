@@ -1,8 +1,8 @@
 package dev.madang.rooms;
 
-import dev.madang.media.peer.MediaEngine;
-import dev.madang.media.peer.MediaException;
-import dev.madang.media.peer.ProducerHandle;
+import dev.madang.media.engine.MediaEngine;
+import dev.madang.media.engine.MediaException;
+import dev.madang.media.engine.ProducerHandle;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;

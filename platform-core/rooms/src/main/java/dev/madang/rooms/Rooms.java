@@ -1,6 +1,6 @@
 package dev.madang.rooms;
 
-import dev.madang.media.peer.MediaEngine;
+import dev.madang.media.engine.MediaEngine;
 import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.event.RoomEvents;
 import dev.madang.rooms.mode.ModeRules;

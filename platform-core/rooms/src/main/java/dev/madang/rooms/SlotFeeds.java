@@ -1,9 +1,9 @@
 package dev.madang.rooms;
 
-import dev.madang.media.peer.LayerPreference;
-import dev.madang.media.peer.MediaException;
-import dev.madang.media.peer.ProducerHandle;
-import dev.madang.media.peer.SlotHandle;
+import dev.madang.media.engine.LayerPreference;
+import dev.madang.media.engine.MediaException;
+import dev.madang.media.engine.ProducerHandle;
+import dev.madang.media.engine.SlotHandle;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.rooms.Tracks.Track;

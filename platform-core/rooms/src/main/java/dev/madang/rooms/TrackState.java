@@ -1,6 +1,6 @@
 package dev.madang.rooms;
 
-import dev.madang.media.peer.ProducerHandle;
+import dev.madang.media.engine.ProducerHandle;
 import dev.madang.media.rtp.MediaKind;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

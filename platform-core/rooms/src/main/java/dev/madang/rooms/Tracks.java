@@ -1,6 +1,6 @@
 package dev.madang.rooms;
 
-import dev.madang.media.peer.ProducerHandle;
+import dev.madang.media.engine.ProducerHandle;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.rooms.mode.ModeRules;
 import dev.madang.rooms.mode.Role;

@@ -3,7 +3,7 @@ package dev.madang.rooms;
 import static dev.madang.rooms.sim.RoomWorld.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.madang.media.peer.CloseReason;
+import dev.madang.media.engine.CloseReason;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.rooms.mode.Role;

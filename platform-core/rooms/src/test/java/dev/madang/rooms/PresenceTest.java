@@ -4,9 +4,9 @@ import static dev.madang.rooms.sim.RoomWorld.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.madang.media.peer.CloseReason;
-import dev.madang.media.peer.LayerPreference;
-import dev.madang.media.peer.SlotCounts;
+import dev.madang.media.engine.CloseReason;
+import dev.madang.media.engine.LayerPreference;
+import dev.madang.media.engine.SlotCounts;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.rooms.PresenceListener.PresenceEnd;
 import dev.madang.rooms.event.RoomEnd;

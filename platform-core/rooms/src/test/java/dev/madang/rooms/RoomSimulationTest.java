@@ -3,9 +3,9 @@ package dev.madang.rooms;
 import static dev.madang.rooms.sim.RoomWorld.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.madang.media.peer.CloseReason;
-import dev.madang.media.peer.MediaException;
-import dev.madang.media.peer.ProducerHandle;
+import dev.madang.media.engine.CloseReason;
+import dev.madang.media.engine.MediaException;
+import dev.madang.media.engine.ProducerHandle;
 import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.sim.FakePeer;

@@ -4,10 +4,10 @@ import static dev.madang.rooms.sim.RoomWorld.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.madang.media.peer.CloseReason;
-import dev.madang.media.peer.LayerPreference;
-import dev.madang.media.peer.MediaException;
-import dev.madang.media.peer.SlotHandle;
+import dev.madang.media.engine.CloseReason;
+import dev.madang.media.engine.LayerPreference;
+import dev.madang.media.engine.MediaException;
+import dev.madang.media.engine.SlotHandle;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sdp.MediaSection;

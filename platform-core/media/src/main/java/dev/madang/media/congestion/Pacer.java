@@ -63,12 +63,12 @@ final class Pacer {
         return budget > 0 || burst == Double.MAX_VALUE;
     }
 
-    /** Whether a packet may be sent again: where much is lost, repairs would only make more be lost. */
+    /** Whether a packet may be retransmitted: where much is lost, repairs would only make more be lost. */
     boolean mayRepair() {
         return repairs > 0 || burst == Double.MAX_VALUE;
     }
 
-    /** A packet was sent again. */
+    /** A packet was retransmitted. */
     void spendRepair(int bytes) {
         repairs -= bytes;
     }

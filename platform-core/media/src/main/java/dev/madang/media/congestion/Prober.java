@@ -1,7 +1,7 @@
 package dev.madang.media.congestion;
 
 /**
- * Tries whether more passes: for a moment so much padding goes out beside the media that the path sees the wanted rate, and
+ * Tries whether more passes: for a moment so much padding goes out beside the media that the path sees the desired rate, and
  * the spread of the arrivals tells what got through. One try at a time.
  */
 final class Prober {

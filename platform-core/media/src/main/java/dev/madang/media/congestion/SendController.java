@@ -23,25 +23,12 @@ public final class SendController {
     private static final long FORGET_NANOS = 2_500_000_000L;
 
     private static final long PROBE_STEP_NANOS = 5_000_000L;
-    private static final long LEAST_PROBE_PAUSE_NANOS = 1_000_000_000L;
-    private static final long MOST_PROBE_PAUSE_NANOS = 3_000_000_000L;
-    private static final long NARROW_BPS = 220_000;
-    private static final long NARROW_PAUSE_NANOS = 6_000_000_000L;
     private static final long SETTLE_NANOS = 200_000_000L;
-    private static final int BOLDEST = 3;
-    /** The same where the path has shown before that it carries little. */
-    private static final int BOLD = 2;
-    /** Below that what a try has allowed is to be seen on the path before the next one adds to it. */
-    private static final long CAREFUL_BPS = 400_000;
-
-    /** So soon after a whole try that passed a shorter one will do. */
-    private static final long BUCKET_NANOS = 500_000_000L;
-
-    private static final double REACHED = 0.9;
 
     private final SentPackets sent = new SentPackets();
     private final TransportFeedback feedback = new TransportFeedback();
     private final Prober prober = new Prober();
+    private final ProbeSchedule probes = new ProbeSchedule(prober);
     private final Pacer pacer = new Pacer();
     private final Reader reader = new Reader();
     private BandwidthEstimator estimator = new BandwidthEstimator(INITIAL_BPS);
@@ -67,18 +54,7 @@ public final class SendController {
     private long rembBps = -1;
     private long nowNanos;
 
-    private long wishBps;
-    private long probeNotBeforeNanos;
-    private long probePauseNanos = LEAST_PROBE_PAUSE_NANOS;
-    private long probeTargetBps;
-    /** When a try last passed whole. */
-    private long passedNanos = Long.MIN_VALUE / 2;
-    /** What arrived before the try. */
-    private long mediaBps;
-    /** Whether padding can be made, by all that is known. */
-    private boolean pads = true;
-    /** Whether what is tried may pass by a token bucket alone. */
-    private boolean bucketed;
+    private long desiredBps;
 
     private final class Reader implements TransportFeedback.Visitor {
         @Override
@@ -172,9 +148,9 @@ public final class SendController {
             return begin(now);
         }
         if (cut) {
-            probeNotBeforeNanos = Math.max(probeNotBeforeNanos, now + pauseNanos(LEAST_PROBE_PAUSE_NANOS));
+            probes.postpone(estimator, isSilent(), now);
         }
-        answerProbe(now);
+        probes.answer(newestReported, estimator, isSilent(), now);
         pace(now);
         return cut;
     }
@@ -189,20 +165,16 @@ public final class SendController {
     /** Nothing is known of the path: begins as with the first packet. */
     private void renew(long now) {
         pathNanos = now;
-        passedNanos = Long.MIN_VALUE / 2;
-        pads = true;
         estimator = new BandwidthEstimator(INITIAL_BPS);
         start = new PathStart();
-        prober.abandon(now);
+        probes.renew(now);
         probing = false;
-        probePauseNanos = LEAST_PROBE_PAUSE_NANOS;
-        probeNotBeforeNanos = now;
         unansweredNanos = now;
         silenceNanos = Long.MAX_VALUE;
         pace(now);
     }
 
-    /** Reads what the path has shown so far; whether that is enough to weigh anew. */
+    /** Reads what the path has shown so far; whether that is enough to decide anew. */
     private boolean begin(long now) {
         start.onFeedback(now);
         if (!start.isOver()) {
@@ -210,7 +182,7 @@ public final class SendController {
         }
         if (start.foundLimit()) {
             estimator.begin(start.paceBps(), true);
-            probeNotBeforeNanos = now + pauseNanos(LEAST_PROBE_PAUSE_NANOS);
+            probes.postpone(estimator, isSilent(), now);
         } else {
             estimator.begin(start.foundLittle() ? 0 : INITIAL_BPS, false);
         }
@@ -219,52 +191,24 @@ public final class SendController {
     }
 
     private boolean isForgotten(long now) {
-        return silenceNanos < Long.MAX_VALUE && now - silenceNanos > FORGET_NANOS;
+        return isSilent() && now - silenceNanos > FORGET_NANOS;
     }
 
-    /** How long to wait for the next try: on a narrow path each one costs sound; where nothing arrives it costs nothing. */
-    private long pauseNanos(long usualNanos) {
-        if (silenceNanos < Long.MAX_VALUE) {
-            return LEAST_PROBE_PAUSE_NANOS;
-        }
-        return isNarrow(estimator.bitrateBps()) ? NARROW_PAUSE_NANOS : usualNanos;
+    private boolean isSilent() {
+        return silenceNanos < Long.MAX_VALUE;
     }
 
     private boolean isNarrow(long estimate) {
-        return reported && estimator.isLimited() && estimate < NARROW_BPS;
+        return reported && ProbeSchedule.isNarrow(estimator, estimate);
     }
 
     /** Whether a path may well be narrow of which no limit was found yet, where tries will tell and what is sent fits. */
     private boolean isUnproved(long estimate) {
-        return reported && !estimator.isLimited() && estimate < CAREFUL_BPS && wishBps > 0 && pads;
-    }
-
-    /** What a careful try that passed proves: a token bucket may have helped with the rest. */
-    private static long proved(long passedBps) {
-        return passedBps * 3 / 4;
-    }
-
-    private void answerProbe(long now) {
-        long result = prober.result(newestReported, now);
-        if (result < 0) {
-            return;
-        }
-        if (bucketed && !prober.foundLimit()) {
-            result = proved(result);
-        } else if (prober.sawQueue()) {
-            result = Math.max(result, mediaBps);
-        }
-        estimator.onProbe(result, prober.foundLimit(), prober.sawQueue());
-        if (Math.min(result, estimator.bitrateBps()) >= probeTargetBps * REACHED) {
-            if (prober.isWhole()) {
-                passedNanos = now;
-            }
-            probePauseNanos = LEAST_PROBE_PAUSE_NANOS;
-            probeNotBeforeNanos = estimator.bitrateBps() < CAREFUL_BPS ? now + SETTLE_NANOS : now;
-        } else {
-            probeNotBeforeNanos = now + pauseNanos(probePauseNanos);
-            probePauseNanos = Math.min(MOST_PROBE_PAUSE_NANOS, probePauseNanos * 3 / 2);
-        }
+        return reported
+                && !estimator.isLimited()
+                && estimate < ProbeSchedule.CAREFUL_BPS
+                && desiredBps > 0
+                && probes.pads();
     }
 
     /** The viewer's own estimate. */
@@ -320,8 +264,8 @@ public final class SendController {
     }
 
     /** Total rate that would allow the next better picture, 0 when all have theirs. */
-    public void wish(long bitrateBps) {
-        wishBps = bitrateBps;
+    public void desire(long bitrateBps) {
+        desiredBps = bitrateBps;
     }
 
     /** Time has passed: a try may begin, silence may have lasted too long; true when the estimate has changed. */
@@ -349,23 +293,13 @@ public final class SendController {
             estimator.forgetQueue();
         }
         if (prober.isBusy()) {
-            answerProbe(now);
+            probes.answer(newestReported, estimator, isSilent(), now);
             pace(now);
-        } else if (wantsProbe(now)) {
-            startProbe(now);
+        } else if (isProbeDue(now)) {
+            probes.begin(estimator, desiredBps, now);
         }
         probing = prober.isSending();
         return false;
-    }
-
-    private void startProbe(long now) {
-        long estimate = estimator.bitrateBps();
-        boolean careful = estimate < CAREFUL_BPS && now - passedNanos > BUCKET_NANOS;
-        bucketed = careful && !estimator.isLimited();
-        long boldest = estimate * (careful && !bucketed ? BOLD : BOLDEST);
-        mediaBps = estimator.deliveredBps();
-        probeTargetBps = bucketed ? proved(boldest) : Math.min(wishBps + wishBps / 10, boldest);
-        prober.start(bucketed ? boldest : probeTargetBps, careful, now);
     }
 
     /** Nothing can be answered before something was sent. */
@@ -373,11 +307,11 @@ public final class SendController {
         return Math.max(reportedNanos, unansweredNanos);
     }
 
-    private boolean wantsProbe(long now) {
+    private boolean isProbeDue(long now) {
         return reported
                 && start.isOver()
-                && wishBps > estimator.bitrateBps()
-                && now >= probeNotBeforeNanos
+                && desiredBps > estimator.bitrateBps()
+                && now >= probes.notBeforeNanos()
                 && !estimator.isOverused();
     }
 
@@ -388,9 +322,7 @@ public final class SendController {
 
     /** There is nothing that padding could be made of. */
     public void cannotPad(long now) {
-        pads = false;
-        prober.abandon(now);
-        probeNotBeforeNanos = now + MOST_PROBE_PAUSE_NANOS;
+        probes.cannotPad(now);
     }
 
     /** Whether video may leave now, or should wait a little. */
@@ -402,7 +334,7 @@ public final class SendController {
         return pacer.mayLeave();
     }
 
-    /** Whether a packet that is missed may be sent again now, where there is one of about that size. */
+    /** Whether a packet that is missed may be retransmitted now, where there is one of about that size. */
     public boolean mayRepair(long now) {
         if (!start.isOver() && numbered && !start.mayLeave()) {
             return false;
@@ -411,7 +343,7 @@ public final class SendController {
         return pacer.mayRepair();
     }
 
-    /** A packet of that size was sent again. */
+    /** A packet of that size was retransmitted. */
     public void onRepaired(int bytes) {
         pacer.spendRepair(bytes);
     }
@@ -424,8 +356,8 @@ public final class SendController {
         if (reported && !start.isOver()) {
             return Math.max(start.endsNanos(), nowNanos + PROBE_STEP_NANOS);
         }
-        if (reported && !prober.isBusy() && wishBps > estimator.bitrateBps()) {
-            long mayProbe = estimator.isOverused() ? feedbackNanos + STALE_NANOS + 1 : probeNotBeforeNanos;
+        if (reported && !prober.isBusy() && desiredBps > estimator.bitrateBps()) {
+            long mayProbe = estimator.isOverused() ? feedbackNanos + STALE_NANOS + 1 : probes.notBeforeNanos();
             return Math.max(mayProbe, nowNanos + PROBE_STEP_NANOS);
         }
         return Long.MAX_VALUE;

@@ -1,5 +1,7 @@
 package dev.madang.media.dtls;
 
+import dev.madang.media.sdp.DtlsRole;
+import dev.madang.media.sdp.Fingerprint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

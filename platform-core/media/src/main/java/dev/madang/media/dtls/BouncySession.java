@@ -1,5 +1,7 @@
 package dev.madang.media.dtls;
 
+import dev.madang.media.sdp.DtlsRole;
+import dev.madang.media.sdp.Fingerprint;
 import dev.madang.media.srtp.SrtpKeys;
 import java.io.IOException;
 import java.io.InterruptedIOException;

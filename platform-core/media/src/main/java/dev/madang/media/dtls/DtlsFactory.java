@@ -1,5 +1,7 @@
 package dev.madang.media.dtls;
 
+import dev.madang.media.sdp.DtlsRole;
+import dev.madang.media.sdp.Fingerprint;
 import java.util.List;
 
 /** Makes the DTLS sessions of a node, all with one certificate. */

@@ -1,5 +1,6 @@
 package dev.madang.media.dtls;
 
+import dev.madang.media.sdp.Fingerprint;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

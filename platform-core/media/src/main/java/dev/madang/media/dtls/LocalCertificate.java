@@ -1,5 +1,6 @@
 package dev.madang.media.dtls;
 
+import dev.madang.media.sdp.Fingerprint;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.SecureRandom;

@@ -1,5 +1,6 @@
 package dev.madang.media.dtls;
 
+import dev.madang.media.sdp.Fingerprint;
 import dev.madang.media.srtp.SrtpKeys;
 import dev.madang.media.srtp.SrtpProfile;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.madang.media.ice;
 
+import dev.madang.media.sdp.IceCredentials;
 import java.net.InetSocketAddress;
 
 /** One Peer's ICE: the lite agent of a server, or the controlling agent of a client. Sans-IO. */

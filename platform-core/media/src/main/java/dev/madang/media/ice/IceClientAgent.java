@@ -1,5 +1,6 @@
 package dev.madang.media.ice;
 
+import dev.madang.media.sdp.IceCredentials;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;

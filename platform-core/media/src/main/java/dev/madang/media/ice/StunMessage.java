@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  * it may be believed before {@link #hasIntegrity}.
  */
 public final class StunMessage {
+    /** Type of a check. */
     public static final int BINDING_REQUEST = 0x0001;
+    /** Type of a keep-alive, which nobody answers. */
     public static final int BINDING_INDICATION = 0x0011;
+    /** Type of the answer to a check. */
     public static final int BINDING_SUCCESS = 0x0101;
+    /** Type of a refusal. */
     public static final int BINDING_ERROR = 0x0111;
 
     static final int HEADER = 20;
@@ -152,6 +156,7 @@ public final class StunMessage {
         return username;
     }
 
+    /** Whether it nominates its pair. */
     public boolean useCandidate() {
         return useCandidate;
     }
@@ -166,6 +171,7 @@ public final class StunMessage {
         return controlled;
     }
 
+    /** The number that decides when both ends want to control. */
     public long tieBreaker() {
         return tieBreaker;
     }

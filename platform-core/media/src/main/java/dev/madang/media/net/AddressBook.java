@@ -18,7 +18,8 @@ public final class AddressBook {
     /** No such address. */
     public static final int UNKNOWN = -1;
 
-    static final int QUARANTINE = 64;
+    /** A number that was released is given to another address after so many others, so that what is under way to it is not taken for the new one's. */
+    public static final int QUARANTINE = 64;
 
     private static final long MAPPED = 0x0000_ffff_0000_0000L;
     private static final int FREE = -1;
@@ -63,12 +64,12 @@ public final class AddressBook {
     }
 
     /** A new number for a TCP connection with that remote address. */
-    int addTcp(InetSocketAddress remote) {
+    public int addTcp(InetSocketAddress remote) {
         return addConnection(remote, TCP_CONNECTION);
     }
 
     /** A new number for a connected UDP socket with that remote address. */
-    int addConnected(InetSocketAddress remote) {
+    public int addConnected(InetSocketAddress remote) {
         return addConnection(remote, UDP_CONNECTION);
     }
 
@@ -77,7 +78,8 @@ public final class AddressBook {
         return newId(highOf(host), lowOf(host), placeOf(host, remote.getPort()), kindOfConnection);
     }
 
-    int intern(long addressHigh, long addressLow, long addressPlace) {
+    /** Gives that address a number, the same as before where it has one. */
+    public int intern(long addressHigh, long addressLow, long addressPlace) {
         int id = find(addressHigh, addressLow, addressPlace);
         if (id != UNKNOWN) {
             return id;
@@ -111,7 +113,7 @@ public final class AddressBook {
     }
 
     /** The number of an address, or {@link #UNKNOWN}. */
-    int find(long addressHigh, long addressLow, long addressPlace) {
+    public int find(long addressHigh, long addressLow, long addressPlace) {
         int mask = table.length - 1;
         int at = hash(addressHigh, addressLow, addressPlace) & mask;
         int id;
@@ -140,12 +142,12 @@ public final class AddressBook {
     }
 
     /** Whether somebody has that number. */
-    boolean isUsed(int id) {
+    public boolean isUsed(int id) {
         return id >= 0 && id < next && kind[id] != UNUSED;
     }
 
     /** Whether it is the number of an address that datagrams are sent to by name. */
-    boolean isDatagram(int id) {
+    public boolean isDatagram(int id) {
         return id >= 0 && id < next && kind[id] == DATAGRAM;
     }
 
@@ -173,7 +175,7 @@ public final class AddressBook {
     }
 
     /** Changes whenever the number gets or loses its address; 0 only for a number never given out. */
-    int version(int id) {
+    public int version(int id) {
         return id < version.length ? version[id] : 0;
     }
 
@@ -182,19 +184,23 @@ public final class AddressBook {
         return releases;
     }
 
-    long high(int id) {
+    /** The upper 64 bits of an address. */
+    public long high(int id) {
         return high[id];
     }
 
-    long low(int id) {
+    /** The lower 64 bits of an address. */
+    public long low(int id) {
         return low[id];
     }
 
-    long place(int id) {
+    /** Port and scope of an address. */
+    public long place(int id) {
         return place[id];
     }
 
-    static InetSocketAddress toJava(long addressHigh, long addressLow, long addressPlace) {
+    /** The address as Java has it; allocates. */
+    public static InetSocketAddress toJava(long addressHigh, long addressLow, long addressPlace) {
         byte[] bytes =
                 ByteBuffer.allocate(16).putLong(addressHigh).putLong(addressLow).array();
         int scope = (int) (addressPlace >>> 16);
@@ -207,30 +213,36 @@ public final class AddressBook {
         }
     }
 
-    static long highOf(InetAddress address) {
+    /** The upper 64 bits of an address, 0 for IPv4. */
+    public static long highOf(InetAddress address) {
         return address instanceof Inet4Address
                 ? 0
                 : ByteBuffer.wrap(address.getAddress()).getLong(0);
     }
 
-    static long lowOf(InetAddress address) {
+    /** The lower 64 bits of an address. */
+    public static long lowOf(InetAddress address) {
         ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
         return address instanceof Inet4Address ? ofIpv4(bytes.getInt(0)) : bytes.getLong(8);
     }
 
-    static long placeOf(InetAddress address, int port) {
+    /** Port and scope of an address. */
+    public static long placeOf(InetAddress address, int port) {
         return place(port, address instanceof Inet6Address six ? six.getScopeId() : 0);
     }
 
-    static long place(int port, int scope) {
+    /** Port and scope as one value. */
+    public static long place(int port, int scope) {
         return (scope & 0xffff_ffffL) << 16 | port;
     }
 
-    static int portOf(long addressPlace) {
+    /** The port of such a value. */
+    public static int portOf(long addressPlace) {
         return (int) addressPlace & 0xffff;
     }
 
-    static long ofIpv4(int address) {
+    /** The lower 64 bits of an IPv4 address, mapped into IPv6. */
+    public static long ofIpv4(int address) {
         return MAPPED | address & 0xffff_ffffL;
     }
 

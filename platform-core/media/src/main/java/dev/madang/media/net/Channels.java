@@ -4,10 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /** Closing where a failure to do so changes nothing. */
-final class Channels {
+public final class Channels {
     private Channels() {}
 
-    static void close(Closeable channel) {
+    /** Closes it and says nothing of an error: there is nobody who could do anything about it. */
+    public static void close(Closeable channel) {
         try {
             channel.close();
         } catch (IOException e) {

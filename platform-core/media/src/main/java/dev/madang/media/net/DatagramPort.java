@@ -1,5 +1,6 @@
 package dev.madang.media.net;
 
+import dev.madang.media.memory.PacketSlab;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;

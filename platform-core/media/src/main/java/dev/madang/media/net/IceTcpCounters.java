@@ -4,15 +4,15 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What an ICE-TCP port has done since it was opened; any thread may read it. */
 public final class IceTcpCounters {
-    final LongAdder accepted = new LongAdder();
-    final LongAdder refused = new LongAdder();
-    final LongAdder evicted = new LongAdder();
-    final LongAdder timedOut = new LongAdder();
-    final LongAdder protocolErrors = new LongAdder();
-    final LongAdder framesDropped = new LongAdder();
-    final LongAdder framesBlocked = new LongAdder();
-    final LongAdder opened = new LongAdder();
-    final LongAdder closed = new LongAdder();
+    public final LongAdder accepted = new LongAdder();
+    public final LongAdder refused = new LongAdder();
+    public final LongAdder evicted = new LongAdder();
+    public final LongAdder timedOut = new LongAdder();
+    public final LongAdder protocolErrors = new LongAdder();
+    public final LongAdder framesDropped = new LongAdder();
+    public final LongAdder framesBlocked = new LongAdder();
+    public final LongAdder opened = new LongAdder();
+    public final LongAdder closed = new LongAdder();
 
     /** Connections taken. */
     public long accepted() {

@@ -31,7 +31,7 @@ public final class Ipv6 {
      *
      * @throws IllegalStateException for another IPv6 address where there is no IPv6
      */
-    static InetSocketAddress bindable(InetSocketAddress wanted) {
+    public static InetSocketAddress bindable(InetSocketAddress wanted) {
         if (wanted.getAddress().isAnyLocalAddress()) {
             return new InetSocketAddress(wanted.getPort());
         }

@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
  * How to open a port.
  *
  * @param bind local address; the wildcard address means IPv6 and IPv4 where the machine has both; port 0 is any free one
- * @param receiveBufferBytes wish for the kernel's receive buffer, at least 4,096
- * @param sendBufferBytes wish for the kernel's send buffer, at least 4,096
+ * @param receiveBufferBytes size that is asked for of the kernel's receive buffer, at least 4,096
+ * @param sendBufferBytes size that is asked for of the kernel's send buffer, at least 4,096
  * @param segmenting whether runs of equally long packets leave as one message ({@code UDP_SEGMENT}) where that works
  * @param coalescing whether the kernel may hand in many datagrams of one source as one piece ({@code UDP_GRO}) where that
  *     works; costs 64 KiB of address space a message, and pays when few sources send much

@@ -1,5 +1,7 @@
 package dev.madang.media.net;
 
+import dev.madang.media.memory.PacketSlab;
+
 /** What a port has done since it was opened; plain numbers, written by its worker only. */
 public final class PortCounters {
     public long datagramsReceived;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What belongs to the connections of an {@link AddressBook}, by number. Finds out which numbers were released since, so that
  * their sockets can be closed.
  */
-final class SocketTable<T> {
+public final class SocketTable<T> {
     private final AddressBook book;
     private final Consumer<T> closer;
     private @Nullable Object[] sockets = new @Nullable Object[64];
@@ -18,12 +18,13 @@ final class SocketTable<T> {
     private int seenReleases;
 
     /** @param closer closes what is released */
-    SocketTable(AddressBook book, Consumer<T> closer) {
+    public SocketTable(AddressBook book, Consumer<T> closer) {
         this.book = book;
         this.closer = closer;
     }
 
-    void put(int id, T socket) {
+    /** Keeps a socket under a number of the address book. */
+    public void put(int id, T socket) {
         if (id >= sockets.length) {
             int size = Math.max(id + 1, sockets.length * 2);
             sockets = Arrays.copyOf(sockets, size);
@@ -40,23 +41,25 @@ final class SocketTable<T> {
     /** What belongs to that number; null when nothing does, or not any more. */
     @SuppressWarnings("unchecked")
     @Nullable
-    T get(int id) {
+    public T get(int id) {
         return id >= 0 && id < sockets.length && versions[id] == book.version(id) ? (T) sockets[id] : null;
     }
 
-    int size() {
+    /** Sockets that are kept. */
+    public int size() {
         return count;
     }
 
     /** Closes what was released; costs a comparison when nothing was. Before a number is used again, that is: often. */
-    void sweep() {
+    public void sweep() {
         if (seenReleases != book.releases()) {
             seenReleases = book.releases();
             close(false);
         }
     }
 
-    void closeAll() {
+    /** Closes all that are kept. */
+    public void closeAll() {
         close(true);
     }
 

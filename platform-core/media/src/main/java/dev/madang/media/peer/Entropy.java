@@ -1,31 +1,33 @@
 package dev.madang.media.peer;
 
-import dev.madang.media.ice.IceCredentials;
+import dev.madang.media.sdp.IceCredentials;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
 /** The random values of Peers: credentials, SSRCs, first sequence numbers. Any thread. */
-final class Entropy {
+public final class Entropy {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int UFRAG_LETTERS = 8;
     private static final int PASSWORD_LETTERS = 24;
 
     private final RandomGenerator random;
 
-    Entropy() {
+    public Entropy() {
         this(new SecureRandom());
     }
 
     /** @param random a seeded generator makes a simulation repeatable */
-    Entropy(RandomGenerator random) {
+    public Entropy(RandomGenerator random) {
         this.random = random;
     }
 
-    IceCredentials iceCredentials() {
+    /** A fresh ufrag and password. */
+    public IceCredentials iceCredentials() {
         return new IceCredentials(token(UFRAG_LETTERS), token(PASSWORD_LETTERS));
     }
 
-    String token(int letters) {
+    /** So many letters and digits. */
+    public String token(int letters) {
         StringBuilder text = new StringBuilder(letters);
         for (int i = 0; i < letters; i++) {
             text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
@@ -34,7 +36,7 @@ final class Entropy {
     }
 
     /** A fresh SSRC, never 0 nor one of the small numbers that feedback uses. */
-    int ssrc() {
+    public int ssrc() {
         int ssrc;
         do {
             ssrc = random.nextInt();
@@ -42,16 +44,18 @@ final class Entropy {
         return ssrc;
     }
 
-    /** 1 to 32,767: see {@link dev.madang.media.router.ConsumerParameters#firstSequence}. */
+    /** 1 to 32,767: see {@link dev.madang.media.forward.ConsumerParameters#firstSequence}. */
     int firstSequence() {
         return 1 + random.nextInt(32_767);
     }
 
-    long nextLong() {
+    /** Any number. */
+    public long nextLong() {
         return random.nextLong();
     }
 
-    RandomGenerator random() {
+    /** Where all that comes from. */
+    public RandomGenerator random() {
         return random;
     }
 }

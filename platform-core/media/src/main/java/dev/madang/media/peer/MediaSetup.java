@@ -1,16 +1,20 @@
 package dev.madang.media.peer;
 
-import dev.madang.media.receive.RateBound;
-import dev.madang.media.router.Consumer;
-import dev.madang.media.router.ConsumerParameters;
-import dev.madang.media.router.PacketWriter;
-import dev.madang.media.router.Producer;
+import dev.madang.media.engine.ProducerHandle;
+import dev.madang.media.engine.SlotHandle;
+import dev.madang.media.forward.Consumer;
+import dev.madang.media.forward.ConsumerParameters;
+import dev.madang.media.receive.ReceivedTrack;
+import dev.madang.media.relay.TrackRef;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.HeaderExtensionIds;
-import dev.madang.media.sdp.AgreedMedia;
-import dev.madang.media.sdp.AgreedSession;
-import dev.madang.media.sdp.CodecParameters;
-import dev.madang.media.sdp.EncodingParameters;
+import dev.madang.media.sdp.negotiation.AgreedMedia;
+import dev.madang.media.sdp.negotiation.AgreedSession;
+import dev.madang.media.sdp.negotiation.CodecParameters;
+import dev.madang.media.sdp.negotiation.EncodingParameters;
+import dev.madang.media.send.RtpSender;
+import dev.madang.media.track.Producer;
+import dev.madang.media.track.TrackTap;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,36 +24,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a Peer's Producers and slots in line with what was agreed, now and again; on the worker's thread. */
 final class MediaSetup {
     private final Peer peer;
-    private final MediaWorker worker;
     private final LongSupplier ids;
     private final Entropy entropy;
-    private final BiConsumer<String, Producer> onProducer;
+    private final Function<String, @Nullable TrackTap> taps;
     private final Map<String, WorkerProducerHandle> producers = new LinkedHashMap<>();
     private final Map<String, WorkerSlotHandle> slots = new LinkedHashMap<>();
     /** Where the numbers of SSRCs go on that were used before: under one key none may be used twice (RFC 3711, 9.1). */
     private final Map<Integer, Numbers> used = new HashMap<>();
 
-    private record Numbers(long media, long repair) {}
+    private record Numbers(long media, long rtx) {}
 
-    MediaSetup(Peer peer, MediaWorker worker, LongSupplier ids, Entropy entropy) {
-        this(peer, worker, ids, entropy, (mid, producer) -> {});
-    }
-
-    /** @param onProducer told of every new Producer and its mid, before its first packet, on the worker's thread */
-    MediaSetup(
-            Peer peer, MediaWorker worker, LongSupplier ids, Entropy entropy, BiConsumer<String, Producer> onProducer) {
+    /** @param taps gives for each mid who sees its packets from the first on, or null */
+    MediaSetup(Peer peer, LongSupplier ids, Entropy entropy, Function<String, @Nullable TrackTap> taps) {
         this.peer = peer;
-        this.worker = worker;
         this.ids = ids;
         this.entropy = entropy;
-        this.onProducer = onProducer;
+        this.taps = taps;
     }
 
     /** A Peer's tracks, in m-section order. */
@@ -64,7 +61,7 @@ final class MediaSetup {
 
     /** Adds what is new, takes out what is not agreed any more, leaves the rest as it is. */
     Tracks apply(AgreedSession session) {
-        peer.agreed(session.localRole(), session.remoteFingerprints());
+        peer.transport().agreed(session.localRole(), session.remoteFingerprints());
         Set<String> received = new HashSet<>();
         Set<String> sent = new HashSet<>();
         for (AgreedMedia media : session.media()) {
@@ -78,7 +75,7 @@ final class MediaSetup {
         producers.values().removeIf(producer -> {
             boolean over = !received.contains(producer.mid());
             if (over) {
-                peer.removeSection(producer.id());
+                peer.removeTrack(producer.producer());
             }
             return over;
         });
@@ -86,7 +83,7 @@ final class MediaSetup {
             boolean over = !sent.contains(slot.mid());
             if (over) {
                 noteNumbers(slot.mid());
-                peer.removeSlots(slot.mid());
+                peer.sender().remove(slot.mid());
             }
             return over;
         });
@@ -104,12 +101,11 @@ final class MediaSetup {
     }
 
     private void noteNumbers(String mid) {
-        for (SendSlot slot : peer.send().slots()) {
-            if (slot.mid().equals(mid)) {
-                Consumer consumer = slot.consumer();
+        for (RtpSender sender : peer.sender().senders()) {
+            if (sender.mid().equals(mid)) {
+                Consumer consumer = sender.consumer();
                 used.put(
-                        consumer.parameters().ssrc(),
-                        new Numbers(consumer.nextSequence(), consumer.nextRepairSequence()));
+                        consumer.parameters().ssrc(), new Numbers(consumer.nextSequence(), consumer.nextRtxSequence()));
             }
         }
     }
@@ -120,15 +116,11 @@ final class MediaSetup {
         List<EncodingParameters> streams = simulcast
                 ? media.encodings()
                 : List.of(new EncodingParameters(null, media.sendSsrc(), media.sendRtxSsrc()));
-        List<SendSlot> made = new ArrayList<>();
+        List<RtpSender> made = new ArrayList<>();
         for (EncodingParameters stream : streams) {
-            ConsumerParameters parameters = parameters(media, stream);
-            Consumer consumer = new Consumer(parameters, new PacketWriter(peer.send(), parameters));
-            SendSlot slot = new SendSlot(media.mid(), made.size(), consumer);
-            peer.addSlot(slot);
-            made.add(slot);
+            made.add(peer.sender().add(media.mid(), made.size(), parameters(media, stream)));
         }
-        return new WorkerSlotHandle(peer, made.getFirst(), worker);
+        return new WorkerSlotHandle(peer, made.getFirst());
     }
 
     private WorkerProducerHandle producer(AgreedMedia media) {
@@ -138,19 +130,25 @@ final class MediaSetup {
         }
         long id = ids.getAsLong();
         Producer producer = new Producer(
-                id, media.kind(), rids, worker.slab(), (encoding, nowNanos) -> worker.requestKeyFrame(id, encoding));
+                id,
+                media.kind(),
+                rids,
+                peer.host().worker().slab(),
+                (encoding, nowNanos) -> peer.receiver().requestKeyFrame(id, encoding, nowNanos));
         List<Codec> codecs =
                 media.codecs().stream().map(CodecParameters::codec).distinct().toList();
-        onProducer.accept(media.mid(), producer);
-        RateBound bound = peer.receive().bound(media.kind());
-        ReceiveSection section = new ReceiveSection(media, producer, new Loudness(worker.clock()), bound);
-        peer.addSection(section);
+        TrackTap tap = taps.apply(media.mid());
+        if (tap != null) {
+            producer.addTap(tap);
+        }
+        ReceivedTrack track = peer.addTrack(media, producer);
         return new WorkerProducerHandle(
-                new ProducerRef(id, media.kind(), rids, worker),
+                new TrackRef(id, media.kind(), rids, peer.host().tracks()),
+                producer,
                 media.mid(),
                 codecs,
-                section.loudness(),
-                section.carried());
+                track.loudness(),
+                track.carried());
     }
 
     private ConsumerParameters parameters(AgreedMedia media, EncodingParameters stream) {
@@ -176,6 +174,6 @@ final class MediaSetup {
                 media.mid().getBytes(StandardCharsets.UTF_8),
                 rid == null ? new byte[0] : rid.getBytes(StandardCharsets.UTF_8),
                 numbers.media(),
-                numbers.repair());
+                numbers.rtx());
     }
 }

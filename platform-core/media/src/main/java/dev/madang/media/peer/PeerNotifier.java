@@ -1,5 +1,10 @@
 package dev.madang.media.peer;
 
+import dev.madang.media.engine.CloseReason;
+import dev.madang.media.engine.PeerHandle;
+import dev.madang.media.engine.PeerListener;
+import dev.madang.media.engine.PeerPhase;
+import dev.madang.media.engine.ProducerHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
@@ -54,11 +59,11 @@ final class PeerNotifier {
         });
     }
 
-    synchronized void encodingsWanted(long producerId, List<String> rids) {
+    synchronized void encodingsPreferred(long producerId, List<String> rids) {
         add(() -> {
             for (ProducerHandle producer : handle().producers()) {
                 if (producer.id() == producerId) {
-                    listener.onEncodingsWanted(handle(), producer, rids);
+                    listener.onEncodingsPreferred(handle(), producer, rids);
                 }
             }
         });

@@ -1,12 +1,15 @@
 package dev.madang.media.peer;
 
-import dev.madang.media.router.Allotment;
-import dev.madang.media.router.Consumer;
-import dev.madang.media.router.Encoding;
-import dev.madang.media.router.LayerStep;
-import dev.madang.media.router.Producer;
+import dev.madang.media.engine.PeerStats;
+import dev.madang.media.forward.Consumer;
+import dev.madang.media.layers.Allotment;
+import dev.madang.media.layers.LayerStep;
+import dev.madang.media.receive.ReceivedTrack;
+import dev.madang.media.receive.RtpReceiver;
 import dev.madang.media.rtp.FrameSize;
-import dev.madang.media.srtp.SrtpKeys;
+import dev.madang.media.send.RtpSender;
+import dev.madang.media.track.Encoding;
+import dev.madang.media.track.Producer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,92 +18,87 @@ import org.jspecify.annotations.Nullable;
 final class PeerSnapshot {
     private PeerSnapshot() {}
 
-    static PeerStats of(Peer peer, MediaWorker worker) {
-        long now = worker.nowNanos();
-        int address = peer.ice().selectedAddress();
-        String transport = address < 0 ? null : worker.port().addresses().isTcp(address) ? "tcp" : "udp";
-        SrtpKeys keys = peer.keys();
+    static PeerStats of(Peer peer, long now) {
         List<PeerStats.ProducerStats> producers = new ArrayList<>();
-        for (ReceiveSection section : peer.receive().sections()) {
-            producers.add(producer(peer, section, now));
+        for (ReceivedTrack track : peer.receiver().tracks()) {
+            producers.add(producer(peer, track, now));
         }
         List<PeerStats.SlotStats> slots = new ArrayList<>();
-        for (SendSlot slot : peer.send().slots()) {
-            slots.add(slot(slot, now));
+        for (RtpSender sender : peer.sender().senders()) {
+            slots.add(slot(sender, now));
         }
         return new PeerStats(
-                peer.isConnected(),
-                transport,
-                keys == null ? null : keys.profile().name(),
-                peer.send().roundTripNanos(),
-                peer.send().estimateBps(now),
+                peer.transport().isConnected(),
+                peer.transport().protocol(),
+                peer.transport().srtpProfile(),
+                peer.sender().roundTripNanos(),
+                peer.sender().estimateBps(now),
                 producers,
                 slots);
     }
 
-    private static PeerStats.ProducerStats producer(Peer peer, ReceiveSection section, long now) {
-        Producer producer = section.producer();
+    private static PeerStats.ProducerStats producer(Peer peer, ReceivedTrack track, long now) {
+        Producer producer = track.producer();
         List<PeerStats.EncodingStats> encodings = new ArrayList<>();
         for (int rank = 0; rank < producer.encodingCount(); rank++) {
             Encoding encoding = producer.ranked(rank);
-            ReceiveStream stream = peer.receive().stream(producer, encoding.index());
+            RtpReceiver stream = peer.receiver().stream(producer, encoding.index());
             encodings.add(new PeerStats.EncodingStats(
                     name(encoding),
                     encoding.rid(),
-                    stream == null ? 0 : stream.ssrc,
+                    stream == null ? 0 : stream.ssrc(),
                     encoding.isActive(now),
                     encoding.bitrateBps(now),
                     FrameSize.width(encoding.frameSize()),
                     FrameSize.height(encoding.frameSize()),
                     encoding.maxTemporalLayer(),
-                    stream == null ? 0 : stream.packets,
-                    stream == null ? 0 : stream.bytes,
-                    stream == null ? 0 : stream.nacks.lost(),
-                    stream == null ? 0 : stream.nacksSent,
-                    stream == null ? 0 : stream.recovered,
-                    stream == null ? 0 : stream.keyFrameRequestsSent,
+                    stream == null ? 0 : stream.packets(),
+                    stream == null ? 0 : stream.bytes(),
+                    stream == null ? 0 : stream.lost(),
+                    stream == null ? 0 : stream.nacksSent(),
+                    stream == null ? 0 : stream.recovered(),
+                    stream == null ? 0 : stream.keyFrameRequestsSent(),
                     encoding.keyFrames()));
         }
         return new PeerStats.ProducerStats(
                 producer.id(),
-                section.midText(),
+                track.midText(),
                 producer.kind(),
                 producer.encoding(0).codec(),
                 encodings);
     }
 
-    private static PeerStats.SlotStats slot(SendSlot slot, long now) {
-        Consumer consumer = slot.consumer();
+    private static PeerStats.SlotStats slot(RtpSender sender, long now) {
+        Consumer consumer = sender.consumer();
+        Producer source = consumer.producer();
         Encoding current = consumer.current();
-        ProducerRef feed = slot.feed();
         return new PeerStats.SlotStats(
-                slot.mid(),
+                sender.mid(),
                 consumer.parameters().kind(),
-                feed == null ? 0 : feed.id(),
+                source == null ? 0 : source.id(),
                 current == null ? null : name(current),
-                wanted(consumer),
-                ranked(consumer),
+                preferred(consumer),
+                ranked(source),
                 current == null ? -1 : Math.min(consumer.temporalLimit(), current.maxTemporalLayer()),
                 consumer.isPaused(),
-                consumer.cause(),
-                decisions(consumer, feed, now),
+                consumer.allotment().cause(),
+                decisions(consumer, source, now),
                 consumer.bitrateBps(now),
                 consumer.packets(),
                 consumer.bytes(),
-                slot.nacksReceived(),
+                sender.nacksReceived(),
                 consumer.retransmitted(),
-                slot.keyFrameRequests(),
-                slot.fractionLost());
+                sender.keyFrameRequests(),
+                sender.fractionLost());
     }
 
-    private static @Nullable String wanted(Consumer consumer) {
+    private static @Nullable String preferred(Consumer consumer) {
         Producer source = consumer.producer();
-        int rank = consumer.wishedTop();
+        int rank = consumer.preferredRank();
         return source == null || rank < 0 ? null : name(source.ranked(rank));
     }
 
-    private static List<String> ranked(Consumer consumer) {
-        Producer source = consumer.producer();
+    private static List<String> ranked(@Nullable Producer source) {
         List<String> names = new ArrayList<>();
         for (int rank = 0; source != null && rank < source.encodingCount(); rank++) {
             names.add(name(source.ranked(rank)));
@@ -108,27 +106,27 @@ final class PeerSnapshot {
         return names;
     }
 
-    private static List<PeerStats.LayerDecision> decisions(Consumer consumer, @Nullable ProducerRef feed, long now) {
+    private static List<PeerStats.LayerDecision> decisions(Consumer consumer, @Nullable Producer source, long now) {
         List<PeerStats.LayerDecision> decisions = new ArrayList<>();
         for (Allotment.Decision each : consumer.allotment().decisions()) {
             decisions.add(new PeerStats.LayerDecision(
                     now - each.nanos(),
-                    step(each.from(), feed),
-                    step(each.to(), feed),
+                    step(each.from(), source),
+                    step(each.to(), source),
                     each.cause(),
                     each.estimateBps()));
         }
         return decisions;
     }
 
-    private static String step(int step, @Nullable ProducerRef feed) {
+    private static String step(int step, @Nullable Producer source) {
         if (step == LayerStep.ALL) {
             return "best";
         }
         if (step == LayerStep.PAUSED) {
             return "none";
         }
-        String name = name(LayerStep.encoding(step), feed);
+        String name = name(LayerStep.encoding(step), source);
         if (LayerStep.isWhole(step)) {
             return name;
         }
@@ -136,11 +134,10 @@ final class PeerSnapshot {
         return name + layers;
     }
 
-    private static String name(int encoding, @Nullable ProducerRef feed) {
-        String rid = feed == null || encoding >= feed.rids().size()
-                ? null
-                : feed.rids().get(encoding);
-        return rid == null ? Integer.toString(encoding) : rid;
+    private static String name(int encoding, @Nullable Producer source) {
+        return source == null || encoding >= source.encodingCount()
+                ? Integer.toString(encoding)
+                : name(source.encoding(encoding));
     }
 
     private static String name(Encoding encoding) {

@@ -1,9 +1,17 @@
 package dev.madang.media.peer;
 
-import dev.madang.media.ice.IceCredentials;
-import dev.madang.media.sdp.AgreedSession;
+import dev.madang.media.engine.CloseReason;
+import dev.madang.media.engine.MediaException;
+import dev.madang.media.engine.PeerHandle;
+import dev.madang.media.engine.PeerStats;
+import dev.madang.media.engine.ProducerHandle;
+import dev.madang.media.engine.SlotCounts;
+import dev.madang.media.engine.SlotHandle;
+import dev.madang.media.sdp.IceCredentials;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
+import dev.madang.media.sdp.negotiation.AgreedSession;
+import dev.madang.media.worker.MediaWorker;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,9 +28,9 @@ final class WorkerPeerHandle implements PeerHandle {
 
     private volatile MediaSetup.Tracks tracks = MediaSetup.Tracks.NONE;
 
-    WorkerPeerHandle(Peer peer, MediaWorker worker, Negotiation negotiation, MediaSetup setup, Entropy entropy) {
+    WorkerPeerHandle(Peer peer, Negotiation negotiation, MediaSetup setup, Entropy entropy) {
         this.peer = peer;
-        this.worker = worker;
+        this.worker = peer.host().worker();
         this.negotiation = negotiation;
         this.setup = setup;
         this.entropy = entropy;
@@ -88,7 +96,7 @@ final class WorkerPeerHandle implements PeerHandle {
         try {
             if (restartIce) {
                 negotiation.ice(entropy.iceCredentials());
-                onWorker(() -> peer.restartIce(negotiation.ice()));
+                onWorker(() -> peer.transport().restartIce(negotiation.ice()));
             }
             return negotiation.offer(slots, entropy);
         } finally {
@@ -109,10 +117,10 @@ final class WorkerPeerHandle implements PeerHandle {
     private void apply(AgreedSession session, boolean restart) {
         onWorker(() -> {
             if (restart) {
-                peer.restartIce(negotiation.ice());
+                peer.transport().restartIce(negotiation.ice());
             }
             tracks = setup.apply(session);
-            peer.touch();
+            peer.onDeadline();
         });
     }
 
@@ -121,7 +129,7 @@ final class WorkerPeerHandle implements PeerHandle {
         lock.lock();
         try {
             IceCredentials fresh = entropy.iceCredentials();
-            onWorker(() -> peer.restartIce(fresh));
+            onWorker(() -> peer.transport().restartIce(fresh));
             negotiation.restarted(fresh);
             return fresh;
         } finally {
@@ -149,7 +157,7 @@ final class WorkerPeerHandle implements PeerHandle {
             if (peer.isClosed()) {
                 result.completeExceptionally(new MediaException("The peer has closed."));
             } else {
-                result.complete(PeerSnapshot.of(peer, worker));
+                result.complete(PeerSnapshot.of(peer, worker.nowNanos()));
             }
         });
         return result;

@@ -1,21 +1,29 @@
 package dev.madang.media.peer;
 
+import dev.madang.media.engine.ProducerHandle;
+import dev.madang.media.receive.CarriedCodec;
+import dev.madang.media.receive.Loudness;
+import dev.madang.media.relay.TrackRef;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.track.Producer;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A Producer of one of our workers, from any thread. */
 final class WorkerProducerHandle implements ProducerHandle {
-    private final ProducerRef ref;
+    private final TrackRef ref;
+    private final Producer producer;
     private final String mid;
     private final List<Codec> codecs;
     private final Loudness loudness;
     private final CarriedCodec carried;
 
-    WorkerProducerHandle(ProducerRef ref, String mid, List<Codec> codecs, Loudness loudness, CarriedCodec carried) {
+    WorkerProducerHandle(
+            TrackRef ref, Producer producer, String mid, List<Codec> codecs, Loudness loudness, CarriedCodec carried) {
         this.ref = ref;
+        this.producer = producer;
         this.mid = mid;
         this.codecs = List.copyOf(codecs);
         this.loudness = loudness;
@@ -27,8 +35,14 @@ final class WorkerProducerHandle implements ProducerHandle {
         return loudness.now();
     }
 
-    ProducerRef ref() {
+    /** What workers know it by. */
+    TrackRef ref() {
         return ref;
+    }
+
+    /** The track itself; for its worker's thread. */
+    Producer producer() {
+        return producer;
     }
 
     @Override
@@ -66,11 +80,6 @@ final class WorkerProducerHandle implements ProducerHandle {
 
     @Override
     public void requestKeyFrame() {
-        MediaWorker worker = ref.worker();
-        worker.post(() -> {
-            for (int i = 0; i < ref.rids().size(); i++) {
-                worker.requestKeyFrame(ref.id(), i);
-            }
-        });
+        ref.origin().requestKeyFrames(ref.id());
     }
 }

@@ -1,36 +1,38 @@
 package dev.madang.media.peer;
 
-import dev.madang.media.router.Producer;
+import dev.madang.media.engine.LayerPreference;
+import dev.madang.media.engine.ProducerHandle;
+import dev.madang.media.engine.SlotHandle;
+import dev.madang.media.relay.TrackRef;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
-import java.util.List;
+import dev.madang.media.send.RtpSender;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A slot of one of our workers' Peers, from any thread. */
 final class WorkerSlotHandle implements SlotHandle {
     private final Peer peer;
-    private final SendSlot slot;
-    private final MediaWorker worker;
+    private final RtpSender sender;
 
-    WorkerSlotHandle(Peer peer, SendSlot slot, MediaWorker worker) {
+    WorkerSlotHandle(Peer peer, RtpSender sender) {
         this.peer = peer;
-        this.slot = slot;
-        this.worker = worker;
+        this.sender = sender;
     }
 
     @Override
     public String mid() {
-        return slot.mid();
+        return sender.mid();
     }
 
     @Override
     public MediaKind kind() {
-        return slot.consumer().parameters().kind();
+        return sender.consumer().parameters().kind();
     }
 
     @Override
     public boolean takes(Codec codec) {
-        return slot.consumer().parameters().payloadTypes().containsKey(codec);
+        return sender.consumer().parameters().payloadTypes().containsKey(codec);
     }
 
     @Override
@@ -38,75 +40,35 @@ final class WorkerSlotHandle implements SlotHandle {
         if (producer != null && producer.kind() != kind()) {
             throw new IllegalArgumentException("a slot of " + kind() + " cannot be fed by " + producer.kind());
         }
-        ProducerRef ref = producer == null ? null : ((WorkerProducerHandle) producer).ref();
-        post(() -> {
-            slot.feed(ref);
-            Producer local = ref == null ? null : worker.exchange().local(ref, worker.nowNanos());
-            slot.consumer().feed(local, worker.nowNanos());
-            apply();
-        });
+        TrackRef ref = producer == null ? null : ((WorkerProducerHandle) producer).ref();
+        post(nowNanos ->
+                sender.subscribe(ref == null ? null : peer.host().tracks().local(ref), nowNanos));
     }
 
     @Override
     public void prefer(LayerPreference preference) {
-        post(() -> {
-            slot.prefer(preference);
-            apply();
-        });
-    }
-
-    /** Names of encodings mean something only with a Producer, so they are looked up anew with each. */
-    private void apply() {
-        LayerPreference preference = slot.preference();
-        slot.rank();
-        peer.send().weighSoon(worker.nowNanos());
-        ProducerRef ref = slot.feed();
-        int wanted = -1;
-        String name = preference.encoding();
-        if (ref != null && name != null) {
-            wanted = position(ref.rids(), name);
-        }
-        slot.consumer()
-                .prefer(
-                        wanted,
-                        preference.maxSpatial(),
-                        preference.maxTemporal(),
-                        preference.height(),
-                        worker.nowNanos());
-    }
-
-    private static int position(List<@Nullable String> rids, String name) {
-        int named = rids.indexOf(name);
-        for (int i = 0; i < rids.size() && named < 0; i++) {
-            if (rids.get(i) == null && name.equals(Integer.toString(i))) {
-                named = i;
-            }
-        }
-        return named;
+        post(nowNanos -> sender.prefer(preference, nowNanos));
     }
 
     @Override
     public void speaking(boolean speaks) {
-        post(() -> {
-            slot.speaking(speaks);
-            apply();
-        });
+        post(nowNanos -> sender.speaking(speaks, nowNanos));
     }
 
     @Override
     public void pause(boolean paused) {
-        post(() -> {
-            slot.consumer().pause(paused, worker.nowNanos());
-            peer.send().weighSoon(worker.nowNanos());
-        });
+        post(nowNanos -> sender.consumer().pause(paused, nowNanos));
     }
 
-    private void post(Runnable command) {
-        worker.post(() -> {
-            if (!peer.isClosed() && !slot.isRemoved()) {
-                peer.send().time(worker.nowNanos());
-                command.run();
-                peer.touch();
+    /** Changes what is sent, on the worker's thread, and shares the path anew. */
+    private void post(LongConsumer change) {
+        peer.host().worker().post(() -> {
+            if (!peer.isClosed() && !sender.isRemoved()) {
+                long nowNanos = peer.host().worker().nowNanos();
+                peer.sender().time(nowNanos);
+                change.accept(nowNanos);
+                peer.sender().allocateSoon(nowNanos);
+                peer.onDeadline();
             }
         });
     }

@@ -1,6 +1,6 @@
 /**
- * Peer: one transport (ICE, DTLS, SRTP) tied to its Producers and Consumers, the workers that run Peers, and the façade
- * through which rooms, the server and the Media Probe use this module from any thread ({@link MediaEngine} and the handles).
+ * Peers: negotiation, and one transport tied to a receiving and a sending half on a worker; the engine's implementation. Called
+ * through the engine's interfaces, and by the client package to make Peers of its own.
  */
 @NullMarked
 package dev.madang.media.peer;

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Finds the holes in one stream and says when to ask for them (RFC 4585, 6.2.1): at once, then after a round trip, a few
  * times, until they are filled or too old.
  */
-public final class NackTracker {
+final class NackTracker {
     private static final int MAX_HOLES = 512;
     private static final int MAX_TRIES = 10;
     private static final long MAX_AGE_NANOS = 1_500_000_000L;

@@ -4,7 +4,7 @@ package dev.madang.media.receive;
  * Holds a sender to so many bits and packets a second, and to what it may send at once: a token bucket that is kept as the
  * time for which the sender has used its rate up (the virtual scheduling algorithm of ITU-T I.371, annex A). No allocation.
  */
-public final class RateBound {
+final class RateBound {
     /** A sender may be so far ahead of its rate: key frames and probes come at once. */
     public static final long BURST_NANOS = 1_000_000_000L;
 

@@ -1,7 +1,7 @@
 package dev.madang.media.receive;
 
 /** What a receiver report says of one stream (RFC 3550, 6.4.1, A.3 and A.8). */
-public final class ReceptionStatistics {
+final class ReceptionStatistics {
     private final int clockRate;
     private long first = -1;
     private long highest;

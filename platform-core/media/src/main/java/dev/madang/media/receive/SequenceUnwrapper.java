@@ -1,7 +1,7 @@
 package dev.madang.media.receive;
 
 /** Turns 16-bit sequence numbers into ever-growing ones that start above 65,535, so that earlier ones stay positive. */
-public final class SequenceUnwrapper {
+final class SequenceUnwrapper {
     private long newest = -1;
 
     /** The extended number of a 16-bit one; numbers within 32,768 before the newest count as late. */

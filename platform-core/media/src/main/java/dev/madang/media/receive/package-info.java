@@ -1,6 +1,6 @@
 /**
- * Per-stream reception: unwrapping, loss and NACK, transport-cc feedback, reports, key-frame requests, the publisher's clock,
- * bounds of its rate. Pure state machines that are handed the time; called by the peer package on a worker's thread.
+ * The receiving half of a Peer: the track of each SSRC, what of it is taken, and what its publisher is told. On one worker's
+ * thread; called by the peer package, fills Producers, answers through the transport's path.
  */
 @NullMarked
 package dev.madang.media.receive;

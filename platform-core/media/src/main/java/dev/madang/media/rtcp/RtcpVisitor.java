@@ -27,7 +27,7 @@ public interface RtcpVisitor {
     /** One entry of FIR (RFC 5104, 4.3.1). */
     void fullIntraRequest(int senderSsrc, int mediaSsrc, int sequence);
 
-    /** REMB: the most the receiver wants to be sent. */
+    /** REMB: the most that the receiver can take. */
     void remb(int senderSsrc, long bitrateBps);
 
     /** Transport-wide feedback: the whole RTCP packet, header included. */

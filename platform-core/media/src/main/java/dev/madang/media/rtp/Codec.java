@@ -3,7 +3,7 @@ package dev.madang.media.rtp;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The codecs that a Router can forward, named as in SDP's {@code rtpmap} (RFC 8866, 6.6). */
+/** The codecs that can be forwarded, named as in SDP's {@code rtpmap} (RFC 8866, 6.6). */
 public enum Codec {
     OPUS("opus", MediaKind.AUDIO, 48_000, 2),
     /** Opus with earlier frames repeated (RFC 2198): a form of Opus's packets, and nothing without Opus. */
@@ -31,6 +31,7 @@ public enum Codec {
         return sdpName;
     }
 
+    /** Sound or pictures. */
     public MediaKind kind() {
         return kind;
     }

@@ -39,10 +39,12 @@ public final class FrameSize {
         };
     }
 
+    /** Width of such a size, in pixels. */
     public static int width(int size) {
         return size >>> 16;
     }
 
+    /** Height of such a size, in pixels. */
     public static int height(int size) {
         return size & 0xffff;
     }

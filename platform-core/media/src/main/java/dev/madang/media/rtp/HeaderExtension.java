@@ -20,6 +20,7 @@ public enum HeaderExtension {
         this.uri = uri;
     }
 
+    /** Its URI, as {@code a=extmap} has it. */
     public String uri() {
         return uri;
     }

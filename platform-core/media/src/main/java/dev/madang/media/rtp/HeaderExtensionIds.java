@@ -42,6 +42,7 @@ public final class HeaderExtensionIds {
         return byId[id];
     }
 
+    /** Whether that extension was negotiated. */
     public boolean has(HeaderExtension extension) {
         return (agreed >>> extension.ordinal() & 1) != 0;
     }

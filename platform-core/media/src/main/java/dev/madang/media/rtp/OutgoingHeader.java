@@ -50,6 +50,7 @@ public final class OutgoingHeader {
         highestId = highest;
     }
 
+    /** Numbers of the header extensions that it writes. */
     public HeaderExtensionIds ids() {
         return ids;
     }

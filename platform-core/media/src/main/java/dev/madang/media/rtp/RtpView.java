@@ -40,23 +40,28 @@ public final class RtpView {
         return memory.get(LONG, offset);
     }
 
+    /** Writes one byte. */
     public static void putU8(MemorySegment memory, long offset, int value) {
         memory.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
     }
 
+    /** Writes two bytes, in network order. */
     public static void putU16(MemorySegment memory, long offset, int value) {
         memory.set(SHORT, offset, (short) value);
     }
 
+    /** Writes three bytes, in network order. */
     public static void putU24(MemorySegment memory, long offset, int value) {
         putU8(memory, offset, value >>> 16);
         putU16(memory, offset + 1, value);
     }
 
+    /** Writes four bytes, in network order. */
     public static void putI32(MemorySegment memory, long offset, int value) {
         memory.set(INT, offset, value);
     }
 
+    /** Writes eight bytes, in network order. */
     public static void putI64(MemorySegment memory, long offset, long value) {
         memory.set(LONG, offset, value);
     }

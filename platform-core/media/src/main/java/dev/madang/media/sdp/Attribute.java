@@ -9,6 +9,7 @@ public record Attribute(String name, @Nullable String value) {
         return new Attribute(name, null);
     }
 
+    /** An attribute with a value. */
     public static Attribute of(String name, String value) {
         return new Attribute(name, value);
     }

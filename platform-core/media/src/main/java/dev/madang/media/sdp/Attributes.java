@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Look-ups in a list of attributes. */
-final class Attributes {
+public final class Attributes {
     private Attributes() {}
 
     static @Nullable String value(List<Attribute> attributes, String name) {
@@ -17,7 +17,8 @@ final class Attributes {
         return null;
     }
 
-    static List<String> values(List<Attribute> attributes, String name) {
+    /** All values of that name, in order. */
+    public static List<String> values(List<Attribute> attributes, String name) {
         List<String> values = new ArrayList<>();
         for (Attribute attribute : attributes) {
             if (attribute.name().equals(name)) {

@@ -10,14 +10,17 @@ public enum Direction {
     RECVONLY,
     INACTIVE;
 
+    /** Whether media is sent. */
     public boolean sends() {
         return this == SENDRECV || this == SENDONLY;
     }
 
+    /** Whether media is received. */
     public boolean receives() {
         return this == SENDRECV || this == RECVONLY;
     }
 
+    /** The direction in which that is done. */
     public static Direction of(boolean sends, boolean receives) {
         if (sends) {
             return receives ? SENDRECV : SENDONLY;

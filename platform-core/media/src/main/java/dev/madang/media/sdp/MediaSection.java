@@ -48,7 +48,7 @@ public record MediaSection(
      */
     public record ExtMap(int id, Direction direction, String uri) {
         /** The attribute's value. */
-        String text() {
+        public String text() {
             return id + (direction == Direction.SENDRECV ? "" : "/" + direction.attribute()) + " " + uri;
         }
     }
@@ -73,18 +73,22 @@ public record MediaSection(
         };
     }
 
+    /** The first value of that name, or null. */
     public @Nullable String value(String name) {
         return Attributes.value(attributes, name);
     }
 
+    /** All values of that name, in order. */
     public List<String> values(String name) {
         return Attributes.values(attributes, name);
     }
 
+    /** Whether there is an attribute of that name. */
     public boolean has(String name) {
         return Attributes.has(attributes, name);
     }
 
+    /** Its mid, or null. */
     public @Nullable String mid() {
         return value("mid");
     }
@@ -94,6 +98,7 @@ public record MediaSection(
         return port == 0 && !has("bundle-only");
     }
 
+    /** Which way media flows, seen from who wrote it. */
     public Direction direction() {
         for (Direction direction : Direction.values()) {
             if (has(direction.attribute())) {
@@ -197,6 +202,7 @@ public record MediaSection(
         return List.copyOf(ssrcs);
     }
 
+    /** Its {@code a=ssrc-group} lines. */
     public List<SsrcGroup> ssrcGroups() {
         List<SsrcGroup> groups = new ArrayList<>();
         for (String value : values("ssrc-group")) {
@@ -304,7 +310,7 @@ public record MediaSection(
     }
 
     /** A decimal number from 0 up, or -1. */
-    static int number(String text) {
+    public static int number(String text) {
         try {
             return Math.max(-1, Integer.parseInt(text.trim()));
         } catch (NumberFormatException e) {

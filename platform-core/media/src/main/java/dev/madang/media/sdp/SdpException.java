@@ -58,6 +58,7 @@ public final class SdpException extends Exception {
         this.reason = reason;
     }
 
+    /** What is the matter. */
     public Reason reason() {
         return reason;
     }

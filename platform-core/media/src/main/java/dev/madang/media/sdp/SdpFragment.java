@@ -1,6 +1,5 @@
 package dev.madang.media.sdp;
 
-import dev.madang.media.ice.IceCredentials;
 import dev.madang.media.sdp.SdpException.Reason;
 import java.util.ArrayList;
 import java.util.List;

@@ -22,6 +22,7 @@ public record SessionDescription(String sessionId, long version, List<Attribute>
         return Attributes.value(attributes, name);
     }
 
+    /** Whether the session part has an attribute of that name. */
     public boolean has(String name) {
         return Attributes.has(attributes, name);
     }

@@ -1,6 +1,6 @@
 /**
- * SDP: model, parser, writer (RFC 8866, Unified Plan of RFC 9429) and the negotiation that turns an offer into an answer
- * and into plain parameters. Runs on control-plane threads; the packet path never sees text.
+ * SDP: model, parser, writer (RFC 8866, Unified Plan of RFC 9429), and values that stand in it. Text never reaches the packet
+ * path. Called by everybody who negotiates, outside of this module too.
  */
 @NullMarked
 package dev.madang.media.sdp;

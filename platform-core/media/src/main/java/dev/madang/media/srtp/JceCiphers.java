@@ -76,7 +76,7 @@ final class JceCiphers implements Ciphers {
         private void init(int nonceHigh, long nonceLow, MemorySegment aad, long offset, int length, byte[] in)
                 throws GeneralSecurityException {
             if (nonceHigh == lastHigh && nonceLow == lastLow) {
-                // The JDK refuses a nonce twice in a row, but a packet that is sent again has the same one rightly.
+                // The JDK refuses a nonce twice in a row, but a packet that is retransmitted has the same one rightly.
                 setNonce(~nonceHigh, nonceLow);
             }
             setNonce(nonceHigh, nonceLow);

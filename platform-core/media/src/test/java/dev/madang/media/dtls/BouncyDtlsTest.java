@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import dev.madang.media.sdp.DtlsRole;
+import dev.madang.media.sdp.Fingerprint;
 import dev.madang.media.srtp.SrtpProfile;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.madang.media.sdp.DtlsRole;
+import dev.madang.media.sdp.Fingerprint;
 import dev.madang.media.srtp.SrtpProfile;
 import java.nio.ByteBuffer;
 import java.time.Duration;

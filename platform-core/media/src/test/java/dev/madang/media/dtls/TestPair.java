@@ -2,6 +2,8 @@ package dev.madang.media.dtls;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.madang.media.sdp.DtlsRole;
+import dev.madang.media.sdp.Fingerprint;
 import dev.madang.media.srtp.SrtpProfile;
 import java.time.Duration;
 import java.util.Arrays;

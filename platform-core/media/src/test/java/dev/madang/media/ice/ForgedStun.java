@@ -1,5 +1,6 @@
 package dev.madang.media.ice;
 
+import dev.madang.media.sdp.IceCredentials;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

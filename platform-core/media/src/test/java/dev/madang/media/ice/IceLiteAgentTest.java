@@ -8,6 +8,7 @@ import static dev.madang.media.ice.IceFixture.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.madang.media.ice.IceAgent.Outcome;
+import dev.madang.media.sdp.IceCredentials;
 import org.junit.jupiter.api.Test;
 
 /** The server's end of ICE, in virtual time. */

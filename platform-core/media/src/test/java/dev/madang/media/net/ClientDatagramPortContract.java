@@ -9,6 +9,7 @@ import static dev.madang.media.net.Loopback.receiveUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.madang.media.net.platform.DatagramPorts;
 import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -20,14 +21,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a port of many clients does, whatever it is made of; a server's port is at the other end. */
-abstract class ClientDatagramPortContract {
+public abstract class ClientDatagramPortContract {
     private final Arena arena = Arena.ofConfined();
     private DatagramPort server;
     private ClientDatagramPort client;
     private Egress fromClient;
     private Egress fromServer;
 
-    abstract ClientDatagramPort openClient(PortConfig config, Arena memory);
+    public abstract ClientDatagramPort openClient(PortConfig config, Arena memory);
 
     @BeforeEach
     void openBoth() {

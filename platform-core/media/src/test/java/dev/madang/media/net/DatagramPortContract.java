@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.madang.media.memory.PacketSlab;
 import java.lang.foreign.Arena;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -24,22 +25,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every port does, whatever it is made of. */
-abstract class DatagramPortContract {
+public abstract class DatagramPortContract {
     private final Arena arena = Arena.ofConfined();
     private final List<DatagramPort> opened = new ArrayList<>();
     private DatagramPort a;
     private DatagramPort b;
     private Egress fromA;
 
-    abstract DatagramPort openPort(PortConfig config, Arena memory);
+    public abstract DatagramPort openPort(PortConfig config, Arena memory);
 
-    DatagramPort open(InetSocketAddress bind) {
+    public DatagramPort open(InetSocketAddress bind) {
         DatagramPort port = openPort(PortConfig.of(bind), arena);
         opened.add(port);
         return port;
     }
 
-    Arena arena() {
+    public Arena arena() {
         return arena;
     }
 
@@ -322,7 +323,7 @@ abstract class DatagramPortContract {
         return digest(packet);
     }
 
-    static int await(DatagramPort port) {
+    public static int await(DatagramPort port) {
         int count = 0;
         for (int i = 0; i < 50 && count == 0; i++) {
             count = port.receive(100_000_000L);
@@ -330,7 +331,7 @@ abstract class DatagramPortContract {
         return count;
     }
 
-    static boolean isOnThisMachine(String host) {
+    public static boolean isOnThisMachine(String host) {
         try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(host, 0))) {
             return socket.isBound();
         } catch (SocketException e) {

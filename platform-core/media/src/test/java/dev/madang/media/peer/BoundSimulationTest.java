@@ -2,12 +2,14 @@ package dev.madang.media.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.madang.media.router.StoredPacket;
+import dev.madang.media.engine.MediaCounter;
+import dev.madang.media.receive.ReceivedTrack;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.rtp.RtpView;
 import dev.madang.media.sdp.PublishBounds;
 import dev.madang.media.sim.LinkConditions;
 import dev.madang.media.srtp.SrtpProfile;
+import dev.madang.media.track.StoredPacket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,11 +50,12 @@ final class BoundSimulationTest {
     }
 
     private static Passed passed(Peer publisher, MediaKind kind) {
-        for (ReceiveSection section : publisher.receive().sections()) {
-            if (section.producer().kind() == kind) {
-                Passed passed = new Passed(section.producer().encodingCount());
-                section.producer()
-                        .addTap((producer, encoding, packet, codec, bytes) -> passed.note(encoding, packet, bytes));
+        for (ReceivedTrack track : publisher.receiver().tracks()) {
+            if (track.producer().kind() == kind) {
+                Passed passed = new Passed(track.producer().encodingCount());
+                track.producer()
+                        .addTap((producer, encoding, packet, codec, bytes) ->
+                                passed.note(encoding.index(), packet, bytes));
                 return passed;
             }
         }

@@ -2,12 +2,14 @@ package dev.madang.media.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.madang.media.router.Encoding;
-import dev.madang.media.router.NtpTime;
+import dev.madang.media.client.PacketSource;
+import dev.madang.media.rtcp.NtpTime;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sim.LinkConditions;
 import dev.madang.media.srtp.SrtpProfile;
+import dev.madang.media.track.Encoding;
+import dev.madang.media.worker.WallClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +121,7 @@ final class ClockSimulationTest {
             call.run(3_000);
             for (int turn = 0; turn < 12; turn++) {
                 int wanted = turn * 2 % 3;
-                viewer.serverSide().send().slots().stream()
+                viewer.serverSide().sender().senders().stream()
                         .filter(slot -> slot.consumer().parameters().kind() == MediaKind.VIDEO)
                         .forEach(slot -> slot.consumer().prefer(wanted, -1, -1, -1, call.network.nowNanos()));
                 call.run(1_500);
@@ -141,7 +143,7 @@ final class ClockSimulationTest {
                             watching.note(producer.kind(), encoding, packet.info().timestamp));
             call.run(12_000);
             assertThat(watching.lipSyncMillis()).isBetween(-60L, 60L);
-            assertThat(viewer.serverSide().send().roundTripNanos() / MILLI).isBetween(25L, 80L);
+            assertThat(viewer.serverSide().sender().roundTripNanos() / MILLI).isBetween(25L, 80L);
         }
     }
 

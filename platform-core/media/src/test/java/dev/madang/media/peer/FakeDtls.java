@@ -2,9 +2,9 @@ package dev.madang.media.peer;
 
 import dev.madang.media.dtls.DtlsFactory;
 import dev.madang.media.dtls.DtlsListener;
-import dev.madang.media.dtls.DtlsRole;
 import dev.madang.media.dtls.DtlsSession;
-import dev.madang.media.dtls.Fingerprint;
+import dev.madang.media.sdp.DtlsRole;
+import dev.madang.media.sdp.Fingerprint;
 import dev.madang.media.srtp.SrtpKeys;
 import dev.madang.media.srtp.SrtpProfile;
 import java.util.ArrayList;

@@ -2,12 +2,14 @@ package dev.madang.media.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.madang.media.router.StoredPacket;
+import dev.madang.media.client.PacketSource;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.rtp.RtpView;
 import dev.madang.media.sim.LinkConditions;
 import dev.madang.media.srtp.SrtpProfile;
+import dev.madang.media.track.StoredPacket;
+import dev.madang.media.track.TrackTap;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -111,7 +113,7 @@ final class FirstPictureSimulationTest {
 
     private static Viewer come(SimulatedCall call, Peer publisher, boolean elsewhere) throws Exception {
         Viewer viewer = new Viewer(call);
-        MediaClient.WatchTap tap = (producer, encoding, packet, codec, bytes) -> viewer.note(producer.kind(), packet);
+        TrackTap tap = (producer, encoding, packet, codec, bytes) -> viewer.note(producer.kind(), packet);
         if (elsewhere) {
             call.watchElsewhere(publisher, tap);
         } else {

@@ -2,6 +2,7 @@ package dev.madang.media.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.madang.media.engine.MediaCounter;
 import dev.madang.media.srtp.SrtpProfile;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;

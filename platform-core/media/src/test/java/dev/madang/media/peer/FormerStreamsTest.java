@@ -2,6 +2,9 @@ package dev.madang.media.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.madang.media.engine.MediaCounter;
+import dev.madang.media.receive.ReceivedTrack;
+import dev.madang.media.receive.RtpReceiver;
 import dev.madang.media.rtp.HeaderExtensionIds;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.srtp.SrtpProfile;
@@ -14,16 +17,16 @@ final class FormerStreamsTest {
     private static final int HIGH = 72;
     private static final int STRANGER = 73;
 
-    private static ReceiveSection video(Peer peer) {
-        return peer.receive().sections().stream()
-                .filter(section -> section.producer().kind() == MediaKind.VIDEO)
+    private static ReceivedTrack video(Peer peer) {
+        return peer.receiver().tracks().stream()
+                .filter(track -> track.producer().kind() == MediaKind.VIDEO)
                 .findFirst()
                 .orElseThrow();
     }
 
     private static long packets(Peer peer, int encoding) {
-        ReceiveStream stream = peer.receive().stream(video(peer).producer(), encoding);
-        return stream == null ? 0 : stream.packets;
+        RtpReceiver stream = peer.receiver().stream(video(peer).producer(), encoding);
+        return stream == null ? 0 : stream.packets();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.madang.media.peer;
 
+import dev.madang.media.client.PacketSource;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package dev.madang.media.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.madang.media.engine.MediaCounter;
 import dev.madang.media.ice.IceState;
 import dev.madang.media.srtp.SrtpProfile;
 import java.util.function.Consumer;
@@ -52,14 +53,14 @@ final class LifeTest {
             Peer peer = own.answer(habit.publishes);
             try (PlayedClient client = new PlayedClient(own, peer, "10.7.0.1")) {
                 client.connect();
-                assertThat(peer.isConnected()).isTrue();
+                assertThat(peer.transport().isConnected()).isTrue();
                 client.rtp();
                 own.run(1_000);
                 for (int second = 0; second < (habit.lives ? LONG_SECONDS : 28); second++) {
                     habit.habit.accept(client);
                     own.run(1_000);
                     assertThat(peer.isClosed()).as("at %d s", second).isFalse();
-                    assertThat(peer.ice().state() == IceState.CONNECTED || !habit.lives)
+                    assertThat(peer.transport().ice().state() == IceState.CONNECTED || !habit.lives)
                             .as("at %d s", second)
                             .isTrue();
                 }
@@ -102,12 +103,12 @@ final class LifeTest {
         try (PlayedClient client = new PlayedClient(call, peer, "10.7.0.1")) {
             client.connect();
             call.run(20_000);
-            assertThat(peer.ice().state()).isEqualTo(IceState.DISCONNECTED);
-            assertThat(peer.isConnected()).isFalse();
+            assertThat(peer.transport().ice().state()).isEqualTo(IceState.DISCONNECTED);
+            assertThat(peer.transport().isConnected()).isFalse();
             client.rtcp();
             call.run(10);
-            assertThat(peer.ice().state()).isEqualTo(IceState.CONNECTED);
-            assertThat(peer.isConnected()).isTrue();
+            assertThat(peer.transport().ice().state()).isEqualTo(IceState.CONNECTED);
+            assertThat(peer.transport().isConnected()).isTrue();
         }
     }
 
@@ -148,7 +149,7 @@ final class LifeTest {
                 call.run(1);
             }
             assertThat(call.counter(MediaCounter.DROPPED_DTLS)).isBetween(400L, 490L);
-            assertThat(peer.isConnected()).isTrue();
+            assertThat(peer.transport().isConnected()).isTrue();
         }
     }
 }

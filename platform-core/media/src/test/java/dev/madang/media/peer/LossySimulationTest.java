@@ -2,11 +2,12 @@ package dev.madang.media.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.madang.media.router.StoredPacket;
+import dev.madang.media.engine.MediaCounter;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.rtp.RtpView;
 import dev.madang.media.sim.LinkConditions;
 import dev.madang.media.srtp.SrtpProfile;
+import dev.madang.media.track.StoredPacket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package dev.madang.media.peer;
 
+import dev.madang.media.client.PacketSource;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import java.nio.ByteBuffer;
@@ -9,8 +10,8 @@ import java.util.Random;
  * VP8 of 30 frames a second, 1 to 5 packets each, and Opus every 20 ms; every packet carries its own running number, so that
  * receivers can tell one from the other whatever its sequence number says. A key frame comes when one is asked for.
  */
-final class NumberedSource implements PacketSource {
-    static final int NUMBER_OFFSET = 16;
+public final class NumberedSource implements PacketSource {
+    public static final int NUMBER_OFFSET = 16;
     private static final long FRAME_NANOS = 33_333_333L;
     private static final long AUDIO_NANOS = 20_000_000L;
     private static final byte[] KEY_FRAME_START = {0x10, 0, 0, (byte) 0x9d, 0x01, 0x2a, (byte) 0x80, 2, 0x68, 1};
@@ -22,15 +23,15 @@ final class NumberedSource implements PacketSource {
     private boolean keyFrameWanted = true;
     private int frames;
     private boolean stopped;
-    int videoPackets;
-    int audioPackets;
-    int keyFrames;
+    public int videoPackets;
+    public int audioPackets;
+    public int keyFrames;
 
-    NumberedSource(long seed) {
+    public NumberedSource(long seed) {
         random = new Random(seed);
     }
 
-    void stop() {
+    public void stop() {
         stopped = true;
     }
 

@@ -16,7 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /** A client of which the test decides each datagram; none is sent but when asked for. */
-final class PlayedClient implements AutoCloseable {
+public final class PlayedClient implements AutoCloseable {
     private static final int SSRC = 77;
 
     private final SimulatedCall call;
@@ -28,10 +28,10 @@ final class PlayedClient implements AutoCloseable {
     private final boolean ownsKeys;
     private final boolean ownsPort;
     private byte[] lastMedia = {};
-    long mediaPackets;
-    long mediaBytes;
+    public long mediaPackets;
+    public long mediaBytes;
 
-    PlayedClient(SimulatedCall call, Peer peer, String host) {
+    public PlayedClient(SimulatedCall call, Peer peer, String host) {
         this(call, peer, host, new SrtpOutbound(call.dtls.clientKeys(), SrtpCrypto.select()), true);
     }
 
@@ -56,39 +56,39 @@ final class PlayedClient implements AutoCloseable {
     }
 
     /** Another client at the same address and port. */
-    PlayedClient neighbour(Peer other) {
+    public PlayedClient neighbour(Peer other) {
         return new PlayedClient(this, other);
     }
 
     /** The same client at another place. */
-    PlayedClient at(String host) {
+    public PlayedClient at(String host) {
         return new PlayedClient(call, peer, host, srtp, false);
     }
 
-    void connect() {
+    public void connect() {
         check(true);
         call.run(5);
         hello();
         call.run(5);
     }
 
-    void check(boolean nominates) {
-        send(ForgedStun.check(peer.ice().local(), nominates));
+    public void check(boolean nominates) {
+        send(ForgedStun.check(peer.transport().ice().local(), nominates));
     }
 
-    void hello() {
+    public void hello() {
         send(FakeDtls.HELLO);
     }
 
-    void indication(boolean authentic) {
-        send(authentic ? ForgedStun.authenticIndication(peer.ice().local()) : ForgedStun.indication());
+    public void indication(boolean authentic) {
+        send(authentic ? ForgedStun.authenticIndication(peer.transport().ice().local()) : ForgedStun.indication());
     }
 
-    void rtp() {
+    public void rtp() {
         rtp(SSRC);
     }
 
-    void rtp(int ssrc) {
+    public void rtp(int ssrc) {
         long at = egress.reserve(100);
         MemorySegment memory = egress.memory();
         memory.asSlice(at, 12).fill((byte) 0);
@@ -102,12 +102,12 @@ final class PlayedClient implements AutoCloseable {
     }
 
     /** A packet of video of that stream that says nothing of whose it is. */
-    void video(int ssrc) {
+    public void video(int ssrc) {
         video(ssrc, new byte[0]);
     }
 
     /** The same with a mid and a rid, of one letter each. */
-    void video(int ssrc, HeaderExtensionIds ids, char mid, char rid) {
+    public void video(int ssrc, HeaderExtensionIds ids, char mid, char rid) {
         video(ssrc, new byte[] {
             (byte) 0xbe,
             (byte) 0xde,
@@ -129,13 +129,13 @@ final class PlayedClient implements AutoCloseable {
         media(at, srtp.protectRtp(egress.memory(), at, length, 0, arena.allocate(20), 0, 20, call.played));
     }
 
-    void rtcp() {
+    public void rtcp() {
         long at = egress.reserve(100);
         media(at, srtp.protectRtcp(egress.memory(), at, RtcpWriter.receiverReport(egress.memory(), at, SSRC, 0)));
     }
 
     /** These RTCP messages, so many times in one datagram. */
-    void rtcp(byte[] messages, int times) {
+    public void rtcp(byte[] messages, int times) {
         long at = egress.reserve(messages.length * times + 100);
         for (int i = 0; i < times; i++) {
             MemorySegment.copy(
@@ -156,30 +156,30 @@ final class PlayedClient implements AutoCloseable {
     }
 
     /** What was sent last, once more. */
-    void replay() {
+    public void replay() {
         replay(this);
     }
 
     /** What another one sent last. */
-    void replay(PlayedClient other) {
+    public void replay(PlayedClient other) {
         send(other.lastMedia);
     }
 
     /** What was sent last as it would be next, with a tag that is wrong. */
-    void forge() {
+    public void forge() {
         forge(this);
     }
 
     /** The same of what another one sent last. */
-    void forge(PlayedClient other) {
+    public void forge(PlayedClient other) {
         byte[] forged = other.lastMedia.clone();
         forged[3] += 1;
         forged[forged.length - 1] ^= 1;
         send(forged);
     }
 
-    void send(byte[] datagram) {
-        int server = port.connect(call.server.port().localAddress());
+    public void send(byte[] datagram) {
+        int server = port.connect(call.server.worker().port().localAddress());
         long at = egress.reserve(datagram.length);
         MemorySegment.copy(datagram, 0, egress.memory(), ValueLayout.JAVA_BYTE, at, datagram.length);
         egress.commit(datagram.length, server);
@@ -187,7 +187,7 @@ final class PlayedClient implements AutoCloseable {
     }
 
     /** Takes what has come; how much of it was media in this call. */
-    int take() {
+    public int take() {
         int media = 0;
         for (int n = port.receive(0); n > 0; n = port.receive(0)) {
             for (int i = 0; i < n; i++) {

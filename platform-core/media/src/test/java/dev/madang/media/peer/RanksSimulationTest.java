@@ -2,13 +2,16 @@ package dev.madang.media.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.madang.media.router.Consumer;
-import dev.madang.media.router.LimitCause;
-import dev.madang.media.router.StoredPacket;
+import dev.madang.media.engine.LimitCause;
+import dev.madang.media.engine.MediaCounter;
+import dev.madang.media.forward.Consumer;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.rtp.RtpView;
+import dev.madang.media.send.RtpSender;
 import dev.madang.media.sim.LinkConditions;
 import dev.madang.media.srtp.SrtpProfile;
+import dev.madang.media.track.StoredPacket;
+import dev.madang.media.track.TrackTap;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,13 +40,13 @@ final class RanksSimulationTest {
         }
     }
 
-    private static MediaClient.WatchTap tap(Screen screen) {
+    private static TrackTap tap(Screen screen) {
         return (producer, encoding, packet, codec, bytes) -> screen.note(producer.kind(), packet);
     }
 
     private static Consumer video(SimulatedCall.Both viewer) {
-        return viewer.serverSide().send().slots().stream()
-                .map(SendSlot::consumer)
+        return viewer.serverSide().sender().senders().stream()
+                .map(RtpSender::consumer)
                 .filter(consumer -> consumer.parameters().kind() == MediaKind.VIDEO)
                 .findFirst()
                 .orElseThrow();
@@ -75,7 +78,9 @@ final class RanksSimulationTest {
             assertThat(List.of(best.encoding, elsewhere.encoding)).containsExactly(high, high);
             assertThat(List.of(small.encoding, smallElsewhere.encoding)).containsExactly(middle, middle);
             assertThat(narrow.encoding).isEqualTo(middle);
-            assertThat(List.of(video(first).cause(), video(second).cause()))
+            assertThat(List.of(
+                            video(first).allotment().cause(),
+                            video(second).allotment().cause()))
                     .containsExactly(LimitCause.NONE, LimitCause.NONE);
 
             // The smallest becomes the largest.
@@ -85,7 +90,9 @@ final class RanksSimulationTest {
             assertThat(List.of(best.encoding, elsewhere.encoding)).containsExactly(low, low);
             assertThat(List.of(small.encoding, smallElsewhere.encoding)).containsExactly(middle, middle);
             assertThat(narrow.encoding).isEqualTo(middle);
-            assertThat(List.of(video(first).cause(), video(second).cause()))
+            assertThat(List.of(
+                            video(first).allotment().cause(),
+                            video(second).allotment().cause()))
                     .containsExactly(LimitCause.NONE, LimitCause.NONE);
             assertThat(call.counter(MediaCounter.PEER_FAULTS)).isZero();
         }

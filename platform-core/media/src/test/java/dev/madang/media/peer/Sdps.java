@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Set;
 
 /** Changes offers as a client would. */
-final class Sdps {
+public final class Sdps {
     private static final Set<String> DIRECTIONS = Set.of("sendrecv", "sendonly", "recvonly", "inactive");
 
     private Sdps() {}
 
     /** The same with one more section like the last, under that mid and without SSRCs. */
-    static SessionDescription withTrack(SessionDescription offer, String mid) {
+    public static SessionDescription withTrack(SessionDescription offer, String mid) {
         MediaSection last = offer.media().getLast();
         List<Attribute> attributes = new ArrayList<>();
         for (Attribute attribute : last.attributes()) {
@@ -35,7 +35,7 @@ final class Sdps {
     }
 
     /** The same with another direction of that section. */
-    static SessionDescription withDirection(SessionDescription offer, String mid, String direction) {
+    public static SessionDescription withDirection(SessionDescription offer, String mid, String direction) {
         List<MediaSection> sections = new ArrayList<>();
         for (MediaSection section : offer.media()) {
             if (!mid.equals(section.mid())) {

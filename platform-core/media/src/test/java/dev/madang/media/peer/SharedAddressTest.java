@@ -2,6 +2,8 @@ package dev.madang.media.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.madang.media.engine.CloseReason;
+import dev.madang.media.engine.MediaCounter;
 import dev.madang.media.srtp.SrtpProfile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +71,7 @@ final class SharedAddressTest {
         Peer next = call.answer(true);
         try (PlayedClient again = client.neighbour(next)) {
             again.connect();
-            assertThat(next.isConnected()).isTrue();
+            assertThat(next.transport().isConnected()).isTrue();
             assertThat(received(again, 20)).isEqualTo(20);
             while (!owner.isClosed()) {
                 assertThat(received(again, 100)).isEqualTo(100);
@@ -78,8 +80,8 @@ final class SharedAddressTest {
             assertThat(received(again, 100)).isEqualTo(100);
             next.close(CloseReason.NODE_STOPPED);
             call.run(2_000);
-            assertThat(call.server.residue().addresses()).isZero();
-            assertThat(call.server.residue().boundAddresses()).isZero();
+            assertThat(call.server.residue().worker().addresses()).isZero();
+            assertThat(call.server.residue().worker().ownedAddresses()).isZero();
         }
     }
 

@@ -2,10 +2,12 @@ package dev.madang.media.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.madang.media.engine.CloseReason;
+import dev.madang.media.engine.MediaCounter;
 import dev.madang.media.ice.IceClientAgent;
-import dev.madang.media.ice.IceCredentials;
 import dev.madang.media.ice.IceState;
 import dev.madang.media.net.Egress;
+import dev.madang.media.sdp.IceCredentials;
 import dev.madang.media.sim.SimDatagramPort;
 import dev.madang.media.srtp.SrtpProfile;
 import java.lang.foreign.Arena;
@@ -36,7 +38,7 @@ final class UnvalidatedAddressTest {
     void connectAPublisher() throws Exception {
         publisher = call.publish(new NumberedSource(1));
         call.run(1_000);
-        assertThat(publisher.isConnected()).isTrue();
+        assertThat(publisher.transport().isConnected()).isTrue();
     }
 
     @AfterEach
@@ -47,7 +49,7 @@ final class UnvalidatedAddressTest {
     }
 
     private void send(byte[] datagram) {
-        int server = stranger.connect(call.server.port().localAddress());
+        int server = stranger.connect(call.server.worker().port().localAddress());
         long at = out.reserve(datagram.length);
         MemorySegment.copy(datagram, 0, out.memory(), ValueLayout.JAVA_BYTE, at, datagram.length);
         out.commit(datagram.length, server);
@@ -92,15 +94,15 @@ final class UnvalidatedAddressTest {
 
     @Test
     void aClientHelloThatFollowsAForgedCheckStartsNoHandshake() {
-        int addresses = call.server.port().addresses().size();
+        int addresses = call.server.worker().port().addresses().size();
         int sessions = call.dtls.open();
         long dropped = call.counter(MediaCounter.DROPPED_STUN);
-        send(check(new IceCredentials(publisher.ice().local().ufrag(), "guessed")));
+        send(check(new IceCredentials(publisher.transport().ice().local().ufrag(), "guessed")));
         send(CLIENT_HELLO);
         assertThat(call.counter(MediaCounter.DROPPED_STUN)).isEqualTo(dropped + 1);
         assertThat(answers()).isZero();
         assertThat(call.dtls.open()).isEqualTo(sessions);
-        assertThat(call.server.port().addresses().size()).isEqualTo(addresses);
+        assertThat(call.server.worker().port().addresses().size()).isEqualTo(addresses);
     }
 
     @Test
@@ -111,22 +113,22 @@ final class UnvalidatedAddressTest {
         assertThat(call.counter(MediaCounter.DROPPED_UNKNOWN)).isEqualTo(dropped + 1);
         assertThat(call.counter(MediaCounter.RTP_PACKETS_RECEIVED)).isGreaterThanOrEqualTo(received);
         assertThat(answers()).isZero();
-        assertThat(publisher.isConnected()).isTrue();
+        assertThat(publisher.transport().isConnected()).isTrue();
     }
 
     @Test
     void anUnauthenticIndicationTakesNoAddressFromAPeer() {
         byte[] indication = {0, 0x11, 0, 0, 0x21, 0x12, (byte) 0xa4, 0x42, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
-        int addresses = call.server.port().addresses().size();
+        int addresses = call.server.worker().port().addresses().size();
         send(indication);
         assertThat(answers()).isZero();
-        assertThat(call.server.port().addresses().size()).isEqualTo(addresses);
+        assertThat(call.server.worker().port().addresses().size()).isEqualTo(addresses);
     }
 
     @Test
     void validChecksFromEverNewAddressesLeaveABoundedNumber() {
-        int selected = publisher.ice().selectedAddress();
-        byte[] check = check(publisher.ice().local());
+        int selected = publisher.transport().ice().selectedAddress();
+        byte[] check = check(publisher.transport().ice().local());
         int answered = 0;
         for (int i = 0; i < 300; i++) {
             move();
@@ -134,9 +136,9 @@ final class UnvalidatedAddressTest {
             answered += Math.min(1, answers());
         }
         assertThat(answered).isEqualTo(300);
-        assertThat(publisher.addressCount()).isLessThanOrEqualTo(24);
-        assertThat(call.server.port().addresses().size()).isLessThanOrEqualTo(24);
-        assertThat(publisher.ice().selectedAddress()).isEqualTo(selected);
+        assertThat(publisher.transport().addressCount()).isLessThanOrEqualTo(24);
+        assertThat(call.server.worker().port().addresses().size()).isLessThanOrEqualTo(24);
+        assertThat(publisher.transport().ice().selectedAddress()).isEqualTo(selected);
 
         long before = call.counter(MediaCounter.RTP_PACKETS_RECEIVED);
         call.run(1_000);
@@ -151,17 +153,17 @@ final class UnvalidatedAddressTest {
         Peer viewer = both.serverSide();
         Entropy entropy = new Entropy(new SplittableRandom(8));
         for (int i = 0; i < 5; i++) {
-            viewer.restartIce(entropy.iceCredentials());
-            send(check(viewer.ice().local()));
+            viewer.transport().restartIce(entropy.iceCredentials());
+            send(check(viewer.transport().ice().local()));
             assertThat(answers()).isEqualTo(1);
             call.run(100);
-            assertThat(viewer.ice().state()).isEqualTo(IceState.CONNECTED);
+            assertThat(viewer.transport().ice().state()).isEqualTo(IceState.CONNECTED);
         }
-        int ufrags = call.server.residue().ufrags();
+        int ufrags = call.server.residue().worker().ufrags();
         assertThat(ufrags).isLessThanOrEqualTo(3);
         viewer.close(CloseReason.REQUESTED);
         publisher.close(CloseReason.REQUESTED);
         call.run(3_000);
-        assertThat(call.server.residue()).isEqualTo(MediaWorker.Residue.NONE);
+        assertThat(call.server.residue()).isEqualTo(PeerHost.Residue.NONE);
     }
 }

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Offers as clients make them: Chromium's as it made them, the others written after what those clients send. */
-final class Offers {
+public final class Offers {
     /** All of them. */
-    static final List<String> ALL = List.of(
+    public static final List<String> ALL = List.of(
             "chromium-whip-simulcast-vp8",
             "chromium-whip-simulcast-vp9",
             "chromium-whip-simulcast-h264",
@@ -33,11 +33,11 @@ final class Offers {
 
     private Offers() {}
 
-    static List<String> all() {
+    public static List<String> all() {
         return ALL;
     }
 
-    static String text(String name) {
+    public static String text(String name) {
         try (InputStream in = Offers.class.getResourceAsStream("/sdp/offers/" + name + ".sdp")) {
             if (in == null) {
                 throw new IllegalArgumentException(name);
@@ -48,12 +48,12 @@ final class Offers {
         }
     }
 
-    static SessionDescription read(String name) throws SdpException {
+    public static SessionDescription read(String name) throws SdpException {
         return SdpParser.parse(text(name));
     }
 
     /** That offer with something in its text replaced, which must be there. */
-    static SessionDescription with(String name, String target, String replacement) throws SdpException {
+    public static SessionDescription with(String name, String target, String replacement) throws SdpException {
         String text = text(name);
         if (!text.contains(target)) {
             throw new IllegalArgumentException(target);

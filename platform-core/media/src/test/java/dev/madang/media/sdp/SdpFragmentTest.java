@@ -3,8 +3,9 @@ package dev.madang.media.sdp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.madang.media.ice.IceCredentials;
 import dev.madang.media.sdp.SdpException.Reason;
+import dev.madang.media.sdp.negotiation.AnswerMaker;
+import dev.madang.media.sdp.negotiation.Locals;
 import org.junit.jupiter.api.Test;
 
 final class SdpFragmentTest {

@@ -1,9 +1,9 @@
 package dev.madang.media.sim;
 
+import dev.madang.media.memory.PacketSlab;
 import dev.madang.media.net.AddressBook;
 import dev.madang.media.net.DatagramPort;
 import dev.madang.media.net.Egress;
-import dev.madang.media.net.PacketSlab;
 import dev.madang.media.net.PortCounters;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,14 +1,14 @@
 package dev.madang.rooms.sim;
 
-import dev.madang.media.dtls.Fingerprint;
-import dev.madang.media.ice.IceCredentials;
 import dev.madang.media.rtp.Codec;
-import dev.madang.media.sdp.AnswerMaker;
-import dev.madang.media.sdp.LocalParameters;
+import dev.madang.media.sdp.Fingerprint;
+import dev.madang.media.sdp.IceCredentials;
 import dev.madang.media.sdp.PublishBounds;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SdpParser;
 import dev.madang.media.sdp.SessionDescription;
+import dev.madang.media.sdp.negotiation.AnswerMaker;
+import dev.madang.media.sdp.negotiation.LocalParameters;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,6 +1,6 @@
 package dev.madang.rooms.sim;
 
-import dev.madang.media.peer.CloseReason;
+import dev.madang.media.engine.CloseReason;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.rooms.Entrant;
 import dev.madang.rooms.Leg;

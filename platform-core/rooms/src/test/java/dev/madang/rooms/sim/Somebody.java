@@ -1,6 +1,6 @@
 package dev.madang.rooms.sim;
 
-import dev.madang.media.peer.SlotCounts;
+import dev.madang.media.engine.SlotCounts;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.rooms.HeadCount;
 import dev.madang.rooms.Leg;

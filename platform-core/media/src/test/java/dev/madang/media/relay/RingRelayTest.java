@@ -1,0 +1,130 @@
+package dev.madang.media.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.madang.media.engine.MediaCounter;
+import dev.madang.media.memory.PacketSlab;
+import dev.madang.media.net.Egress;
+import dev.madang.media.rtp.Codec;
+import dev.madang.media.rtp.MediaKind;
+import dev.madang.media.sim.SimNetwork;
+import dev.madang.media.track.Producer;
+import dev.madang.media.track.StoredPacket;
+import dev.madang.media.worker.MediaWorker;
+import java.lang.foreign.Arena;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Rings between two workers of one node. */
+final class RingRelayTest extends TrackRelayContract {
+    private static final class Workers implements Ends {
+        private final Arena arena = Arena.ofConfined();
+        private final SimNetwork network = new SimNetwork(1, TimeUnit.SECONDS.toNanos(1000));
+        private final MediaWorker originWorker = worker(0);
+        private final MediaWorker edgeWorker = worker(1);
+        private final WorkerTracks origin = new WorkerTracks(originWorker);
+        private final WorkerTracks edge = new WorkerTracks(edgeWorker);
+
+        private MediaWorker worker(int index) {
+            var port = network.open(new InetSocketAddress("10.0.0.1", 40_000 + index), arena);
+            Egress egress = new Egress(arena, port, 64 * 1024, 64);
+            return new MediaWorker(index, port, egress, new PacketSlab(arena, 16 * 1024), network::nowNanos);
+        }
+
+        @Override
+        public WorkerTracks origin() {
+            return origin;
+        }
+
+        @Override
+        public WorkerTracks edge() {
+            return edge;
+        }
+
+        @Override
+        public TrackRelay relay() {
+            return edge.relay();
+        }
+
+        @Override
+        public void run(long millis) {
+            for (long i = 0; i < millis; i++) {
+                network.advanceTo(network.nowNanos() + 1_000_000L);
+                for (int turn = 0; turn < 16; turn++) {
+                    originWorker.turn(0);
+                    edgeWorker.turn(0);
+                }
+            }
+        }
+
+        @Override
+        public long nowNanos() {
+            return network.nowNanos();
+        }
+
+        @Override
+        public StoredPacket packet(long arrivalNanos) {
+            StoredPacket packet = new StoredPacket();
+            packet.hold(originWorker.slab(), originWorker.slab().acquire(), 0, arrivalNanos);
+            return packet;
+        }
+
+        @Override
+        public void close() {
+            originWorker.port().close();
+            edgeWorker.port().close();
+            arena.close();
+        }
+    }
+
+    @Override
+    Ends open() {
+        return new Workers();
+    }
+
+    @Override
+    Producer producer(Ends ends, long id, List<@Nullable String> rids, List<Integer> requests) {
+        return new Producer(
+                id,
+                MediaKind.VIDEO,
+                rids,
+                ((Workers) ends).originWorker.slab(),
+                (encoding, nowNanos) -> requests.add(encoding));
+    }
+
+    @Test
+    void whatFoundNoRoomInTheRingIsAskedFor() {
+        try (Workers workers = new Workers()) {
+            Producer producer = producer(workers, 1, List.of("q"), List.of());
+            workers.origin.add(producer);
+            TrackRef ref = new TrackRef(1, MediaKind.VIDEO, List.of("q"), workers.origin);
+            Producer copy = Objects.requireNonNull(workers.edge.local(ref));
+            workers.run(1);
+            for (long sequence = 1_000; sequence < 3_100; sequence++) {
+                append(workers, producer, sequence);
+            }
+            assertThat(workers.originWorker.counters().get(MediaCounter.DROPPED_NO_ROOM))
+                    .isEqualTo(52);
+            workers.run(1);
+            assertThat(copy.encoding(0).newest()).isEqualTo(3_047);
+            append(workers, producer, 3_100);
+            workers.run(2);
+            assertThat(copy.encoding(0).newest()).isEqualTo(3_100);
+            for (long sequence = 3_048; sequence < 3_100; sequence++) {
+                assertThat(copy.encoding(0).find(sequence)).as("%d", sequence).isNotNull();
+            }
+        }
+    }
+
+    private static void append(Workers workers, Producer producer, long sequence) {
+        StoredPacket packet = workers.packet(workers.nowNanos());
+        packet.info().headerLength = 12;
+        packet.info().payloadLength = 10;
+        producer.append(0, sequence, packet, Codec.VP8, 22, workers.nowNanos());
+        workers.origin.markDirty(producer);
+    }
+}
