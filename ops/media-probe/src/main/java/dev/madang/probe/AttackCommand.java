@@ -65,7 +65,7 @@ final class AttackCommand implements Callable<Integer> {
         }
         target.makeRoom("group");
         List<Caller> callers = new ArrayList<>();
-        try (MediaClient client = MediaClient.start(1, true, MediaClient.Transport.UDP);
+        try (MediaClient client = MediaClient.start(1, true, MediaClient.Protocol.UDP);
                 Watchman watchman = new Watchman(server)) {
             for (int i = 0; i < MEMBERS; i++) {
                 Caller caller = new Caller(i, "member", target, client);

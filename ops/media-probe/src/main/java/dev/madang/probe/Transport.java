@@ -9,7 +9,7 @@ final class Transport {
             names = "--ice",
             defaultValue = "udp",
             description = "udp, or tcp for connections to the server's passive candidates (default: ${DEFAULT-VALUE})")
-    MediaClient.Transport ice = MediaClient.Transport.UDP;
+    MediaClient.Protocol ice = MediaClient.Protocol.UDP;
 
     /** A client that uses nothing else. */
     MediaClient start(int workers) {

@@ -51,7 +51,7 @@ final class IceTcpCallTest {
     void mediaFlowsOverConnectionsAndClosingLeavesNothing() throws Exception {
         List<String> before = threads();
         try (WorkerMediaEngine engine = (WorkerMediaEngine) MediaCore.start(config(true, false));
-                MediaClient client = MediaClient.start(1, true, MediaClient.Transport.TCP)) {
+                MediaClient client = MediaClient.start(1, true, MediaClient.Protocol.TCP)) {
             MediaClient.PendingOffer publishing =
                     client.offerToPublish(List.of(MediaKind.AUDIO, MediaKind.VIDEO), CODECS);
             PeerHandle publisher = engine.answer(publishing.description(), PeerOptions.RECEIVE, NOBODY);
@@ -103,7 +103,7 @@ final class IceTcpCallTest {
     @Test
     void aClientThatFindsNoCandidateOfItsTransportSaysSo() throws Exception {
         try (MediaEngine engine = MediaCore.start(config(false, true));
-                MediaClient client = MediaClient.start(1, true, MediaClient.Transport.TCP)) {
+                MediaClient client = MediaClient.start(1, true, MediaClient.Protocol.TCP)) {
             MediaClient.PendingOffer watching = client.offerToWatch(CODECS);
             PeerHandle viewer = engine.answer(watching.description(), PeerOptions.SEND, NOBODY);
             assertThatThrownBy(() -> client.watch(watching, viewer.localDescription(), NOBODY, (a, b, c, d, e) -> {}))

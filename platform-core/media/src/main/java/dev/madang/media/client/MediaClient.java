@@ -73,10 +73,10 @@ public final class MediaClient implements AutoCloseable {
     private final ExecutorService listeners = Executors.newVirtualThreadPerTaskExecutor();
     private final PeerFactory peers = new PeerFactory(dtls, SrtpCrypto.select(), entropy, listeners);
 
-    private final Transport transport;
+    private final Protocol protocol;
 
-    private MediaClient(Transport transport) {
-        this.transport = transport;
+    private MediaClient(Protocol protocol) {
+        this.protocol = protocol;
     }
 
     /** An offer that waits for its answer. */
@@ -88,7 +88,7 @@ public final class MediaClient implements AutoCloseable {
     }
 
     /** What a client connects by. */
-    public enum Transport {
+    public enum Protocol {
         UDP,
         /** Connections made to the server's passive candidates (RFC 6544). */
         TCP
@@ -101,18 +101,18 @@ public final class MediaClient implements AutoCloseable {
 
     /** @param coalescing whether to receive with {@code UDP_GRO} */
     public static MediaClient start(int workers, boolean coalescing) {
-        return start(workers, coalescing, Transport.UDP);
+        return start(workers, coalescing, Protocol.UDP);
     }
 
-    /** The same for one transport and no other. */
-    public static MediaClient start(int workers, boolean coalescing, Transport transport) {
-        MediaClient client = new MediaClient(transport);
+    /** The same for one protocol and no other. */
+    public static MediaClient start(int workers, boolean coalescing, Protocol protocol) {
+        MediaClient client = new MediaClient(protocol);
         for (int i = 0; i < workers; i++) {
             PortConfig config = PortConfig.of(new InetSocketAddress(0))
                     .withBuffers(SOCKET_BUFFER_BYTES, SOCKET_BUFFER_BYTES)
                     .withCoalescing(coalescing);
             WorkerThread thread =
-                    WorkerThread.start(i, arena -> openPort(config, transport, arena), WorkerDeath.endsTheProcess());
+                    WorkerThread.start(i, arena -> openPort(config, protocol, arena), WorkerDeath.endsTheProcess());
             MediaWorker worker = thread.worker();
             client.threads.add(thread);
             client.hosts.add(worker.call(() -> new PeerHost(worker)));
@@ -120,8 +120,8 @@ public final class MediaClient implements AutoCloseable {
         return client;
     }
 
-    private static DatagramPort openPort(PortConfig config, Transport transport, Arena arena) {
-        return transport == Transport.TCP
+    private static DatagramPort openPort(PortConfig config, Protocol protocol, Arena arena) {
+        return protocol == Protocol.TCP
                 ? DatagramPorts.open(config, IceTcpConfig.client(), arena)
                 : DatagramPorts.openClient(config, arena);
     }
@@ -255,8 +255,8 @@ public final class MediaClient implements AutoCloseable {
             Function<String, @Nullable TrackTap> taps,
             @Nullable HeaderTap headers,
             @Nullable PacketSource source) {
-        if (session.remoteCandidates().stream().noneMatch(c -> c.tcp() == (transport == Transport.TCP))) {
-            throw new MediaException("The server has no candidate of " + transport + ".");
+        if (session.remoteCandidates().stream().noneMatch(c -> c.tcp() == (protocol == Protocol.TCP))) {
+            throw new MediaException("The server has no candidate of " + protocol + ".");
         }
         PeerHost host = hosts.get((int) (peers.nextId() % hosts.size()));
         return peers.open(host, negotiation, session, listener, new PeerFactory.Plan() {
@@ -301,7 +301,7 @@ public final class MediaClient implements AutoCloseable {
 
     private int[] connect(MediaWorker worker, AgreedSession session) {
         return session.remoteCandidates().stream()
-                .filter(candidate -> candidate.tcp() == (transport == Transport.TCP))
+                .filter(candidate -> candidate.tcp() == (protocol == Protocol.TCP))
                 .sorted((a, b) -> Long.compare(b.priority(), a.priority()))
                 .mapToInt(candidate -> worker.port().connect(addressOf(candidate)))
                 .toArray();
