@@ -30,7 +30,7 @@ type Query = Readonly<Record<string, string | number | undefined>>;
 
 /**
  * What a service asks of its media server. Every function rejects with a {@link MadangProblem} where the server says no.
- * A `participant` is its id in the room or its identity.
+ * A `participant` is its id in the room or its identity. An empty name, `.` and `..` name nothing and are a RangeError.
  */
 export class MadangClient {
   private readonly url: string;
@@ -54,11 +54,11 @@ export class MadangClient {
     return this.ask("GET", `/v1/rooms${queryOf({ ...page })}`);
   }
 
-  room(room: string): Promise<Room> {
+  async room(room: string): Promise<Room> {
     return this.ask("GET", pathOf(room));
   }
 
-  changeRoom(room: string, change: RoomChange): Promise<Room> {
+  async changeRoom(room: string, change: RoomChange): Promise<Room> {
     return this.ask("PATCH", pathOf(room), change);
   }
 
@@ -67,7 +67,7 @@ export class MadangClient {
     await this.ask("DELETE", pathOf(room) + queryOf({ reason }));
   }
 
-  participants(
+  async participants(
     room: string,
     page: Page = {},
   ): Promise<{ readonly participants: readonly Participant[]; readonly next?: string | null }> {
@@ -103,7 +103,7 @@ export class MadangClient {
   }
 
   /** Keeps an identity out, whether or not it is there; as long as the room is there where `seconds` is left out. */
-  ban(room: string, identity: string, options: { readonly seconds?: number } = {}): Promise<Ban> {
+  async ban(room: string, identity: string, options: { readonly seconds?: number } = {}): Promise<Ban> {
     return this.ask("POST", pathOf(room, "bans"), { identity, ...options });
   }
 
@@ -115,7 +115,7 @@ export class MadangClient {
     return (await this.ask<{ invitations: Invitation[] }>("GET", pathOf(room, "invitations"))).invitations;
   }
 
-  invite(room: string, wish: InvitationWish): Promise<Invitation> {
+  async invite(room: string, wish: InvitationWish): Promise<Invitation> {
     return this.ask("POST", pathOf(room, "invitations"), wish);
   }
 
@@ -149,7 +149,13 @@ export class MadangClient {
 }
 
 function pathOf(room: string, ...parts: readonly string[]): string {
-  return `/v1/rooms/${[room, ...parts].map(encodeURIComponent).join("/")}`;
+  return `/v1/rooms/${[room, ...parts].map(segmentOf).join("/")}`;
+}
+
+/** No encoding keeps `fetch` from taking dots for steps, which would lead to another thing: the room in place of somebody in it. */
+function segmentOf(name: string): string {
+  if (name === "" || name === "." || name === "..") throw new RangeError(`nothing is named "${name}"`);
+  return encodeURIComponent(name);
 }
 
 function queryOf(values: Query): string {

@@ -159,3 +159,21 @@ test("what deletes is not made again, and what never is answered fails", async (
     },
   );
 });
+
+test("a name that would be a step in a path is never asked for", async () => {
+  await withServer(
+    (response) => response.writeHead(204).end(),
+    async (client, asked) => {
+      for (const step of ["", ".", ".."]) {
+        await assert.rejects(client.removeParticipant("yard", step), RangeError);
+        await assert.rejects(client.unban("yard", step), RangeError);
+        await assert.rejects(client.room(step), RangeError);
+        await assert.rejects(client.participants(step), RangeError);
+        await assert.rejects(client.ban(step, "ann"), RangeError);
+      }
+      assert.deepEqual(asked, []);
+      await client.removeParticipant("yard", "..a");
+      assert.equal(asked[0]?.line, "DELETE /v1/rooms/yard/participants/..a");
+    },
+  );
+});

@@ -171,6 +171,83 @@ class HttpEdgesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "/v1/rooms/x/participants/..",
+                "/v1/rooms/x/participants/.",
+                "/v1/rooms/x/participants/%2e%2E",
+                "/v1/rooms/x/participants/.%2e;a=b",
+                "/v1/rooms/./x",
+                "/live/../v1/rooms/x",
+                "/whip/x/..",
+                "/whep/%2e/x",
+                "/v1/rooms/x/",
+            })
+    void whatIsNamedByStepsIsNotDeleted(String path) throws IOException {
+        String room = room(SHOP);
+        String named = path.replace("/x", "/" + room);
+        assertThat(raw("DELETE " + named + " HTTP/1.1\r\nHost: a\r\nAuthorization: " + SHOP
+                        + "\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(call("GET", "/v1/rooms/" + room, null, "Authorization", SHOP).statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/rooms {\"id\":\"half\",\"metadata\":{\"a\":\"\\ud800\"}}",
+                "/v1/rooms {\"id\":\"half\",\"metadata\":{\"\\udfff\":1}}",
+                "/v1/rooms {\"id\":\"half\",\"settings\":{\"\\udc00\":\"8\"}}",
+                "/v1/rooms {\"id\":\"half\",\"mode\":\"\\ud800x\"}",
+                "/v1/rooms {\"\\ud800\":1}",
+                "/v1/rooms/x/tokens {\"role\":\"host\",\"name\":\"\\ud800\"}",
+                "/v1/rooms/x/tokens {\"role\":\"\\ud800\"}",
+                "/v1/rooms/x/messages {\"data\":[\"\\udc00\\ud800\"]}",
+                "/v1/rooms/x/bans {\"identity\":\"\\ud800\"}",
+                "/v1/rooms/x/invitations {\"role\":\"host\",\"name\":\"\\ud800\"}",
+            })
+    void halfACharacterIsRefusedAndSpoilsNoList(String pathAndBody) {
+        String[] parts = pathAndBody.split(" ", 2);
+        String path = parts[0].replace("/x", "/" + room(SHOP));
+        String type = "application/json";
+        Api.assertProblem(
+                call("POST", path, parts[1], "Authorization", SHOP, "Content-Type", type), 422, "invalid-value");
+        assertThat(call("GET", "/v1/rooms", null, "Authorization", SHOP).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aWholeCharacterOfTwoHalvesIsKept() {
+        HttpResponse<String> made = call(
+                "POST",
+                "/v1/rooms",
+                "{\"metadata\":{\"a\":\"\\ud83d\\ude80\"}}",
+                "Authorization",
+                SHOP,
+                "Content-Type",
+                "application/json");
+
+        assertThat(Api.json(made).at("/metadata/a").asText()).isEqualTo("\ud83d\ude80");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {31, 32, 33, 900})
+    void metadataIsNotDeeperThanItsReadersCanFollow(int levels) {
+        String lists = "[".repeat(levels - 1) + "]".repeat(levels - 1);
+        HttpResponse<String> made = call(
+                "POST",
+                "/v1/rooms",
+                "{\"metadata\":{\"a\":" + lists + "}}",
+                "Authorization",
+                SHOP,
+                "Content-Type",
+                "application/json");
+
+        assertThat(made.statusCode()).isEqualTo(levels <= 32 ? 201 : 422);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "If-Match: \"1\", \"2\"",
                 "If-Match: ,,,",
                 "If-Match: W/\"1\"",

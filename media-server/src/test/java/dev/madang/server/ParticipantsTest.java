@@ -91,6 +91,24 @@ class ParticipantsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "'{\"name\":\"new\",\"role\":\"king\"}', 422",
+        "'{\"name\":\"new\",\"role\":\"host\"}', 409",
+        "'{\"name\":\"new\",\"role\":\"guest\",\"grants\":{\"rule\":true}}', 422",
+        "'{\"name\":\"new\",\"role\":\"guest\",\"metadata\":[]}', 422",
+        "'{\"name\":\"a\\u0000\",\"role\":\"guest\"}', 422",
+    })
+    void whatIsRefusedHasChangedNothing(String body, int status) {
+        String room = Api.room(SHOP, "multi-guest");
+        socket().join(room, "host", "hana");
+        String id = id(socket().join(room, "viewer", "vera"));
+        assertThat(postJson(path(room, id), SHOP, body).statusCode()).isEqualTo(status);
+        JsonNode vera = json(get("/v1/rooms/" + room + "/participants", SHOP)).at("/participants/1");
+        assertThat(vera.get("name").asText()).isEqualTo("vera");
+        assertThat(vera.get("role").asText()).isEqualTo("viewer");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "'{\"role\":\"king\"}', 422, invalid-value",
         "'{}', 422, invalid-value",
         "'{\"role\":1}', 422, invalid-value",

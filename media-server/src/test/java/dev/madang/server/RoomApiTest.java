@@ -288,6 +288,48 @@ class RoomApiTest {
                 .isEqualTo(401);
     }
 
+    @Test
+    void aParticipantsKeysAreItsOwn() {
+        String room = Api.room(SHOP, "group");
+        join(socket(), token(room, "{\"role\":\"member\",\"identity\":\"ann\"}"));
+        join(socket(), token(room, "{\"role\":\"member\",\"identity\":\"ben\"}"));
+        String ann = "Bearer " + token(room, "{\"role\":\"member\",\"identity\":\"ann\"}");
+        String ben = "Bearer " + token(room, "{\"role\":\"member\",\"identity\":\"ben\"}");
+        String path = "/v1/rooms/" + room + "/messages";
+        JsonNode said = json(keyed(path, "{\"data\":1}", "k", ann));
+        HttpResponse<String> again =
+                keyed(path, "{\"data\":1}", "k", "Bearer " + token(room, "{\"role\":\"member\",\"identity\":\"ann\"}"));
+        assertThat(json(again)).as("by another token of hers").isEqualTo(said);
+        assertThat(again.headers().firstValue("Idempotency-Replayed")).contains("true");
+        assertThat(again.headers().firstValue("Content-Type")).get().asString().startsWith("application/json");
+        assertThat(json(keyed(path, "{\"data\":1}", "k", ben))).isNotEqualTo(said);
+    }
+
+    @Test
+    void ofStrangersNothingIsRemembered() {
+        for (String authorization : new String[] {"Basic eDp5", "Bearer x", SHOP}) {
+            for (int i = 0; i < 2; i++) {
+                HttpResponse<String> left = call(
+                        "POST",
+                        "/v1/signal/leave",
+                        "no session",
+                        "Authorization",
+                        authorization,
+                        "Content-Type",
+                        "text/plain",
+                        "Idempotency-Key",
+                        "k");
+                assertThat(left.statusCode()).isEqualTo(204);
+                assertThat(left.headers().firstValue("Idempotency-Replayed")).isEmpty();
+            }
+        }
+        assertThat(keyed("/v1/rooms", "{}", "stranger", "Basic eDp5").statusCode())
+                .isEqualTo(401);
+        assertThat(keyed("/v1/rooms", "not json", "stranger", "Basic eDp5").statusCode())
+                .as("not even for another body")
+                .isIn(400, 401);
+    }
+
     private static HttpResponse<String> keyed(String path, String body, String key, String authorization) {
         return call(
                 "POST",

@@ -54,6 +54,27 @@ class SignalTest {
         assertThat(ann.await("participants").at("/gone")).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"type\":\"metadata\",\"metadata\":{\"a\":\"\\ud800\"}}",
+                "{\"type\":\"send\",\"data\":\"\\udc00\"}",
+                "{\"type\":\"room\",\"settings\":{\"\\ud800\":\"1\"}}",
+                "{\"type\":\"close-room\",\"reason\":\"\\ud800\"}",
+                "{\"type\":\"invite\",\"role\":\"member\",\"name\":\"\\ud800\"}",
+            })
+    void halfACharacterIsTakenFromNobody(String message) {
+        String room = Api.room(Api.SHOP, "group");
+        SignalClient ann = joined(room, "member", "ann");
+        // As it is: a parser here would spoil it.
+        ann.send(message.replaceFirst("}$", ",\"id\":99}"));
+        JsonNode answer = ann.await(one -> one.path("id").asInt() == 99);
+        assertThat(answer.path("code").asText()).as(answer.toString()).isEqualTo("invalid-value");
+        assertThat(Api.get("/v1/rooms/" + room + "/participants", Api.SHOP).statusCode())
+                .isEqualTo(200);
+    }
+
     @Test
     void whatIsPublishedIsOfferedAndPutIntoSlots() {
         String room = Api.room(Api.SHOP, "group");

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a service asks of its media server. Every method throws a {@link MadangProblemException} where the server says no, and an {@link
  * IOException} where there is no answer. A {@code participant} is its id in the room or its identity. Threads may share it.
+ * An empty name, {@code .} and {@code ..} name nothing and are an {@link IllegalArgumentException}.
  *
  * <p>Where no answer came, a request is made again, twice at the most. Every POST has an {@code Idempotency-Key}, so what was done already
  * is not done again; a DELETE is made once.
@@ -170,7 +171,11 @@ public final class MadangClient {
         if (answer.statusCode() >= OK_BELOW) {
             throw MadangProblemException.of(answer.statusCode(), answer.body());
         }
-        return answer.body().isEmpty() ? Document.of(null) : Document.parse(answer.body());
+        try {
+            return answer.body().isEmpty() ? Document.of(null) : Document.parse(answer.body());
+        } catch (IllegalArgumentException noJson) {
+            throw new IOException("the answer is not the JSON that a media server sends", noJson);
+        }
     }
 
     private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
@@ -195,6 +200,10 @@ public final class MadangClient {
     private static String path(String... parts) {
         StringBuilder path = new StringBuilder("/v1/rooms");
         for (String part : parts) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+                // No encoding keeps servers from taking dots for steps, which lead to another thing.
+                throw new IllegalArgumentException("nothing is named \"" + part + "\"");
+            }
             path.append('/').append(encoded(part).replace("+", "%20"));
         }
         return path.toString();

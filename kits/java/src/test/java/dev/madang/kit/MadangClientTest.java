@@ -66,6 +66,34 @@ final class MadangClientTest {
     }
 
     @Test
+    void aNameThatWouldBeAStepInAPathIsNeverAskedFor() throws Exception {
+        for (String step : List.of("", ".", "..")) {
+            assertThatThrownBy(() -> client.removeParticipant("yard", step, null))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> client.unban("yard", step)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> client.room(step)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(asked).isEmpty();
+        client.removeParticipant("yard", "..a", null);
+        assertThat(asked).containsExactly("DELETE /v1/rooms/yard/participants/..a");
+    }
+
+    @Test
+    void anAnswerThatCannotBeReadIsAsNone() {
+        for (String strange : List.of("<html>", "{\"rooms\":" + "[".repeat(100) + "]".repeat(100) + "}")) {
+            answer = strange;
+            assertThatThrownBy(() -> client.rooms(1, null)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void metadataAsDeepAsMediaServersTakeItIsRead() throws Exception {
+        answer = "{\"rooms\":[{\"id\":\"a\",\"metadata\":" + "{\"a\":".repeat(31) + "{}" + "}".repeat(31) + "}]}";
+
+        assertThat(client.rooms(1, null).items()).hasSize(1);
+    }
+
+    @Test
     void aRoomIsMadeAndRead() throws Exception {
         answer = """
                 {"id":"yard","mode":"conference","service":"dev","state":"waiting","createdAt":"2026-01-01T00:00:00Z",

@@ -9,6 +9,7 @@ import dev.madang.rooms.PeoplePage;
 import dev.madang.rooms.Room;
 import dev.madang.rooms.TrackView;
 import dev.madang.rooms.mode.Grants;
+import dev.madang.rooms.mode.Role;
 import dev.madang.server.auth.Callers;
 import dev.madang.server.problem.Problem;
 import dev.madang.server.problem.ProblemException;
@@ -124,11 +125,13 @@ public final class ParticipantsResource {
         requireOneThing(call, wanted);
         Optional<String> metadata = Values.metadata(wanted.metadata());
         Grants grants = Values.grants(wanted.grants());
-        if (wanted.name() != null) {
-            rename(call, who, wanted.name());
+        Role role = wanted.role() == null ? null : Values.role(wanted.role());
+        // First what the room may refuse for reasons of its own; the rest has been looked at.
+        if (role != null || grants != null) {
+            call.room().promote(call.by(), who, role, grants);
         }
-        if (wanted.role() != null || grants != null) {
-            call.room().promote(call.by(), who, wanted.role() == null ? null : Values.role(wanted.role()), grants);
+        if (wanted.name() != null) {
+            call.room().rename(call.by(), who, wanted.name());
         }
         if (metadata != null) {
             call.room().changeMetadata(call.by(), who, metadata.orElse(null));
@@ -138,9 +141,7 @@ public final class ParticipantsResource {
 
     /** So that what is refused has changed nothing: a participant asks for one thing at a time, and names are the service's. */
     private static void requireOneThing(Callers.Call call, ParticipantPatch wanted) {
-        if (wanted.name() != null && (wanted.name().isBlank() || wanted.name().length() > Entrant.MAX_NAME_LENGTH)) {
-            throw Values.invalid("a name has 1 to " + Entrant.MAX_NAME_LENGTH + " characters");
-        }
+        requireName(wanted.name());
         if (call.by() instanceof Actor.Somebody) {
             if (wanted.name() != null) {
                 throw new ProblemException(ProblemKind.RIGHT_MISSING, "only the service gives names");
@@ -151,9 +152,11 @@ public final class ParticipantsResource {
         }
     }
 
-    private static void rename(Callers.Call call, ParticipantId who, String name) {
+    private static void requireName(@Nullable String name) {
         try {
-            call.room().rename(call.by(), who, name);
+            if (name != null) {
+                Entrant.anonymous(Role.VIEWER, name);
+            }
         } catch (IllegalArgumentException notAllowed) {
             throw Values.invalid(notAllowed.getMessage());
         }

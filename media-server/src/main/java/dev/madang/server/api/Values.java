@@ -6,6 +6,8 @@ import dev.madang.rooms.Entrant;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
+import dev.madang.server.auth.Tokens;
+import dev.madang.server.bound.JsonText;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
 import io.netty.buffer.ByteBufUtil;
@@ -89,6 +91,9 @@ public final class Values {
         String text = metadata.toString();
         if (ByteBufUtil.utf8Bytes(text) > Entrant.MAX_METADATA_LENGTH) {
             throw invalid("metadata has at most " + Entrant.MAX_METADATA_LENGTH + " bytes");
+        }
+        if (JsonText.isDeeperThan(Tokens.METADATA_LEVELS, text)) {
+            throw invalid("metadata has at most " + Tokens.METADATA_LEVELS + " levels");
         }
         return metadata.isEmpty() ? Optional.empty() : Optional.of(text);
     }

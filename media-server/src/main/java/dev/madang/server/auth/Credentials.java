@@ -98,6 +98,29 @@ public final class Credentials {
         return bearer(authorization, room, tokens::verifyIdentity);
     }
 
+    /**
+     * Who asks, in words that are another's for another one: the service, or the participant of a token. Empty where the
+     * credentials are not right, and for whoever came without an identity.
+     */
+    public Optional<String> whose(String authorization) {
+        if (isBasic(authorization)) {
+            return find(authorization)
+                    .map(account -> "service " + account.service().key());
+        }
+        if (!startsWith(authorization, BEARER)) {
+            return Optional.empty();
+        }
+        try {
+            AccessToken token =
+                    tokens.verify(authorization.substring(BEARER.length()).strip());
+            String identity = token.entrant().identity();
+            String room = token.room().service() + " " + token.room().id().value();
+            return identity == null ? Optional.empty() : Optional.of("participant of " + room + " " + identity);
+        } catch (ProblemException notRight) {
+            return Optional.empty();
+        }
+    }
+
     private static boolean startsWith(String header, String scheme) {
         return header.regionMatches(true, 0, scheme, 0, scheme.length());
     }

@@ -5,6 +5,7 @@ import dev.madang.rooms.RoomId;
 import dev.madang.rooms.RoomKey;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.Role;
+import dev.madang.server.bound.JsonText;
 import dev.madang.server.config.MadangConfig;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
@@ -45,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 public final class Tokens {
     /** A token longer than this, in characters, is none of ours. */
     private static final int MAX_LENGTH = 8_192;
+
+    /** Most objects and lists within each other in metadata, itself the first. */
+    public static final int METADATA_LEVELS = 32;
 
     /** The end of the year 9999. */
     private static final long MOST_SECONDS = 253_402_300_799L;
@@ -243,8 +247,25 @@ public final class Tokens {
             throw new IllegalArgumentException("metadata is an object");
         }
         Map<String, Object> members = new LinkedHashMap<>();
+        requireLevels(object, METADATA_LEVELS);
         object.forEach((name, value) -> members.put(String.valueOf(name), value));
-        return JsonUtil.toJson(members);
+        String text = JsonUtil.toJson(members);
+        if (JsonText.isHalved(text)) {
+            throw new IllegalArgumentException(JsonText.HALF_PAIR);
+        }
+        return text;
+    }
+
+    private static void requireLevels(@Nullable Object value, int left) {
+        boolean nests = value instanceof Map || value instanceof Iterable;
+        if (nests && left == 0) {
+            throw new IllegalArgumentException("metadata has at most " + METADATA_LEVELS + " levels");
+        }
+        if (value instanceof Map<?, ?> members) {
+            members.values().forEach(member -> requireLevels(member, left - 1));
+        } else if (value instanceof Iterable<?> items) {
+            items.forEach(item -> requireLevels(item, left - 1));
+        }
     }
 
     private static Map<String, Object> parsed(String metadata) {

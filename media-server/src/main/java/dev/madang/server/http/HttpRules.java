@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Headers that every answer gets: cross-origin rules, and what pages may not do. */
@@ -22,6 +23,9 @@ final class HttpRules {
     private static final int METHOD_NOT_ALLOWED = 405;
 
     private static final String ALL = "*";
+
+    /** RFC 3986, 3.3: a segment of one dot or two, however written, maybe with parameters. */
+    private static final Pattern STEP = Pattern.compile("(?i)/(?:\\.|%2e){1,2}(?:;[^/]*)?(?:/|$)");
 
     private final List<String> origins;
     private final AllowedMethods methods;
@@ -64,6 +68,10 @@ final class HttpRules {
             return;
         }
         String path = String.valueOf(request.path());
+        if (steps(path, request) && (isApi(path) || isApi(String.valueOf(context.normalizedPath())))) {
+            ProblemAnswers.answer(context, 400);
+            return;
+        }
         if (isApi(path) && methods.refuses(path, request.method().name())) {
             ProblemAnswers.answer(context, METHOD_NOT_ALLOWED);
             return;
@@ -106,6 +114,14 @@ final class HttpRules {
     private static boolean isTooLong(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length != null && (length.length() > MAX_LENGTH_DIGITS || Long.parseLong(length) > BodyBound.MAX_BYTES);
+    }
+
+    /**
+     * Whether the path says to go up, or nowhere: whoever names a thing so may end up at another one. A client that makes these
+     * steps itself asks to delete something without a name.
+     */
+    private static boolean steps(String path, HttpServerRequest request) {
+        return STEP.matcher(path).find() || request.method() == HttpMethod.DELETE && path.endsWith("/");
     }
 
     private static boolean isMedia(@Nullable String path) {

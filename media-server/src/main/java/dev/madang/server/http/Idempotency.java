@@ -1,13 +1,19 @@
 package dev.madang.server.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.madang.rooms.Rooms;
+import dev.madang.server.auth.Credentials;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
@@ -17,137 +23,145 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A POST with an {@code Idempotency-Key} is done once: whoever asks again, because no answer came, gets the answer of the first time. What
- * was refused has changed nothing and is tried anew.
+ * was refused has changed nothing and is tried anew. Of strangers nothing is remembered: the key is looked at where the service, the
+ * participant or the invitation that the request comes by is known to be right.
  */
 @Provider
 final class Idempotency implements ContainerRequestFilter, ContainerResponseFilter {
+    private static final Logger LOG = Logger.getLogger("dev.madang.http");
     private static final String HEADER = "Idempotency-Key";
     private static final String REPLAYED = "Idempotency-Replayed";
     private static final String PROPERTY = "madang.idempotency";
-    private static final String API = "/v1/";
-    /** Whoever comes by an invitation has no credentials to tell its keys from another's by: only keys that nobody guesses count. */
+    private static final String ROOMS = "/v1/rooms";
+    /** Whoever comes by an invitation is told from others by nothing but the key: only keys that nobody guesses count. */
     private static final String GUESTS = "/v1/invitations/";
 
     private static final int UNGUESSABLE = 20;
     private static final int MOST_CHARACTERS = 255;
-    private static final int MOST_CALLERS = 1_000;
-    private static final int MOST_KEPT = 1_000;
-    private static final long KEPT_NANOS = Duration.ofHours(1).toNanos();
+    private static final long MOST_BYTES = 16 * 1024 * 1024;
+    private static final int MOST_ANSWERS = 10_000;
     private static final int OK_BELOW = 300;
 
-    /** By caller, so that none pushes out another's. */
-    private final Map<String, Caller> callers = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Credentials credentials;
+    private final Rooms rooms;
+    private final ObjectMapper json;
+    private final KeptAnswers kept =
+            new KeptAnswers(MOST_BYTES, MOST_ANSWERS, Duration.ofHours(1).toNanos());
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Caller> eldest) {
-            return size() > MOST_CALLERS;
-        }
-    };
-
-    private static final class Caller {
-        final Map<String, Done> done = new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Done> eldest) {
-                return size() > MOST_KEPT;
-            }
-        };
+    @Inject
+    Idempotency(Credentials credentials, Rooms rooms, ObjectMapper json) {
+        this.credentials = credentials;
+        this.rooms = rooms;
+        this.json = json;
     }
 
-    /** A request and, once it was answered, its answer. */
-    private static final class Done {
-        final String body;
-        final long begunNanos;
-
-        @Nullable
-        Response answer;
-
-        Done(String body, long begunNanos) {
-            this.body = body;
-            this.begunNanos = begunNanos;
-        }
-    }
+    /** A request that is under way. */
+    private record Begun(KeptAnswers.Name name, String request) {}
 
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
         String key = request.getHeaderString(HEADER);
-        String path = request.getUriInfo().getPath();
-        boolean meant = HttpMethod.POST.equals(request.getMethod()) && path.startsWith(API);
-        if (key == null || !meant || path.startsWith(GUESTS) && key.length() < UNGUESSABLE) {
+        if (key == null || !HttpMethod.POST.equals(request.getMethod())) {
             return;
         }
         if (key.isBlank() || key.length() > MOST_CHARACTERS) {
             throw new ProblemException(
                     ProblemKind.BAD_REQUEST, HEADER + " has 1 to " + MOST_CHARACTERS + " characters");
         }
+        String path = request.getUriInfo().getPath();
+        String owner = owner(path, request.getHeaderString(HttpHeaders.AUTHORIZATION), key)
+                .orElse(null);
+        if (owner == null) {
+            return;
+        }
         byte[] body = request.getEntityStream().readNBytes((int) BodyBound.MAX_BYTES + 1);
         request.setEntityStream(new ByteArrayInputStream(body));
-        // Another's key is another key.
-        String whose = hash(request.getHeaderString(HttpHeaders.AUTHORIZATION));
-        begin(request, new Name(whose, path + " " + key), hash(new String(body, StandardCharsets.ISO_8859_1)));
+        begin(request, new Begun(new KeptAnswers.Name(owner, hash(bytes(path + " " + key))), hash(body)));
     }
 
-    /** A key as its caller gave it, for one path. */
-    private record Name(String whose, String key) {}
+    /** Who asks; empty for somebody who is not known. */
+    private Optional<String> owner(String path, @Nullable String authorization, String key) {
+        if (path.startsWith(GUESTS)) {
+            String code = path.substring(GUESTS.length());
+            return key.length() < UNGUESSABLE
+                    ? Optional.empty()
+                    : rooms.invitedBy(code).map(room -> "invitation " + hash(bytes(code)));
+        }
+        return path.startsWith(ROOMS) && authorization != null ? credentials.whose(authorization) : Optional.empty();
+    }
 
-    private void begin(ContainerRequestContext request, Name named, String body) {
-        long now = System.nanoTime();
-        synchronized (callers) {
-            Map<String, Done> done = callers.computeIfAbsent(named.whose(), any -> new Caller()).done;
-            String name = named.key();
-            Done before = done.get(name);
-            if (before == null || now - before.begunNanos > KEPT_NANOS) {
-                done.remove(name);
-                done.put(name, new Done(body, now));
-                request.setProperty(PROPERTY, named);
-            } else if (!before.body.equals(body)) {
+    private void begin(ContainerRequestContext request, Begun begun) {
+        synchronized (kept) {
+            KeptAnswers.Answer before = kept.find(begun.name(), System.nanoTime());
+            if (before != null && !before.request().equals(begun.request())) {
                 throw new ProblemException(ProblemKind.IDEMPOTENCY_KEY_REUSED, null);
-            } else if (before.answer == null) {
-                throw new ProblemException(ProblemKind.IDEMPOTENCY_KEY_IN_USE, null);
+            } else if (before != null) {
+                request.abortWith(again(before));
+            } else if (kept.begin(begun.name())) {
+                request.setProperty(PROPERTY, begun);
             } else {
-                request.abortWith(before.answer);
+                throw new ProblemException(ProblemKind.IDEMPOTENCY_KEY_IN_USE, null);
             }
         }
+    }
+
+    private static Response again(KeptAnswers.Answer before) {
+        Response.ResponseBuilder answer =
+                Response.status(before.status()).entity(before.body()).header(REPLAYED, "true");
+        if (before.type() != null) {
+            answer.type(before.type());
+        }
+        if (before.location() != null) {
+            answer.header(HttpHeaders.LOCATION, before.location());
+        }
+        return answer.build();
     }
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext answer) {
-        if (!(request.getProperty(PROPERTY) instanceof Name named)) {
+        if (!(request.getProperty(PROPERTY) instanceof Begun begun)) {
             return;
         }
-        synchronized (callers) {
-            Caller caller = callers.get(named.whose());
-            Done begun = caller == null ? null : caller.done.get(named.key());
-            if (caller == null || begun == null) {
-                return;
+        KeptAnswers.Answer done = answer.getStatus() < OK_BELOW ? done(begun, answer) : null;
+        synchronized (kept) {
+            kept.end(begun.name());
+            if (done != null) {
+                kept.keep(begun.name(), done);
             }
-            if (answer.getStatus() >= OK_BELOW) {
-                caller.done.remove(named.key());
-                return;
-            }
-            Response.ResponseBuilder kept = Response.status(answer.getStatus())
-                    .entity(answer.getEntity())
-                    .type(answer.getMediaType())
-                    .header(REPLAYED, "true");
-            Object location = answer.getHeaders().getFirst(HttpHeaders.LOCATION);
-            if (location != null) {
-                kept.header(HttpHeaders.LOCATION, location);
-            }
-            begun.answer = kept.build();
         }
     }
 
-    private static String hash(@Nullable String text) {
+    /** Null where the answer cannot be written; whoever writes it says so. */
+    private KeptAnswers.@Nullable Answer done(Begun begun, ContainerResponseContext answer) {
         try {
-            byte[] bytes = String.valueOf(text).getBytes(StandardCharsets.UTF_8);
+            Object entity = answer.getEntity();
+            MediaType type = answer.getMediaType();
+            Object location = answer.getHeaders().getFirst(HttpHeaders.LOCATION);
+            return new KeptAnswers.Answer(
+                    begun.request(),
+                    answer.getStatus(),
+                    entity == null ? null : json.writeValueAsBytes(entity),
+                    entity == null ? null : type == null ? MediaType.APPLICATION_JSON : type.toString(),
+                    location == null ? null : location.toString(),
+                    System.nanoTime());
+        } catch (JsonProcessingException unwritable) {
+            LOG.error("an answer cannot be kept", unwritable);
+            return null;
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String hash(byte[] bytes) {
+        try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);

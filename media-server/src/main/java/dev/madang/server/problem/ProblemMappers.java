@@ -1,7 +1,10 @@
 package dev.madang.server.problem;
 
+import com.fasterxml.jackson.core.JsonGenerationException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.madang.media.engine.MediaException;
@@ -51,6 +54,9 @@ final class ProblemMappers {
                 return problem(problem);
             }
         }
+        if (isOurs(malformed)) {
+            return bug(malformed);
+        }
         if (malformed instanceof UnrecognizedPropertyException unknown) {
             return answer(ProblemKind.MALFORMED_JSON, ProblemKind.MALFORMED_JSON.status(), unknownMember(unknown))
                     .build();
@@ -59,6 +65,13 @@ final class ProblemMappers {
         String detail = where == null ? null : "at line " + where.getLineNr() + ", column " + where.getColumnNr();
         return answer(ProblemKind.MALFORMED_JSON, ProblemKind.MALFORMED_JSON.status(), detail)
                 .build();
+    }
+
+    /** Whether it came of writing an answer, which is no fault of whoever asked. */
+    private static boolean isOurs(JsonProcessingException failed) {
+        return failed instanceof JsonGenerationException
+                || failed instanceof InvalidDefinitionException
+                || failed.getProcessor() instanceof JsonGenerator;
     }
 
     private static String unknownMember(UnrecognizedPropertyException unknown) {

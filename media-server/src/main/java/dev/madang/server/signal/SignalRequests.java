@@ -22,6 +22,7 @@ import dev.madang.server.api.BanDocument;
 import dev.madang.server.api.Cursors;
 import dev.madang.server.api.InvitationDocument;
 import dev.madang.server.api.Values;
+import dev.madang.server.bound.JsonText;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
 import dev.madang.server.sdp.SdpDialect;
@@ -71,6 +72,9 @@ final class SignalRequests {
         try {
             JsonNode tree = json.readTree(text);
             id = tree.path("id").isInt() ? Integer.valueOf(tree.path("id").intValue()) : null;
+            if (JsonText.hasHalfPairs(text)) {
+                throw Values.invalid(JsonText.HALF_PAIR);
+            }
             ClientMessage message = reader.readValue(tree);
             if (message == null) {
                 throw new ProblemException(ProblemKind.MALFORMED_JSON, "an object is expected");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity tells participants of a room apart: whoever comes in under it is the same one, whatever the display name. Chosen by
  *     the service, 1 to {@value #MAX_NAME_LENGTH} characters, of which the first is no {@value #ANONYMOUS}, none a control character,
- *     line separator, or what turns the direction of the text around it. Null for somebody who is known by nothing: each join is someone
+ *     line separator, or what turns the direction of the text around it; neither {@code .} nor {@code ..}. Null for somebody who is known by nothing: each join is someone
  *     new
  * @param role as what
  * @param name how others see it, of the same characters
@@ -39,7 +39,7 @@ public record Entrant(
     /** @throws IllegalArgumentException when the identity or the name is empty or too long, or has characters that are not allowed */
     public Entrant {
         if (identity != null) {
-            requireName("an identity", identity);
+            requireIdentity(identity);
         }
         requireName("a name", name);
         requireMetadata(metadata);
@@ -69,6 +69,14 @@ public record Entrant(
     static void requireMetadata(@Nullable String metadata) {
         if (metadata != null && metadata.getBytes(StandardCharsets.UTF_8).length > MAX_METADATA_LENGTH) {
             throw new IllegalArgumentException("metadata has at most " + MAX_METADATA_LENGTH + " bytes");
+        }
+    }
+
+    /** @throws IllegalArgumentException when it is none, or {@code .} or {@code ..}, which would be steps in the path of an address */
+    static void requireIdentity(String identity) {
+        requireName("an identity", identity);
+        if (identity.equals(".") || identity.equals("..")) {
+            throw new IllegalArgumentException("an identity is not " + identity);
         }
     }
 

@@ -378,7 +378,7 @@ public final class Room {
      * @throws IllegalArgumentException when that can be no identity
      */
     public Ban ban(Actor by, String identity, @Nullable Duration time) {
-        Entrant.requireName("an identity", identity);
+        Entrant.requireIdentity(identity);
         return moderation.ban(by, identity, time);
     }
 

@@ -16,6 +16,14 @@ class EntrantTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {".", ".."})
+    void whatWouldBeAStepInAPathIsNoIdentity(String step) {
+        assertThatThrownBy(() -> Entrant.named(Role.MEMBER, step)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Entrant.anonymous(Role.VIEWER, step).name()).isEqualTo(step);
+        assertThat(Entrant.named(Role.MEMBER, step + ".a").identity()).isEqualTo(step + ".a");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"한 사람", "محمد", "می\u200cخواهم", "\ud83d\udc69\u200d\ud83d\ude80", "O'Neil-3", "a b"})
     void namesOfAllScriptsAreGood(String name) {
         assertThat(Entrant.named(Role.MEMBER, name).name()).isEqualTo(name);

@@ -1,0 +1,73 @@
+package dev.madang.server.bound;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+
+/**
+ * What JSON is not allowed to be that clients send: it is kept and told to others, who must be able to read it. Half of a
+ * surrogate pair is a character that no UTF-8 has, and would spoil whatever it is told in.
+ */
+public final class JsonText {
+    /** What is said of it. */
+    public static final String HALF_PAIR = "a text has half of a surrogate pair, which is no character";
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private JsonText() {}
+
+    /** Whether some name or text in it has half of a surrogate pair. What is no JSON has none: whoever reads it says so. */
+    public static boolean hasHalfPairs(byte[] json) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            return hasHalfPairs(parser);
+        } catch (IOException malformed) {
+            return false;
+        }
+    }
+
+    /** The same of JSON that came as text. */
+    public static boolean hasHalfPairs(String json) {
+        // Without an escape there is none in what came as UTF-8.
+        if (!json.contains("\\u")) {
+            return false;
+        }
+        try (JsonParser parser = JSON.createParser(json)) {
+            return hasHalfPairs(parser);
+        } catch (IOException malformed) {
+            return false;
+        }
+    }
+
+    private static boolean hasHalfPairs(JsonParser parser) throws IOException {
+        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+            boolean text = token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING;
+            if (text && isHalved(parser.getText())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a text has half of a surrogate pair. */
+    public static boolean isHalved(String text) {
+        return text.codePoints().anyMatch(character -> Character.getType(character) == Character.SURROGATE);
+    }
+
+    /** Whether there are more than so many objects and lists within each other. */
+    public static boolean isDeeperThan(int levels, String json) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            int depth = 0;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (depth > levels) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException malformed) {
+            // The parser has a bound of its own, far above.
+            return true;
+        }
+    }
+}
