@@ -657,6 +657,9 @@ public final class Room {
 
     /** Takes note of who is there now. */
     void settle() {
+        if (life.state() == RoomState.CLOSED) {
+            return;
+        }
         boolean hostPublishes = roster.publishing(Role.HOST) != null;
         life.settle(
                 hostPublishes,
