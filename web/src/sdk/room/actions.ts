@@ -54,8 +54,15 @@ export abstract class RoomActions<Data> {
   }
 
   async bans(): Promise<readonly BanInfo[]> {
-    const answer = await this.ask({ type: "bans" });
-    return answer.type === "bans" ? answer.bans : [];
+    const all: BanInfo[] = [];
+    let cursor: string | undefined;
+    do {
+      const answer = await this.ask(cursor === undefined ? { type: "bans" } : { type: "bans", cursor });
+      if (answer.type !== "bans") break;
+      all.push(...answer.bans);
+      cursor = answer.more;
+    } while (cursor !== undefined);
+    return all;
   }
 
   async unban(ban: string): Promise<void> {

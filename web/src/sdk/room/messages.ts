@@ -24,7 +24,7 @@ export type ServerMessage =
   | { readonly type: "room"; readonly room: RoomInfo }
   | ({ readonly type: "counts" } & RoomCounts)
   | PeopleMessage
-  | { readonly type: "bans"; readonly bans: readonly BanInfo[] }
+  | { readonly type: "bans"; readonly bans: readonly BanInfo[]; readonly more?: string }
   | ({ readonly type: "invitation" } & InvitationInfo)
   | { readonly type: "ticket"; readonly ticket: string }
   | { readonly type: "speakers"; readonly speaking: readonly string[]; readonly dominant: string | null }

@@ -49,6 +49,7 @@ public final class Tickets {
     private static final String PROMOTED = "promoted";
     private static final String SILENCED = "silenced";
     private static final String METADATA = "metadata";
+    private static final String NAME = "name";
 
     private final Clock clock;
     private final Duration life;
@@ -90,6 +91,9 @@ public final class Tickets {
         }
         if (standing.metadata() != null) {
             claims.setStringClaim(METADATA, standing.metadata());
+        }
+        if (standing.name() != null) {
+            claims.setStringClaim(NAME, standing.name());
         }
         claims.setIssuedAt(NumericDate.fromSeconds(now.getEpochSecond()));
         claims.setExpirationTime(NumericDate.fromSeconds(now.plus(life).getEpochSecond()));
@@ -150,8 +154,13 @@ public final class Tickets {
         if (!mine || cameAs != token.entrant().role() || expired && !sameToken) {
             return Optional.empty();
         }
-        Standing standing =
-                new Standing(cameAs, role, grants(claims), silenced(claims), claims.getStringClaimValue(METADATA));
+        Standing standing = new Standing(
+                cameAs,
+                role,
+                grants(claims),
+                silenced(claims),
+                claims.getStringClaimValue(METADATA),
+                claims.getStringClaimValue(NAME));
         return Optional.of(token.entrant().resuming(identity, standing));
     }
 

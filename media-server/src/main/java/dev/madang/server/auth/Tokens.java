@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tokens that let people into a room: JWT (RFC 7519) signed with HS256 and the service's secret. Claims: {@code iss} the
  * service's key, {@code sub} the participant's identity, {@code name} how others see it, {@code metadata} what they see besides (an
- * object), {@code grants} what it is given and taken beyond its role's rights, {@code room}, {@code role}, {@code iat}, {@code exp},
- * {@code jti}. A service may mint them itself.
+ * object), {@code grants} what it is given and taken beyond its role's rights, {@code invitedBy} whose invitation it comes by,
+ * {@code room}, {@code role}, {@code iat}, {@code exp}, {@code jti}. A service may mint them itself.
  */
 @Singleton
 public final class Tokens {
@@ -60,6 +60,7 @@ public final class Tokens {
     private static final String NAME = "name";
     private static final String METADATA = "metadata";
     private static final String GRANTS = "grants";
+    private static final String INVITED_BY = "invitedBy";
     static final AlgorithmConstraints HS256_ONLY =
             new AlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.HMAC_SHA256);
 
@@ -105,6 +106,9 @@ public final class Tokens {
         claims.setStringClaim(ROLE, entrant.role().label());
         if (!entrant.grants().isNone()) {
             claims.setClaim(GRANTS, entrant.grants().labels());
+        }
+        if (entrant.invitedBy() != null) {
+            claims.setStringClaim(INVITED_BY, entrant.invitedBy());
         }
         String metadata = entrant.metadata();
         claims.setIssuedAt(NumericDate.fromSeconds(now));
@@ -209,7 +213,8 @@ public final class Tokens {
                 grants(claims.getClaimValue(GRANTS)),
                 metadata(claims.getClaimValue(METADATA)),
                 id == null || id.isEmpty() ? digest(token) : id,
-                null);
+                null,
+                claims.getStringClaimValue(INVITED_BY));
     }
 
     /** What a token without an id of its own is known by. */

@@ -168,8 +168,15 @@ sealed interface ClientMessage {
             @Nullable String participant,
             @Nullable Long banSeconds) implements ClientMessage {}
 
-    /** Asks who is kept out. */
-    record Bans(@Nullable Integer id) implements ClientMessage {}
+    /**
+     * Asks who is kept out.
+     *
+     * @param cursor where to begin, null for the oldest
+     */
+    record Bans(
+            @Nullable Integer id,
+            @Nullable String cursor,
+            @Nullable Integer limit) implements ClientMessage {}
 
     /** Lifts a ban. */
     record Unban(@Nullable Integer id, @Nullable String ban) implements ClientMessage {}

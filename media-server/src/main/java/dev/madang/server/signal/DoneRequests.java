@@ -1,25 +1,34 @@
 package dev.madang.server.signal;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of a session's newest requests that were done and must not be done twice: a client that lost its socket says
- * again what was not answered. Its own lock is held while one is done, since the former socket's may still be under way.
+ * The numbers of a session's newest requests that were done and must not be done twice, with what was answered: a client that lost its
+ * socket says again what it has no answer to. Its own lock is held while one is done, since the former socket's may still be under way.
  */
 final class DoneRequests {
     private static final int MOST = 128;
 
-    private final Set<Integer> numbers = new LinkedHashSet<>();
+    private final Map<Integer, ServerMessage> answers = new LinkedHashMap<>();
 
-    boolean contains(int number) {
-        return numbers.contains(number);
+    /** What was answered to that one, null where it was not done, or is forgotten. */
+    @Nullable
+    ServerMessage answer(int number) {
+        return answers.get(number);
     }
 
-    void add(int number) {
-        numbers.add(number);
-        if (numbers.size() > MOST) {
-            numbers.remove(numbers.iterator().next());
+    /** The number is used for another request. */
+    void forget(int number) {
+        answers.remove(number);
+    }
+
+    /** It is done; the first answer counts. */
+    void add(int number, ServerMessage answer) {
+        answers.putIfAbsent(number, answer);
+        if (answers.size() > MOST) {
+            answers.remove(answers.keySet().iterator().next());
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.madang.rooms.ParticipantId;
 import dev.madang.rooms.ParticipantView;
 import dev.madang.rooms.RoomView;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class Notices {
     /** So long changes are gathered. */
     static final long GATHER_MILLIS = 200;
+
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS);
+
+    /** More changes than that come in pieces. */
+    static final int MOST_AT_ONCE = 1_000;
+
+    private static final int PIECE = 128 * 1024;
+    private static final int LENGTH_OF_ONE = 256;
+    private static final int LENGTH_OF_ID = 32;
 
     private final Outbox outbox;
     private final MessageTexts texts;
@@ -51,7 +61,7 @@ final class Notices {
     }
 
     synchronized void participants(List<ParticipantView> present, List<ParticipantId> gone) {
-        if (tellsAtOnce()) {
+        if (present.size() + gone.size() <= MOST_AT_ONCE && tellsAtOnce()) {
             Object first = present.isEmpty() ? gone : present;
             outbox.send(texts.of(
                     ServerMessage.Participants.class,
@@ -68,6 +78,7 @@ final class Notices {
             changes.remove(id);
             changes.put(id, new Change(null));
         }
+        arm(GATHER_NANOS);
     }
 
     synchronized void speakers(List<ParticipantId> now, @Nullable ParticipantId dominant) {
@@ -81,46 +92,70 @@ final class Notices {
     private boolean tellsAtOnce() {
         long now = nanos.getAsLong();
         long since = now - toldNanos;
-        boolean quiet = !told || since >= TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS);
+        boolean quiet = !told || since >= GATHER_NANOS;
         if (quiet && changes.isEmpty() && speaking == null) {
             told = true;
             toldNanos = now;
             return true;
         }
-        if (!armed) {
-            armed = true;
-            long left = Math.max(0, TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS) - since);
-            later.run(this::tellGathered, left);
-        }
+        arm(Math.max(0, GATHER_NANOS - since));
         return false;
     }
 
+    private void arm(long nanosLeft) {
+        if (!armed) {
+            armed = true;
+            later.run(this::tellGathered, nanosLeft);
+        }
+    }
+
+    /** A piece at a time: a socket takes few at once. */
     private synchronized void tellGathered() {
         armed = false;
-        flush();
+        if (!changes.isEmpty()) {
+            tellPiece();
+        }
+        if (changes.isEmpty()) {
+            flush();
+        } else {
+            arm(GATHER_NANOS);
+        }
     }
 
     private void flush() {
         if (changes.isEmpty() && speaking == null) {
             return;
         }
-        if (!changes.isEmpty()) {
-            List<ParticipantView> present = new ArrayList<>();
-            List<ParticipantId> gone = new ArrayList<>();
-            changes.forEach((id, change) -> {
-                if (change.now() == null) {
-                    gone.add(id);
-                } else {
-                    present.add(change.now());
-                }
-            });
-            changes.clear();
-            outbox.send(new ServerMessage.Participants(Views.people(present), Views.ids(gone)));
+        while (!changes.isEmpty()) {
+            tellPiece();
         }
         if (speaking != null) {
             send(speaking);
             speaking = null;
         }
+        toldNanos = nanos.getAsLong();
+    }
+
+    /** The first of the changes, as many as make a message of no more than about {@link #PIECE} characters. */
+    private void tellPiece() {
+        List<ParticipantView> present = new ArrayList<>();
+        List<ParticipantId> gone = new ArrayList<>();
+        int length = 0;
+        Iterator<Map.Entry<ParticipantId, Change>> each = changes.entrySet().iterator();
+        while (each.hasNext() && length < PIECE) {
+            Map.Entry<ParticipantId, Change> entry = each.next();
+            ParticipantView now = entry.getValue().now();
+            if (now == null) {
+                gone.add(entry.getKey());
+                length += LENGTH_OF_ID;
+            } else {
+                present.add(now);
+                String metadata = now.metadata();
+                length += LENGTH_OF_ONE + (metadata == null ? 0 : metadata.length());
+            }
+            each.remove();
+        }
+        outbox.send(new ServerMessage.Participants(Views.people(present), Views.ids(gone)));
         toldNanos = nanos.getAsLong();
     }
 

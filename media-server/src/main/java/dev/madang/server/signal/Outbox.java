@@ -26,6 +26,9 @@ final class Outbox implements OutboxBudget.Holder {
         }
     }
 
+    /** A socket takes no longer message; its number is room for less than this leaves. */
+    static final int MOST_BYTES = SignalConnection.MAX_PENDING_BYTES - 64;
+
     private final MessageTexts texts;
     private final ArrayDeque<Sent> kept = new ArrayDeque<>();
     private Keeping keeping = Keeping.STAGE;
@@ -88,7 +91,10 @@ final class Outbox implements OutboxBudget.Holder {
     /** The same for a text that others get too. */
     synchronized void send(SharedText text) {
         sequence++;
-        if (!over) {
+        if (text.bytes() > MOST_BYTES) {
+            // It would cut off whoever comes back for it once more: the present state is told instead.
+            forget();
+        } else if (!over) {
             kept.add(new Sent(sequence, text));
             keptBytes += text.bytes();
             text.keep();

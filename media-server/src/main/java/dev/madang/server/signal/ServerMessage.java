@@ -182,8 +182,15 @@ sealed interface ServerMessage {
             List<Person> people,
             @Nullable String more) implements ServerMessage {}
 
-    /** Who is kept out. */
-    record Bans(@Nullable Integer id, List<BanDocument> bans) implements ServerMessage {}
+    /**
+     * Who is kept out.
+     *
+     * @param more where the next page begins, null when there is none
+     */
+    record Bans(
+            @Nullable Integer id,
+            List<BanDocument> bans,
+            @Nullable String more) implements ServerMessage {}
 
     /** An invitation that was made. */
     record Invited(

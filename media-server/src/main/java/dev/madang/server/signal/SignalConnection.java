@@ -19,7 +19,7 @@ final class SignalConnection implements Outbox.Wire {
     /** Messages on their way to a slow reader; with more the socket is closed, and the client may resume. */
     private static final int MAX_PENDING = 512;
 
-    private static final int MAX_PENDING_BYTES = 1024 * 1024;
+    static final int MAX_PENDING_BYTES = 1024 * 1024;
 
     /** Three pings and some more. */
     private static final long MAX_SILENCE_NANOS = 50_000_000_000L;

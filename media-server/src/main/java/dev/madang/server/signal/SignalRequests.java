@@ -9,6 +9,7 @@ import dev.madang.media.engine.LayerPreference;
 import dev.madang.media.engine.MediaException;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.rooms.Actor;
+import dev.madang.rooms.Ban;
 import dev.madang.rooms.ParticipantId;
 import dev.madang.rooms.PeoplePage;
 import dev.madang.rooms.Presence;
@@ -43,6 +44,7 @@ final class SignalRequests {
     private static final int MAX_WISHES = 256;
     private static final int MAX_NAMES = 64;
     private static final int MOST_PEOPLE = 500;
+    private static final int MOST_BANS = 500;
     private static final int MAX_HEIGHT = 16_384;
     private static final int MAX_LAYER = 7;
     private static final int MAX_ENCODING = 32;
@@ -156,12 +158,14 @@ final class SignalRequests {
     private void once(SignalSession session, ClientMessage message, int id, boolean again) throws SdpException {
         DoneRequests done = session.done();
         synchronized (done) {
-            if (again && done.contains(id)) {
-                done(session, message);
+            ServerMessage answered = again ? done.answer(id) : null;
+            if (answered != null) {
+                session.tell(answered);
                 return;
             }
+            done.forget(id);
             act(session, message);
-            done.add(id);
+            done.add(id, new ServerMessage.Ok(id, null));
         }
     }
 
@@ -206,9 +210,7 @@ final class SignalRequests {
             }
             case ClientMessage.Bans bans -> {
                 Presence by = session.presence();
-                session.tell(new ServerMessage.Bans(
-                        bans.id(),
-                        by.room().bans(by.actor()).stream().map(BanDocument::of).toList()));
+                session.tell(page(bans, by.room().bans(by.actor())));
             }
             case ClientMessage.Unban unban -> {
                 Presence by = session.presence();
@@ -246,15 +248,18 @@ final class SignalRequests {
             }
             case ClientMessage.Invite invite -> {
                 Presence by = session.presence();
-                session.tell(ServerMessage.Invited.of(
+                tell(
+                        session,
                         invite.id(),
-                        InvitationDocument.of(by.room()
-                                .invite(
-                                        by.actor(),
-                                        Values.role(invite.role()),
-                                        Values.uses(invite.uses()),
-                                        Values.invitationLife(invite.ttlSeconds()),
-                                        Values.label(invite.name())))));
+                        ServerMessage.Invited.of(
+                                invite.id(),
+                                InvitationDocument.of(by.room()
+                                        .invite(
+                                                by.actor(),
+                                                Values.role(invite.role()),
+                                                Values.uses(invite.uses()),
+                                                Values.invitationLife(invite.ttlSeconds()),
+                                                Values.label(invite.name())))));
             }
             case ClientMessage.Ticket ticket -> session.tell(new ServerMessage.Ticket(ticket.id(), session.ticket()));
             case ClientMessage.Send send -> {
@@ -263,7 +268,7 @@ final class SignalRequests {
                 Presence by = session.presence();
                 long number = by.room().send(by.actor(), names(send.to()), text);
                 if (send.id() != null) {
-                    session.tell(new ServerMessage.Ok(send.id(), number));
+                    tell(session, send.id(), new ServerMessage.Ok(send.id(), number));
                 }
             }
             case ClientMessage.Quality quality -> {
@@ -278,6 +283,15 @@ final class SignalRequests {
                 sessions.end(session);
             }
         }
+    }
+
+    private static ServerMessage.Bans page(ClientMessage.Bans asked, List<Ban> all) {
+        long from = Math.clamp(Cursors.read(asked.cursor()), 0, all.size());
+        long to = Math.min(all.size(), from + Values.limit(asked.limit(), MOST_BANS));
+        return new ServerMessage.Bans(
+                asked.id(),
+                all.subList((int) from, (int) to).stream().map(BanDocument::of).toList(),
+                to == all.size() ? null : Cursors.write(to));
     }
 
     private static void silence(Presence by, ClientMessage.Silence silence) {
@@ -309,6 +323,14 @@ final class SignalRequests {
         } catch (IllegalArgumentException notAllowed) {
             throw Values.invalid(notAllowed.getMessage());
         }
+    }
+
+    /** An answer that says more than that it is done: said again to whoever asks again. */
+    private static void tell(SignalSession session, @Nullable Integer id, ServerMessage answer) {
+        if (id != null) {
+            session.done().add(id, answer);
+        }
+        session.tell(answer);
     }
 
     private static void done(SignalSession session, ClientMessage message) {

@@ -56,7 +56,8 @@ record RoomFile(
             String role,
             Map<String, Boolean> promoted,
             Map<String, Boolean> silenced,
-            @Nullable String metadata) {
+            @Nullable String metadata,
+            @Nullable String name) {
         static StandingFile of(Standing standing) {
             Map<String, Boolean> silenced = new HashMap<>();
             standing.silenced().forEach((kind, held) -> silenced.put(kind.name(), held));
@@ -65,13 +66,15 @@ record RoomFile(
                     standing.role().label(),
                     standing.promoted().labels(),
                     silenced,
-                    standing.metadata());
+                    standing.metadata(),
+                    standing.name());
         }
 
         Standing standing() {
             Map<MediaKind, Boolean> kinds = new EnumMap<>(MediaKind.class);
             silenced.forEach((kind, held) -> kinds.put(MediaKind.valueOf(kind), held));
-            return new Standing(RoomFile.role(cameAs), RoomFile.role(role), Grants.labelled(promoted), kinds, metadata);
+            return new Standing(
+                    RoomFile.role(cameAs), RoomFile.role(role), Grants.labelled(promoted), kinds, metadata, name);
         }
     }
 

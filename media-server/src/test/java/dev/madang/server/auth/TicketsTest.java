@@ -35,7 +35,8 @@ class TicketsTest {
             Role.MEMBER,
             new Grants(Map.of(Right.PUBLISH_SCREEN, false)),
             Map.of(MediaKind.AUDIO, true),
-            "{\"seat\":3}");
+            "{\"seat\":3}",
+            "Vera (press)");
 
     private final AtomicReference<Instant> time = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private final MadangConfig config = ConfigFixture.config(

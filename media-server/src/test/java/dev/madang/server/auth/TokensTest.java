@@ -99,7 +99,8 @@ class TokensTest {
                 new Grants(Map.of(Right.MODERATE, true, Right.PUBLISH_SCREEN, false)),
                 "{\"seat\":3,\"tags\":[\"a\",{\"b\":null}]}",
                 "",
-                null);
+                null,
+                "mia");
         Entrant read = tokens.verify(tokens.mint(shop, new RoomId("yard"), ann, Optional.empty())
                         .token())
                 .entrant();
@@ -107,6 +108,7 @@ class TokensTest {
         assertThat(read.name()).isEqualTo("Ann");
         assertThat(read.grants()).isEqualTo(ann.grants());
         assertThat(read.metadata()).isEqualTo(ann.metadata());
+        assertThat(read.invitedBy()).isEqualTo("mia");
         assertThat(read.tokenId()).isNotEmpty();
 
         Entrant nobody = tokens.verify(

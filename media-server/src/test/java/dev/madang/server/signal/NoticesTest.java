@@ -44,8 +44,9 @@ class NoticesTest {
     private void pass(long millis) {
         nowNanos += TimeUnit.MILLISECONDS.toNanos(millis);
         if (millis >= Notices.GATHER_MILLIS) {
-            List.copyOf(later).forEach(Runnable::run);
+            List<Runnable> due = List.copyOf(later);
             later.clear();
+            due.forEach(Runnable::run);
         }
     }
 
@@ -104,5 +105,50 @@ class NoticesTest {
         pass(Notices.GATHER_MILLIS);
 
         assertThat(wire.texts).hasSize(2);
+    }
+
+    @Test
+    void manyChangesComeInPieces() {
+        notices.participants(List.of(person("first", false)), List.of());
+        String metadata = "{\"a\":\"" + "x".repeat(2_000) + "\"}";
+        for (int i = 0; i < 600; i++) {
+            ParticipantView one = person("p" + i, false);
+            notices.participants(
+                    List.of(new ParticipantView(
+                            one.id(),
+                            one.identity(),
+                            one.role(),
+                            one.name(),
+                            metadata,
+                            one.joinedAt(),
+                            false,
+                            false,
+                            Set.of(),
+                            List.of())),
+                    List.of());
+        }
+        pass(Notices.GATHER_MILLIS);
+        assertThat(wire.texts.size()).as("one piece at a time").isEqualTo(2);
+        for (int i = 0; i < 20; i++) {
+            pass(Notices.GATHER_MILLIS);
+        }
+        assertThat(wire.texts.size()).isBetween(9, 15);
+        assertThat(wire.texts.stream().mapToInt(String::length).max().orElseThrow())
+                .isLessThan(256 * 1024);
+        assertThat(wire.texts.getLast().contains("\"name\":\"p599\"")).isTrue();
+    }
+
+    @Test
+    void manyWhoAreGoneComeInPiecesBeforeAnythingElse() {
+        List<ParticipantId> gone = new ArrayList<>();
+        for (int i = 0; i < 50_000; i++) {
+            gone.add(new ParticipantId("~a2b3c4d5e6f7g8h9-" + i));
+        }
+        notices.participants(List.of(), gone);
+        notices.tell(new ServerMessage.Ok(1, null));
+        assertThat(wire.texts.size()).isBetween(10, 20);
+        assertThat(wire.texts.stream().mapToInt(String::length).max().orElseThrow())
+                .isLessThan(256 * 1024);
+        assertThat(wire.texts.getLast()).contains("\"ok\"");
     }
 }

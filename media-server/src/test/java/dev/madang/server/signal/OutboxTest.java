@@ -126,4 +126,17 @@ class OutboxTest {
             assertThat(wire.ended).as(why.name()).isEqualTo(why != PresenceEnd.NODE_STOPPED);
         }
     }
+
+    @Test
+    void whatNoSocketTakesIsNotSaidAgain() {
+        Outbox outbox = outbox(Outbox.Keeping.STAGE);
+        outbox.send(data(1));
+        outbox.send(data(Outbox.MOST_BYTES));
+        RecordingWire wire = new RecordingWire();
+        assertThat(outbox.reconnect(wire, 1, GREETING)).isFalse();
+        outbox.send(data(1));
+        assertThat(outbox.reconnect(wire, 1, GREETING)).isFalse();
+        assertThat(outbox.reconnect(wire, 2, GREETING)).isTrue();
+        assertThat(wire.texts).hasSize(2);
+    }
 }

@@ -50,7 +50,8 @@ class FileRoomStoreTest {
                             Role.MEMBER,
                             new Grants(Map.of(Right.MODERATE, true)),
                             Map.of(MediaKind.AUDIO, false),
-                            null)),
+                            null,
+                            "Vera (press)")),
             List.of(new Ban("b1", "eve", "t1", "Eve", NOW, null, 3), new Ban("b2", null, "t2", "v", NOW, NOW, 1)),
             List.of(new Invitation("c1", Role.MEMBER, 3, 1, NOW, NOW.plusSeconds(60), "friends", "mia")));
 

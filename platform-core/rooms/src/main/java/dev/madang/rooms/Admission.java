@@ -1,6 +1,7 @@
 package dev.madang.rooms;
 
 import dev.madang.rooms.Leg.Direction;
+import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.mode.RoleRules;
@@ -23,6 +24,7 @@ final class Admission {
     private final Roster roster;
     private final Bans bans;
     private final Standings standings;
+    private final Inviting inviting;
     private final Supplier<String> ids;
     /** Who was in the room when it was locked, and left since. */
     private final Set<String> mayReturn = new LinkedHashSet<>();
@@ -37,6 +39,7 @@ final class Admission {
             Roster roster,
             Bans bans,
             Standings standings,
+            Inviting inviting,
             Supplier<String> ids) {
         this.mode = mode;
         this.rules = rules;
@@ -45,6 +48,7 @@ final class Admission {
         this.roster = roster;
         this.bans = bans;
         this.standings = standings;
+        this.inviting = inviting;
         this.ids = ids;
     }
 
@@ -90,7 +94,42 @@ final class Admission {
     }
 
     private void requireWelcome(Entrant who) {
-        bans.requireWelcome(who, Powers.rank(who.role(), rules.now().rights(who.role(), who.grants())));
+        bans.requireWelcome(who, rank(who));
+        Participant known = roster.known(who.identity());
+        if (known == null && who.invitedBy() != null) {
+            requireInvited(who.invitedBy(), who);
+        }
+    }
+
+    /** How high whoever comes would rank: by what it was given in the room, which its token need not know of. */
+    private int rank(Entrant who) {
+        Standing had = standings.of(who);
+        return had == null
+                ? Powers.rank(who.role(), rules.now().rights(who.role(), who.grants()))
+                : rank(had, who.grants());
+    }
+
+    /** The same of somebody who is not there, as far as the room knows. */
+    int rankOf(String absent) {
+        Standing had = standings.left(absent);
+        return had == null ? Powers.LOWEST : rank(had, Grants.NONE);
+    }
+
+    private int rank(Standing had, Grants token) {
+        return Powers.rank(had.role(), rules.now().rights(had.role(), token.and(had.promoted())));
+    }
+
+    /** Whoever is kept out, silenced, or may not invite any more, does not come in as somebody else by an invitation of its own. */
+    private void requireInvited(String maker, Entrant who) {
+        Participant there = roster.known(maker);
+        Standing left = standings.left(maker);
+        boolean good = there == null
+                ? !bans.keepOut(maker) && (left == null || Inviting.couldMake(left, who.role()))
+                : inviting.mayMake(there, who.role());
+        if (!good) {
+            throw new RefusedException(
+                    Refusal.NO_SUCH_INVITATION, "who made the invitation that you come by could not make it any more");
+        }
     }
 
     /**
@@ -149,7 +188,13 @@ final class Admission {
         if (had.role() != who.role() && !hasPlace(had.role())) {
             return new Arrival(
                     who.role(),
-                    new Standing(who.role(), who.role(), had.promoted().taken(), had.silenced(), had.metadata()));
+                    new Standing(
+                            who.role(),
+                            who.role(),
+                            had.promoted().taken(),
+                            had.silenced(),
+                            had.metadata(),
+                            had.name()));
         }
         return new Arrival(had.role(), had);
     }
@@ -266,18 +311,29 @@ final class Admission {
         if (!capacity.take(service.maxParticipants())) {
             throw new RefusedException(Refusal.SERVICE_FULL, "the service has as many participants as it may");
         }
-        Participant participant = new Participant(new ParticipantId(ids.get()), who, arrival.had());
+        Participant participant = new Participant(ParticipantId.made(ids.get()), who, arrival.had());
         roster.add(participant);
         return participant;
     }
 
     private void requireUnlocked(Entrant who, Arrival arrival) {
-        boolean wasIn = arrival.had() != null || who.identity() != null && mayReturn.contains(who.identity());
+        boolean wasIn = who.identity() != null && mayReturn.contains(who.identity());
+        Standing had = arrival.had();
+        Grants grants = had == null ? who.grants() : who.grants().and(had.promoted());
+        if (!wasIn && roster.known(who.identity()) == null) {
+            requireUnlocked(arrival.role(), grants);
+        }
+    }
+
+    /**
+     * Checks that somebody new may come in.
+     *
+     * @throws RefusedException when the room is locked, for one who neither moderates nor records
+     */
+    void requireUnlocked(Role role, Grants grants) {
         boolean welcome = !locked
-                || wasIn
-                || arrival.role() == Role.RECORDER
-                || roster.known(who.identity()) != null
-                || rules.now().rights(arrival.role(), who.grants()).contains(Right.MODERATE);
+                || role == Role.RECORDER
+                || rules.now().rights(role, grants).contains(Right.MODERATE);
         if (!welcome) {
             throw new RefusedException(Refusal.ROOM_LOCKED, "the room is locked");
         }
@@ -293,7 +349,7 @@ final class Admission {
         if (participant.changed()) {
             standings.keep(participant.identity(), participant.standing());
         }
-        if (locked && participant.joined() && !participant.isAnonymous() && mayReturn.size() < MOST_REMEMBERED) {
+        if (locked && participant.joined() && participant.canComeBack() && mayReturn.size() < MOST_REMEMBERED) {
             mayReturn.add(participant.identity());
         }
         return true;

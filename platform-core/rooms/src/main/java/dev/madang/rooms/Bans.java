@@ -3,6 +3,8 @@ package dev.madang.rooms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is kept out of a room. The room's lock guards it. */
 final class Bans {
-    /** More than that, and the oldest gives way. */
+    /** More than that, and the oldest of those of the lowest rank gives way. */
     static final int MOST = 10_000;
 
     private final Map<String, Ban> bans = new LinkedHashMap<>();
@@ -41,14 +43,26 @@ final class Bans {
         return ban;
     }
 
+    /** Who makes many bans undoes none that was made by somebody above. */
+    private void makeRoom(int rank) {
+        if (bans.size() < MOST) {
+            return;
+        }
+        Ban least = Collections.min(bans.values(), Comparator.comparingInt(Ban::rank));
+        if (least.rank() > rank) {
+            throw new RefusedException(
+                    Refusal.ROOM_FULL, "the room has " + MOST + " bans already, by those who rank above you");
+        }
+        lift(least.id());
+    }
+
+    /** @throws RefusedException when there are as many as there may be, all by those of a higher rank */
     void add(Ban ban) {
         forgetEnded();
         // One each: the newer word counts.
         lift(byIdentity.getOrDefault(String.valueOf(ban.identity()), ""));
         lift(byToken.getOrDefault(ban.tokenId(), ""));
-        if (bans.size() >= MOST) {
-            lift(bans.keySet().iterator().next());
-        }
+        makeRoom(ban.rank());
         bans.put(ban.id(), ban);
         if (ban.identity() != null) {
             byIdentity.put(ban.identity(), ban.id());
@@ -56,6 +70,12 @@ final class Bans {
         if (!ban.tokenId().isEmpty()) {
             byToken.put(ban.tokenId(), ban.id());
         }
+    }
+
+    /** Whether that identity is kept out, by whomever. */
+    boolean keepOut(String identity) {
+        Ban ban = bans.get(byIdentity.getOrDefault(identity, ""));
+        return ban != null && !ban.isOver(clock.now());
     }
 
     /** @throws RefusedException when that one is kept out */

@@ -70,24 +70,28 @@ final class Bulletin {
     private void tellPromoted(Presence presence, Role from, boolean moderated) {
         presence.listener().onSelf(presence.participant().view());
         List<ParticipantView> present = new ArrayList<>();
+        List<Map.Entry<Long, Participant>> audience = new ArrayList<>();
         List<ParticipantId> gone = new ArrayList<>();
         for (Role role : Role.values()) {
             boolean before = notices(from, moderated, role);
             boolean now = notices(presence, role);
-            if (before != now) {
-                roster.joinedAfter(0)
-                        .map(Map.Entry::getValue)
-                        .filter(other -> other.role() == role && other != presence.participant())
-                        .limit(now ? People.FIRST_PAGE : Long.MAX_VALUE)
-                        .forEach(other -> {
-                            if (now) {
-                                present.add(other.view());
-                            } else {
-                                gone.add(other.id());
-                            }
-                        });
+            if (before == now) {
+                continue;
             }
+            roster.joinedAfter(0)
+                    .filter(entry -> entry.getValue().role() == role && entry.getValue() != presence.participant())
+                    .forEach(entry -> {
+                        if (!now) {
+                            gone.add(entry.getValue().id());
+                        } else if (rules.now().publishes(role)) {
+                            present.add(entry.getValue().view());
+                        } else {
+                            audience.add(entry);
+                        }
+                    });
         }
+        // The rest is asked for, as by one who comes in.
+        present.addAll(page(audience.stream(), People.FIRST_PAGE).people());
         if (!present.isEmpty() || !gone.isEmpty()) {
             presence.listener().onParticipants(present, gone);
         }

@@ -2,6 +2,7 @@ package dev.madang.rooms;
 
 import dev.madang.rooms.mode.ChatPolicy;
 import dev.madang.rooms.mode.Right;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What people of a room say to each other, as far as its chat policy lets it be heard. The room's lock guards it. */
 final class Chat {
-    /** What is kept for who comes later has at most so many characters together. */
+    /** What is kept for who comes later has at most so many bytes of UTF-8 together. */
     static final int MOST_KEPT = 64 * 1024;
 
     static final int DELIVERIES_A_SECOND = 50_000;
@@ -29,11 +30,25 @@ final class Chat {
     private final Deliveries deliveries = new Deliveries(DELIVERIES_A_SECOND, DELIVERIES_AT_ONCE);
 
     private final Deque<Kept> kept = new ArrayDeque<>();
-    private long keptLength;
+    private long keptBytes;
     private long numbers;
 
-    /** A message to everybody, with how its sender took part when it was said. */
-    private record Kept(Message message, ChatPolicy.Voice sender, ChatPolicy policy) {}
+    /**
+     * A message to everybody.
+     *
+     * @param by identity of its sender, null for the service
+     * @param voice how its sender took part when it was said
+     * @param policy that held then
+     */
+    private record Kept(Message message, @Nullable String by, ChatPolicy.Voice voice, ChatPolicy policy) {
+        boolean isHeardBy(Participant hearer, ChatPolicy.Voice hears) {
+            return hearer.identity().equals(by) || policy.lets(voice, hears);
+        }
+
+        int bytes() {
+            return message.data().getBytes(StandardCharsets.UTF_8).length;
+        }
+    }
 
     Chat(RuleBook rules, Roster roster, Powers powers, RoomClock clock) {
         this.rules = rules;
@@ -69,7 +84,7 @@ final class Chat {
                 clock.now(),
                 data);
         if (to == null) {
-            keep(new Kept(message, voice, policy));
+            keep(new Kept(message, from == null ? null : from.identity(), voice, policy));
         }
         hearers.forEach(hearer -> hearer.listener().onData(message));
         return message.number();
@@ -99,23 +114,22 @@ final class Chat {
 
     private void keep(Kept one) {
         kept.addLast(one);
-        keptLength += one.message().data().length();
+        keptBytes += one.bytes();
         forget();
     }
 
     private void forget() {
-        while (!kept.isEmpty() && (kept.size() > rules.now().talk().history() || keptLength > MOST_KEPT)) {
-            keptLength -= kept.removeFirst().message().data().length();
+        while (!kept.isEmpty() && (kept.size() > rules.now().talk().history() || keptBytes > MOST_KEPT)) {
+            keptBytes -= kept.removeFirst().bytes();
         }
     }
 
-    /** What was said to everybody before that participant came, as far as it may be heard by it. */
+    /** What was said to everybody before that participant came: what it could have heard then, and what it said itself. */
     List<Message> history(Participant hearer) {
         forget();
-        ChatPolicy policy = rules.now().talk().chat();
-        ChatPolicy.Voice voice = hearer.voice(rules.now());
+        ChatPolicy.Voice hears = hearer.voice(rules.now());
         return kept.stream()
-                .filter(one -> one.policy().lets(one.sender(), voice) && policy.lets(one.sender(), voice))
+                .filter(one -> one.isHeardBy(hearer, hears))
                 .map(Kept::message)
                 .toList();
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata a JSON object that others see, of at most {@value #MAX_METADATA_LENGTH} bytes, or null
  * @param tokenId the token's own id, empty where it has none
  * @param standing what it had been given in the room before, as a resume ticket says, or null
+ * @param invitedBy identity of the participant whose invitation it comes by, or null
  */
 public record Entrant(
         @Nullable String identity,
@@ -26,14 +27,15 @@ public record Entrant(
         Grants grants,
         @Nullable String metadata,
         String tokenId,
-        @Nullable Standing standing) {
+        @Nullable Standing standing,
+        @Nullable String invitedBy) {
     /** Longest name and identity, in characters. */
     public static final int MAX_NAME_LENGTH = 128;
 
     /** Longest metadata, in bytes of UTF-8. */
     public static final int MAX_METADATA_LENGTH = 2_048;
 
-    /** What the identities begin with that the room itself gives to those who come without one. */
+    /** What the ids of participants begin with, which are also the identities of those who come without one. */
     public static final String ANONYMOUS = "~";
 
     /** @throws IllegalArgumentException when the identity or the name is empty or too long, or has characters that are not allowed */
@@ -43,6 +45,18 @@ public record Entrant(
         }
         requireName("a name", name);
         requireMetadata(metadata);
+    }
+
+    /** The same where no participant invited it. */
+    public Entrant(
+            @Nullable String identity,
+            Role role,
+            String name,
+            Grants grants,
+            @Nullable String metadata,
+            String tokenId,
+            @Nullable Standing standing) {
+        this(identity, role, name, grants, metadata, tokenId, standing, null);
     }
 
     /** Somebody of that identity, which is also its name. */
@@ -57,12 +71,17 @@ public record Entrant(
 
     /** The same with grants. */
     public Entrant granted(Grants more) {
-        return new Entrant(identity, role, name, more, metadata, tokenId, standing);
+        return new Entrant(identity, role, name, more, metadata, tokenId, standing, invitedBy);
     }
 
     /** The same, with what a resume ticket says of it. */
     public Entrant resuming(String who, Standing had) {
-        return new Entrant(who, role, name, grants, metadata, tokenId, had);
+        return new Entrant(who, role, name, grants, metadata, tokenId, had, invitedBy);
+    }
+
+    /** The same by an invitation of that maker, null for the service. */
+    public Entrant invitedBy(@Nullable String maker) {
+        return new Entrant(identity, role, name, grants, metadata, tokenId, standing, maker);
     }
 
     /** @throws IllegalArgumentException when it is too long */

@@ -4,11 +4,15 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The invitations to a room. The room's lock guards it. */
 final class Invitations {
-    /** At once; more are refused. */
+    /** At once by all participants together, and as many by the service; more are refused. */
     static final int MOST = 1_000;
+
+    /** At once by one participant. */
+    static final int MOST_OF_ONE = 50;
 
     private final Map<String, Invitation> byCode = new LinkedHashMap<>();
     private final RoomKey room;
@@ -25,14 +29,32 @@ final class Invitations {
     /** @throws RefusedException when there are as many as there may be */
     void add(Invitation invitation) {
         forgetEnded();
-        if (byCode.size() >= MOST) {
-            byCode.values().removeIf(one -> one.used() >= one.uses() && rooms.remove(one.code(), room));
+        String maker = invitation.by();
+        if (maker != null) {
+            requirePlace(MOST_OF_ONE, one -> maker.equals(one.by()), "you have " + MOST_OF_ONE);
         }
-        if (byCode.size() >= MOST) {
-            throw new RefusedException(Refusal.ROOM_FULL, "the room has " + MOST + " invitations already");
-        }
+        requirePlace(MOST, one -> (one.by() == null) == (maker == null), "the room has " + MOST);
+        keep(invitation);
+    }
+
+    /** One that was there before, however many there are. */
+    void keep(Invitation invitation) {
         byCode.put(invitation.code(), invitation);
         rooms.put(invitation.code(), room);
+    }
+
+    /** Those that are used up give way. */
+    private void requirePlace(int most, Predicate<Invitation> counts, String there) {
+        if (count(counts) >= most) {
+            revokeIf(counts.and(one -> one.used() >= one.uses()));
+        }
+        if (count(counts) >= most) {
+            throw new RefusedException(Refusal.ROOM_FULL, there + " invitations already");
+        }
+    }
+
+    private long count(Predicate<Invitation> which) {
+        return byCode.values().stream().filter(which).count();
     }
 
     /** @throws RefusedException when there is none, or none any more */
@@ -55,9 +77,8 @@ final class Invitations {
         return used;
     }
 
-    /** Revokes all that somebody made. */
-    void revokeOf(String identity) {
-        byCode.values().removeIf(one -> identity.equals(one.by()) && rooms.remove(one.code(), room));
+    void revokeIf(Predicate<Invitation> which) {
+        byCode.values().removeIf(one -> which.test(one) && rooms.remove(one.code(), room));
     }
 
     /** @throws RefusedException when there is none */

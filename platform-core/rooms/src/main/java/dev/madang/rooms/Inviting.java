@@ -40,7 +40,7 @@ final class Inviting {
             if (who != null && who.isSilenced()) {
                 throw new RefusedException(Refusal.RIGHT_MISSING, "who is silenced invites nobody");
             }
-            requireMayGive(who, role);
+            requireMayMake(who, role);
             Instant now = clock.now();
             Invitation made = new Invitation(
                     ids.get(), role, uses, 0, now, now.plus(life), name, who == null ? null : who.identity());
@@ -50,10 +50,48 @@ final class Inviting {
         });
     }
 
+    private void requireMayMake(@Nullable Participant who, Role role) {
+        powers.require(who, Right.INVITE);
+        if (who != null && who.isHeldSilent()) {
+            throw new RefusedException(Refusal.RIGHT_MISSING, "who is silenced invites nobody");
+        }
+        requireMayGive(who, role);
+    }
+
+    /** Whether that one could make an invitation of that role as it is now. */
+    boolean mayMake(Participant who, Role role) {
+        try {
+            requireMayMake(who, role);
+            return true;
+        } catch (RefusedException beyond) {
+            return false;
+        }
+    }
+
+    /** The same of one who is not there, as far as what it left with takes that from it. */
+    static boolean couldMake(Standing left, Role role) {
+        return !left.silenced().containsValue(true)
+                && !Boolean.FALSE.equals(left.promoted().changes().get(Right.INVITE))
+                && (left.role() == Role.HOST || !isHosts(role));
+    }
+
+    /** Takes back what that one has made and could not make any more. */
+    void review(Participant maker) {
+        invitations.revokeIf(one -> maker.identity().equals(one.by()) && !mayMake(maker, one.role()));
+    }
+
+    /** Takes back all that somebody made. */
+    void revokeOf(String identity) {
+        invitations.revokeIf(one -> identity.equals(one.by()));
+    }
+
+    private static boolean isHosts(Role role) {
+        return role == Role.HOST || role == Role.RECORDER;
+    }
+
     /** Only hosts let in hosts, and recorders, whom nobody sees. */
     private void requireMayGive(@Nullable Participant who, Role role) {
-        boolean hosts = role == Role.HOST || role == Role.RECORDER;
-        if (who != null && hosts && who.role() != Role.HOST) {
+        if (who != null && isHosts(role) && who.role() != Role.HOST) {
             throw new RefusedException(Refusal.OUTRANKED, "only hosts invite a " + role.label());
         }
         powers.requireGivable(who, Set.of(), rules.now().rights(role, Grants.NONE));
@@ -90,7 +128,7 @@ final class Inviting {
                 throw new RefusedException(Refusal.NO_SUCH_INVITATION, "there is no such invitation");
             }
             invitations.revoke(code);
-            room.keep();
+            room.keepNow();
         });
     }
 
@@ -105,7 +143,7 @@ final class Inviting {
         return room.lockedGet(() -> {
             room.requireOpen();
             Invitation used = invitations.use(code);
-            room.keep();
+            room.keepNow();
             return used;
         });
     }

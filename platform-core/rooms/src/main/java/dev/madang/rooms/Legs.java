@@ -494,10 +494,10 @@ final class Legs {
         room.locked(() -> {
             leg.end();
             feeding.forget(leg);
-            if (drop(leg)) {
-                leaveIfGone(leg.participant(), leaveReason(reason));
-                room.settle();
-            }
+            // Whoever took it out before may have left its participant without anything.
+            drop(leg);
+            leaveIfGone(leg.participant(), leaveReason(reason));
+            room.settle();
             if (leg.attached()) {
                 leg.listener().onClosed(leg, leg.endReason(reason));
             }

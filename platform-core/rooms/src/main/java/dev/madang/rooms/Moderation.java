@@ -23,7 +23,7 @@ final class Moderation {
     private final Bulletin bulletin;
     private final Journal journal;
     private final Bans bans;
-    private final Invitations invitations;
+    private final Inviting inviting;
     private final Supplier<String> ids;
 
     Moderation(
@@ -37,7 +37,7 @@ final class Moderation {
             Bulletin bulletin,
             Journal journal,
             Bans bans,
-            Invitations invitations,
+            Inviting inviting,
             Supplier<String> ids) {
         this.room = room;
         this.rules = rules;
@@ -49,7 +49,7 @@ final class Moderation {
         this.bulletin = bulletin;
         this.journal = journal;
         this.bans = bans;
-        this.invitations = invitations;
+        this.inviting = inviting;
         this.ids = ids;
     }
 
@@ -97,9 +97,7 @@ final class Moderation {
                 return;
             }
             roster.promote(participant, to, promoted);
-            if (!participant.may(Right.INVITE)) {
-                invitations.revokeOf(participant.identity());
-            }
+            inviting.review(participant);
             participant.raiseHand(false);
             legs.roleChanged(participant);
             if (from != to) {
@@ -150,6 +148,7 @@ final class Moderation {
         for (TrackState track : tracks) {
             journal.muted(participant, track.producer(), track.silenced() || track.muted());
         }
+        inviting.review(participant);
         bulletin.present(participant);
         People.tellSelf(participant);
         feeding.everybody();
@@ -174,16 +173,16 @@ final class Moderation {
                         participant.name(),
                         keptOut,
                         Powers.rank(by));
-                invitations.revokeOf(participant.identity());
+                inviting.revokeOf(participant.identity());
             }
             expel(participant);
+            room.keepNow();
         });
     }
 
     private void expel(Participant participant) {
         legs.expel(participant, LeaveReason.REMOVED);
         room.settle();
-        room.keep();
     }
 
     /**
@@ -197,17 +196,15 @@ final class Moderation {
             Participant by = powers.who(actor);
             powers.require(by, Right.MODERATE);
             Participant there = roster.known(identity);
-            if (there != null) {
-                powers.requireOver(by, there);
-            }
+            powers.requireOver(by, there == null ? admission.rankOf(identity) : Powers.rank(there));
             String name = there == null ? identity : there.name();
             Ban ban = bans.add(
                     ids.get(), identity, there == null ? "" : there.cameAs().tokenId(), name, time, Powers.rank(by));
-            invitations.revokeOf(identity);
+            inviting.revokeOf(identity);
             if (there != null) {
                 expel(there);
             }
-            room.keep();
+            room.keepNow();
             return ban;
         });
     }

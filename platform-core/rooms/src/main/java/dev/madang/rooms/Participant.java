@@ -36,13 +36,17 @@ final class Participant {
     private volatile Role role;
     private volatile Set<Right> rights = Set.of();
     private Grants promoted;
-    private String name;
+    /** What the service called it in the room; null where the token's holds. */
+    private @Nullable String name;
     /** What it was changed to in the room, {@value #NOTHING} where it was taken away; null where the token's holds. */
     private @Nullable String metadata;
     /** Whether it was ever given something beyond its token. */
     private boolean changed;
 
     private @Nullable Presence presence;
+    /** Who was here by signalling has a resume ticket. */
+    private boolean hasTicket;
+
     private @Nullable Leg publishLeg;
     private @Nullable Instant joinedAt;
     /** Kinds of its tracks that a moderator has silenced, those that come later included; true where only a moderator lifts it. */
@@ -58,8 +62,8 @@ final class Participant {
         this.id = id;
         this.cameAs = cameAs;
         String said = cameAs.identity();
-        identity = said == null ? Entrant.ANONYMOUS + id.value() : said;
-        name = cameAs.name();
+        identity = said == null ? id.value() : said;
+        name = standing == null ? null : standing.name();
         role = standing == null ? cameAs.role() : standing.role();
         promoted = standing == null ? Grants.NONE : standing.promoted();
         metadata = standing == null ? null : standing.metadata();
@@ -82,9 +86,10 @@ final class Participant {
     boolean cameAgain(Entrant who) {
         Entrant before = cameAs;
         cameAs = who;
-        boolean news = !name.equals(who.name()) && !before.name().equals(who.name());
-        if (news) {
-            name = who.name();
+        boolean news = false;
+        if (!before.name().equals(who.name())) {
+            news = !who.name().equals(name == null ? before.name() : name);
+            name = null;
         }
         if (!Objects.equals(before.metadata(), who.metadata())) {
             metadata = null;
@@ -102,12 +107,17 @@ final class Participant {
         return identity.startsWith(Entrant.ANONYMOUS);
     }
 
+    /** Whether it is known again when it comes back: by its identity, or by its ticket. */
+    boolean canComeBack() {
+        return !isAnonymous() || hasTicket;
+    }
+
     Role role() {
         return role;
     }
 
     String name() {
-        return name;
+        return name == null ? cameAs.name() : name;
     }
 
     Set<Right> rights() {
@@ -143,8 +153,9 @@ final class Participant {
 
     /** False when it was so before. */
     boolean named(String now) {
-        boolean news = !name.equals(now);
+        boolean news = !name().equals(now);
         name = now;
+        changed = true;
         return news;
     }
 
@@ -171,9 +182,14 @@ final class Participant {
         return !silenced.isEmpty();
     }
 
+    /** Whether a moderator has silenced anything so that it cannot lift that itself. */
+    boolean isHeldSilent() {
+        return silenced.containsValue(true);
+    }
+
     /** What it has in the room. */
     Standing standing() {
-        return new Standing(cameAs.role(), role, promoted, silenced, metadata);
+        return new Standing(cameAs.role(), role, promoted, silenced, metadata, name);
     }
 
     /** Whether it was ever given something beyond its token. */
@@ -191,7 +207,7 @@ final class Participant {
                 id,
                 isAnonymous() ? null : identity,
                 role,
-                name,
+                name(),
                 metadata(),
                 joinedAt == null ? Instant.EPOCH : joinedAt,
                 handRaised,
@@ -216,6 +232,7 @@ final class Participant {
 
     void presence(@Nullable Presence now) {
         presence = now;
+        hasTicket |= now != null;
     }
 
     /** False when it was so before. */

@@ -6,6 +6,11 @@ package dev.madang.rooms;
  * @param value opaque text
  */
 public record ParticipantId(String value) {
+    /** One that nobody's identity can be mistaken for, since no identity that a service gives begins like that. */
+    static ParticipantId made(String unique) {
+        return new ParticipantId(Entrant.ANONYMOUS + unique);
+    }
+
     @Override
     public String toString() {
         return value;

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * who moderate, these above the rest; the service ranks above all. The room's lock guards it.
  */
 final class Powers {
-    private static final int REST = 0;
+    /** Of those who neither host nor moderate. */
+    static final int LOWEST = 0;
+
     private static final int MODERATOR = 1;
     private static final int HOST = 2;
     private static final int SERVICE = 3;
@@ -56,7 +58,12 @@ final class Powers {
     /** @throws RefusedException when the participant does not moderate, or the other does not rank below */
     void requireOver(@Nullable Participant by, Participant other) {
         require(by, Right.MODERATE);
-        if (by != null && rank(by) <= rank(other)) {
+        requireOver(by, rank(other));
+    }
+
+    /** @throws RefusedException when that is no rank below the participant's */
+    void requireOver(@Nullable Participant by, int other) {
+        if (by != null && rank(by) <= other) {
             throw new RefusedException(Refusal.OUTRANKED, "that participant does not rank below you");
         }
     }
@@ -93,6 +100,6 @@ final class Powers {
         if (role == Role.HOST) {
             return HOST;
         }
-        return rights.contains(Right.MODERATE) ? MODERATOR : REST;
+        return rights.contains(Right.MODERATE) ? MODERATOR : LOWEST;
     }
 }

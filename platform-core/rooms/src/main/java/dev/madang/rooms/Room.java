@@ -128,11 +128,12 @@ public final class Room {
         kept.bans().forEach(bans::add);
         kept.standings().forEach(standings::keep);
         invitations = new Invitations(key(), surroundings.invited(), clock);
-        kept.invitations().forEach(invitations::add);
-        admission = new Admission(mode(), rules, service, capacity, roster, bans, standings, surroundings.ids());
+        kept.invitations().forEach(invitations::keep);
+        inviting = new Inviting(this, rules, powers, invitations, clock, surroundings.ids());
+        admission =
+                new Admission(mode(), rules, service, capacity, roster, bans, standings, inviting, surroundings.ids());
         admission.locked(kept.locked());
         admission.mayReturn().addAll(kept.mayReturn());
-        inviting = new Inviting(this, rules, powers, invitations, clock, surroundings.ids());
         keeping = new Keeping(this, surroundings.store(), clock, this::kept);
         life = new RoomLife(rules, clock, this::due);
         journal = new Journal(record, clock, surroundings.events());
@@ -177,7 +178,7 @@ public final class Room {
                 bulletin,
                 journal,
                 bans,
-                invitations,
+                inviting,
                 surroundings.ids());
         watch = new SpeakerWatch(this, roster, speakers, feeding, bulletin, clock);
         this.feeding = feeding;
@@ -514,10 +515,14 @@ public final class Room {
     /**
      * Lets one more in by an invitation.
      *
-     * @throws RefusedException when there is none, or it has let in all that it may
+     * @throws RefusedException when there is none, it has let in all that it may, or the room is locked
      */
     public Invitation useInvitation(String code) {
-        return inviting.use(code);
+        return lockedGet(() -> {
+            // Whoever would stand before a locked door does not spend it.
+            admission.requireUnlocked(inviting.find(code).role(), Grants.NONE);
+            return inviting.use(code);
+        });
     }
 
     /**
@@ -657,6 +662,9 @@ public final class Room {
 
     /** Takes note of who is there now. */
     void settle() {
+        if (life.state() == RoomState.CLOSED) {
+            return;
+        }
         boolean hostPublishes = roster.publishing(Role.HOST) != null;
         life.settle(
                 hostPublishes,
@@ -674,6 +682,12 @@ public final class Room {
         }
     }
 
+    /** The same for what must not be lost, however soon the node is. */
+    void keepNow() {
+        keep();
+        keeping.now();
+    }
+
     /** What of it outlives the node, as it is now. */
     private KeptRoom kept() {
         Map<String, Standing> all = new HashMap<>(standings.all());
@@ -682,7 +696,7 @@ public final class Room {
             if (participant.changed()) {
                 all.put(participant.identity(), participant.standing());
             }
-            if (admission.locked() && participant.joined() && !participant.isAnonymous()) {
+            if (admission.locked() && participant.joined() && participant.canComeBack()) {
                 mayReturn.add(participant.identity());
             }
         }

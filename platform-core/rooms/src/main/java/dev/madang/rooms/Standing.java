@@ -14,19 +14,26 @@ import org.jspecify.annotations.Nullable;
  * @param promoted what promotions gave and took
  * @param silenced kinds that a moderator silenced: true where only a moderator lifts it, false where its owner may
  * @param metadata what it was changed to in the room, an object without members where it was taken away; null where the token's holds
+ * @param name that the service gave it in the room, null where the token's holds
  */
 public record Standing(
         Role cameAs,
         Role role,
         Grants promoted,
         Map<MediaKind, Boolean> silenced,
-        @Nullable String metadata) {
+        @Nullable String metadata,
+        @Nullable String name) {
     public Standing {
         silenced = Map.copyOf(silenced);
     }
 
     /** Whether it is no more than the token says. */
     boolean isPlain(Entrant who) {
-        return role == who.role() && promoted.isNone() && silenced.isEmpty() && metadata == null;
+        return role == who.role() && promoted.isNone() && silenced.isEmpty() && metadata == null && name == null;
+    }
+
+    /** Whether it holds somebody back: by a silence, a right that was taken, or a role below that of the token. */
+    boolean restrains() {
+        return !silenced.isEmpty() || !promoted.taken().isNone() || role.compareTo(cameAs) > 0;
     }
 }

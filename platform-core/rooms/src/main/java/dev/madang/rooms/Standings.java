@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What those who left a room had been given in it, for when they come back. The room's lock guards it. */
 final class Standings {
-    /** More than that, and whoever left first is forgotten. */
+    /** More than that, and whoever left first is forgotten, those last who are held back by what they have. */
     static final int MOST = 10_000;
 
     private final Map<String, Standing> byIdentity = new LinkedHashMap<>();
@@ -16,8 +16,24 @@ final class Standings {
         byIdentity.remove(identity);
         byIdentity.put(identity, standing);
         if (byIdentity.size() > MOST) {
-            byIdentity.remove(byIdentity.keySet().iterator().next());
+            byIdentity.remove(leastMissed());
         }
+    }
+
+    /** To forget a promotion takes from its owner; to forget a silence would take from all others. */
+    private String leastMissed() {
+        for (Map.Entry<String, Standing> entry : byIdentity.entrySet()) {
+            if (!entry.getValue().restrains()) {
+                return entry.getKey();
+            }
+        }
+        return byIdentity.keySet().iterator().next();
+    }
+
+    /** What whoever left under that identity has, null where the room knows of nothing. */
+    @Nullable
+    Standing left(String identity) {
+        return byIdentity.get(identity);
     }
 
     /**
@@ -33,7 +49,7 @@ final class Standings {
         // Another token is the service's newer word on the role, and none on what a moderator silenced.
         return found.silenced().isEmpty()
                 ? null
-                : new Standing(who.role(), who.role(), Grants.NONE, found.silenced(), null);
+                : new Standing(who.role(), who.role(), Grants.NONE, found.silenced(), null, null);
     }
 
     /** Whether somebody of that identity was in the room and had been given something. */

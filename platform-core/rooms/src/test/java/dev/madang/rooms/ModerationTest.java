@@ -159,7 +159,7 @@ class ModerationTest {
     @Test
     void aResumeTicketBringsBackWhatTheRoomHasForgottenAndNotWhatItKnowsBetter() {
         Entrant ann = Entrant.named(Role.VIEWER, "ann");
-        Standing promoted = new Standing(Role.VIEWER, Role.MEMBER, Grants.NONE, Map.of(), null);
+        Standing promoted = new Standing(Role.VIEWER, Role.MEMBER, Grants.NONE, Map.of(), null, null);
         Somebody back = enter(ann.resuming("ann", promoted));
         assertThat(back.presence().role()).isEqualTo(Role.MEMBER);
         room.promote(Actor.SERVICE, back.id(), Role.VIEWER, null);

@@ -45,6 +45,10 @@ public final class RoomWorld {
     }
 
     public RoomWorld(RoomMode mode, Service service) {
+        this(mode, service, RoomStore.NONE);
+    }
+
+    public RoomWorld(RoomMode mode, Service service, RoomStore store) {
         this.service = service;
         InMemoryRoomEvents log = new InMemoryRoomEvents(fault -> {
             throw fault;
@@ -58,7 +62,7 @@ public final class RoomWorld {
                 log,
                 clock,
                 () -> "id" + ++ids,
-                RoomStore.NONE);
+                store);
     }
 
     public Room room(String id) {
