@@ -8,11 +8,16 @@ const { MADANG_URL = "http://localhost:8080", MADANG_KEY = "dev", MADANG_SECRET 
 const service = { key: MADANG_KEY, secret: MADANG_SECRET };
 const madang = new MadangClient({ url: MADANG_URL, ...service });
 
-/** @type {Record<string, { mode: string, people: Record<string, import("@madang/server").Role> }>} */
-const ROOMS = {
-  class: { mode: "conference", people: { ada: "host" } },
-  shop: { mode: "multi-guest", people: { sam: "host", gil: "guest" } },
-};
+/** @typedef {import("@madang/server").Role} Role */
+/** Maps, since a room or a user may be called as every object's own parts are. @type {Map<string, { mode: string, people: Map<string, Role> }>} */
+const ROOMS = new Map([
+  ["class", { mode: "conference", people: roles({ ada: "host" }) }],
+  ["shop", { mode: "multi-guest", people: roles({ sam: "host", gil: "guest" }) }],
+]);
+
+function roles(/** @type {Record<string, Role>} */ people) {
+  return new Map(Object.entries(people));
+}
 
 class Refusal extends Error {
   status = 403;
@@ -20,12 +25,12 @@ class Refusal extends Error {
 
 /** Your own users log in; here the page just says who it is. Whoever is not in the table is one of the audience. */
 function roleOf(/** @type {string} */ room, /** @type {string} */ user) {
-  return ROOMS[room]?.people[user] ?? "viewer";
+  return ROOMS.get(room)?.people.get(user) ?? "viewer";
 }
 
 /** Makes sure that the room is there, and lets the user in. */
 async function enter(/** @type {string} */ room, /** @type {string} */ user) {
-  const found = ROOMS[room];
+  const found = ROOMS.get(room);
   if (found === undefined || user === "") throw new Refusal("There is no such room for you");
   await madang.createRoom({ id: room, mode: found.mode });
   const name = user.charAt(0).toUpperCase() + user.slice(1);
@@ -36,6 +41,7 @@ async function enter(/** @type {string} */ room, /** @type {string} */ user) {
 async function serve(/** @type {string} */ what, /** @type {string} */ room, /** @type {string} */ subject) {
   if (what === "mute") await madang.silence(room, subject, { kind: "audio", held: false });
   else if (what === "remove") await madang.removeParticipant(room, subject, { banSeconds: 3_600 });
+  else if (what === "unban") await madang.unban(room, subject);
   else if (what === "show") await madang.changeRoom(room, { metadata: { product: subject } });
   else throw new Refusal(`Nobody may ${what}`);
   return "";
@@ -52,7 +58,7 @@ async function answer(/** @type {string} */ method, /** @type {URL} */ { pathnam
   return readFile(new URL(`dist${pathname === "/" ? "/index.html" : pathname}`, import.meta.url));
 }
 
-const TYPES = /** @type {Record<string, string>} */ ({ ".html": "text/html", ".js": "text/javascript", ".css": "text/css" });
+const TYPES = /** @type {Record<string, string>} */ ({ ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" });
 
 const server = createServer(async (request, response) => {
   const url = new URL(request.url ?? "/", "http://localhost");
@@ -62,7 +68,8 @@ const server = createServer(async (request, response) => {
   } catch (error) {
     const known = error instanceof Refusal || error instanceof MadangProblem;
     const missing = /** @type {{ code?: string }} */ (error).code === "ENOENT";
-    response.writeHead(known ? error.status : missing ? 404 : 502, { "Content-Type": "text/plain" }).end(String(error));
+    const words = error instanceof Error ? error.message : String(error);
+    response.writeHead(known ? error.status : missing ? 404 : 502, { "Content-Type": "text/plain" }).end(words);
   }
 });
 server.listen(Number(PORT), "localhost", () => {

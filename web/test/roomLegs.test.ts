@@ -71,6 +71,7 @@ function leg(
         return { type: "published", sdp: "answer", tracks } as unknown as ServerMessage;
       },
       isReachable: () => true,
+      onAccepted: () => undefined,
       onRefused: () => undefined,
       onHealth: () => undefined,
       onBroken,

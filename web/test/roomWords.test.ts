@@ -223,6 +223,60 @@ test("whose right to one kind is taken goes on with the other", async () => {
   await membership.leave();
 });
 
+test("one's own tracks are known when they are published, muted and taken back, and told of each time", async () => {
+  const { room, membership } = await joined();
+  const told: unknown[] = [];
+  membership.on("self", ({ tracks }) => told.push(tracks.map(({ source, muted }) => [source, muted])));
+  const track = { track: "9", kind: "audio", source: "microphone", muted: false, silenced: false, held: false };
+  await membership.publish("microphone", microphone());
+  assert.deepEqual(membership.self?.tracks, [track]);
+  await membership.mute("microphone", true);
+  assert.deepEqual(membership.self?.tracks, [{ ...track, muted: true }]);
+  room.tell({ type: "self", self: { ...ME, hand: true, tracks: [track] }, rights: RIGHTS, seq: 2 });
+  await eventually(() => membership.self?.hand === true, "it is told of the hand");
+  assert.equal(membership.self?.tracks[0]?.muted, true);
+  await membership.mute("microphone", false);
+  await membership.mute("microphone", false);
+  await membership.unpublish("microphone");
+  assert.deepEqual(membership.self?.tracks, []);
+  const [on, off] = [[["microphone", false]], [["microphone", true]]];
+  assert.deepEqual(told, [on, off, off, on, []]);
+  await membership.leave();
+});
+
+test("who was silenced before and publishes knows it by then, and also when that ends", async () => {
+  const { room, membership } = await joined();
+  const track = { track: "9", kind: "audio", source: "microphone", muted: false, silenced: true, held: true };
+  room.special = (socket, { id, type }) => {
+    if (type !== "publish") return false;
+    socket.tell({ type: "self", self: { ...ME, tracks: [track] }, rights: RIGHTS, seq: 2 });
+    socket.tell({ type: "published", id, sdp: "answer", tracks: { 0: "9" }, seq: 3 });
+    return true;
+  };
+  await membership.publish("microphone", microphone());
+  assert.deepEqual(membership.self?.tracks, [track]);
+  await membership.mute("microphone", true);
+  assert.deepEqual(membership.self?.tracks, [{ ...track, muted: true }]);
+  room.tell({ type: "self", self: { ...ME, tracks: [{ ...track, silenced: false, held: false }] }, rights: RIGHTS, seq: 4 });
+  await eventually(() => membership.self?.tracks[0]?.silenced === false, "it is heard again");
+  await membership.leave();
+});
+
+test("what one sends stays known while its connection is made anew", async () => {
+  const { room, membership } = await joined();
+  await membership.publish("microphone", microphone(), { muted: true });
+  const names: unknown[] = [];
+  membership.on("self", ({ tracks }) => names.push(tracks.map(({ track, muted }) => [track, muted])));
+  room.special = (socket, { id, type }) => {
+    if (type === "publish") socket.tell({ type: "published", id, sdp: "answer", tracks: { 0: "10" } });
+    return type === "publish";
+  };
+  room.tell({ type: "leg-closed", leg: "publish", reason: "ice-timeout", seq: 2 });
+  await eventually(() => names.length > 0, "it is sent again");
+  assert.deepEqual(names, [[["10", true]]]);
+  await membership.leave();
+});
+
 test("unmuting is said also where nothing was muted here: it lifts a silence that is not held", async () => {
   const { room, membership } = await joined();
   await membership.publish("microphone", microphone());

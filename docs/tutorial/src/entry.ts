@@ -44,8 +44,8 @@ export async function enter(): Promise<RoomSession<Chat>> {
   });
 }
 
-/** Has this page's own server do something that only the host may ask for, to a participant or with a product. */
-export async function order(what: "mute" | "remove" | "show", subject: string): Promise<void> {
+/** Has this page's own server do something that only the host may ask for, to a participant, a ban or a product. */
+export async function order(what: "mute" | "remove" | "unban" | "show", subject: string): Promise<void> {
   await ask(what, { subject }, "POST");
 }
 
@@ -54,4 +54,5 @@ export function linkOf(code: string): string {
   return `${location.origin}${location.pathname}?invitation=${code}`;
 }
 
-part("name").hidden = invitation === null;
+// Who has come in by it already is known by that name.
+part("name").hidden = invitation === null || sessionStorage.getItem(invitation) !== null;

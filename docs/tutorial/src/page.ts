@@ -1,3 +1,5 @@
+import { wordsOf } from "./words.ts";
+
 /** The page's element of that id. */
 export function part<Part extends HTMLElement = HTMLElement>(id: string): Part {
   const found = document.getElementById(id);
@@ -22,7 +24,7 @@ export async function attempt(action: () => Promise<unknown>): Promise<void> {
   try {
     await action();
   } catch (error) {
-    part("problem").textContent = String(error);
+    part("problem").textContent = wordsOf(error);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ParticipantInfo, Role, RoomSession } from "@madang/sdk";
+import type { BanInfo, ParticipantInfo, Role, RoomSession } from "@madang/sdk";
 import { order, type Chat } from "./entry.ts";
 import { attempt, make, part } from "./page.ts";
 
@@ -12,8 +12,16 @@ export function showPeople(session: RoomSession<Chat>, stage: Role): void {
       ? button("Let speak", () => session.changeRole(id, stage))
       : button("Send back", () => session.changeRole(id, "viewer")),
     button("Mute", () => order("mute", id)),
-    button("Remove", () => order("remove", id)),
+    button("Remove", () => order("remove", id).then(showBans)),
   ];
+
+  /** Who was removed, and the way back. It is the backend that removed them, and so the backend that lets them in again. */
+  const showBans = async () => {
+    const bans = session.rights?.moderate === true ? await session.bans() : [];
+    const entry = ({ ban, name }: BanInfo) =>
+      make("li", {}, `${name} may not come in `, button("Let in again", () => order("unban", ban).then(showBans)));
+    part("bans").replaceChildren(...bans.map(entry));
+  };
 
   const line = (person: ParticipantInfo) => {
     const microphone = person.tracks.find(({ source }) => source === "microphone");
@@ -35,6 +43,7 @@ export function showPeople(session: RoomSession<Chat>, stage: Role): void {
   };
   session.on("participants", show);
   session.on("self", show);
+  session.on("state", (state) => void (state === "connected" && attempt(showBans)));
   session.on("counts", ({ people, audience }) => {
     part("counts").textContent = `${people} here, ${audience} of them watching`;
   });

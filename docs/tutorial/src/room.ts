@@ -5,6 +5,7 @@ import { onClick, onSubmit, part } from "./page.ts";
 import { showPeople } from "./people.ts";
 import { offerSpeaking } from "./speaking.ts";
 import { showStage } from "./stage.ts";
+import { mayPass, wordsOf } from "./words.ts";
 
 declare global {
   /** For you to try things in the browser's console. */
@@ -27,7 +28,8 @@ export function openDoor(stage: Role, begin: (session: RoomSession<Chat>) => voi
       part("room").hidden = state === "closed";
     });
     session.on("closed", (error) => {
-      part("problem").textContent = error === null ? "You left." : `It is over: ${error.code}. Load the page to try again.`;
+      const again = error !== null && mayPass(error) ? " Load the page to try again." : "";
+      part("problem").textContent = error === null ? "You left." : `It is over: ${wordsOf(error)}${again}`;
     });
     session.on("self", () => {
       part("desk").hidden = session.rights?.moderate !== true;

@@ -13,9 +13,12 @@ export function offerSpeaking(session: RoomSession<Chat>): void {
     const speaks = may && devices !== null;
     part("speak").hidden = !may || speaks;
     part("mute").hidden = part("screen").hidden = !speaks;
-    part("mute").textContent = isSilent() ? "Unmute" : "Mute";
+    const held = microphone()?.held === true;
+    part<HTMLButtonElement>("mute").disabled = held;
+    part("mute").textContent = held ? "Unmute (a moderator has to allow it)" : isSilent() ? "Unmute" : "Mute";
     part("hand").hidden = may;
     part("hand").textContent = session.self?.hand ? "Lower hand" : "Raise hand";
+    showMyself(devices?.camera ?? null);
   };
 
   session.on("self", () => {
@@ -40,9 +43,14 @@ export function offerSpeaking(session: RoomSession<Chat>): void {
   onClick("screen", async () => {
     if (devices !== null) await session.publish("screen", await devices.shareScreen());
   });
-  onClick("mute", async () => {
-    await session.mute("microphone", !isSilent());
-    show();
-  });
+  onClick("mute", () => session.mute("microphone", !isSilent()));
   onClick("hand", () => session.raiseHand(session.self?.hand !== true));
+}
+
+/** One's own picture comes from the camera and not from the server, which sends nobody what is his own. */
+function showMyself(camera: MediaStreamTrack | null): void {
+  const player = part<HTMLVideoElement>("myself");
+  const shown = player.srcObject instanceof MediaStream ? player.srcObject.getVideoTracks()[0] : null;
+  player.hidden = camera === null;
+  if (camera !== (shown ?? null)) player.srcObject = camera === null ? null : new MediaStream([camera]);
 }

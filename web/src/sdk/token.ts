@@ -90,5 +90,6 @@ function refusalOf(cause: unknown): MadangError {
   if (typeof status === "number" && isFinal({ status })) {
     return new MadangError("token-refused", "The application gives no token", { status, cause });
   }
-  return new MadangError("network", "No token could be had", { cause });
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new MadangError("network", `The application's token function failed: ${why}`, { cause });
 }

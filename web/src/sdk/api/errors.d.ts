@@ -49,7 +49,10 @@ export type ErrorCode =
   | "too-many-requests"
   /** The server has a fault or no more strength; try again later. */
   | "server-unavailable"
-  /** The server could not be reached at all. */
+  /**
+   * The server could not be reached at all, or the application's token function failed in a way that may pass: its error is the
+   * `cause` then.
+   */
   | "network"
   /** Signalling worked, media did not get through. */
   | "connection-failed"

@@ -44,7 +44,10 @@ export interface RoomEvents<Data = unknown> {
   state: SessionState;
   /** Others came, left, or are there in another way; read `participants`. */
   participants: { readonly present: readonly ParticipantInfo[]; readonly gone: readonly string[] };
-  /** Told at every join, and when the participant itself has another role or rights, or another track of it is silenced. */
+  /**
+   * Told at every join, and when the participant itself has another role, rights, name, metadata or hand, or other tracks: by
+   * `publish`, `unpublish` and `mute`, or because a moderator silenced one or let it be heard again.
+   */
   self: ParticipantInfo;
   /** Told at every join, and when the room is another, as when it is locked or somebody records it. */
   room: RoomInfo;
@@ -100,6 +103,7 @@ export interface RemoveOptions {
 export interface RoomSession<Data = unknown> {
   readonly state: SessionState;
   readonly room: RoomInfo | null;
+  /** Oneself; `tracks` has what is published, whether it is muted, and what a moderator did to it, at any moment. */
   readonly self: ParticipantInfo | null;
   readonly rights: RightsInfo | null;
   /** The others that this participant is told of, by id, in the order they came. */

@@ -19,7 +19,8 @@ export type VideoCodec = "vp8" | "vp9" | "h264" | "av1";
  * - a {@link MadangError} means what its code says;
  * - an error with a numeric `status` from 400 to 499, except 408, 425 and 429, is the application's no: the session closes at
  *   once with `token-refused`, and that error as the `cause`;
- * - anything else, such as the browser's own error when it is offline, may pass: it is asked again.
+ * - anything else, such as the browser's own error when it is offline, or a `status` of 500, may pass: it is asked again. A session
+ *   that was never connected closes after three tries, with `network` and that error as the `cause`.
  */
 export type TokenSource = string | (() => string | Promise<string>);
 

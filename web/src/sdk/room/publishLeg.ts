@@ -175,6 +175,7 @@ export class PublishLeg {
 
   private accepted(sending: Sending, id: string, saidMuted: boolean): void {
     sending.accept(id, saidMuted);
+    this.context.onAccepted();
     const wanted = this.wanted.get(id);
     if (wanted !== undefined) void this.activate(id, wanted).catch(() => undefined);
     // It was muted, or the other way, while the server was being asked.

@@ -1,4 +1,4 @@
-import type { PublishTrackOptions, RightsInfo } from "../api.d.ts";
+import type { PublishTrackOptions, RightsInfo, TrackInfo } from "../api.d.ts";
 import { asMadangError, MadangError } from "../failure.ts";
 import { PublishLeg, sayMuted } from "./publishLeg.ts";
 import type { LegContext } from "./receiveLeg.ts";
@@ -10,6 +10,8 @@ export interface PublishingSession {
   legContext(): LegContext;
   /** A source went off without being asked to. */
   ended(source: string): void;
+  /** What is sent, or whether it is muted, may be another than before. */
+  changed(): void;
 }
 
 /** What this participant sends: its sources, and the connection that carries them, made anew where one ends. */
@@ -61,6 +63,7 @@ export class Publishing {
     const sending = this.sendingOf(source);
     this.sendings.delete(source);
     sending.refuse(closed());
+    this.session.changed();
     await this.current?.remove(sending).catch(unlessLost);
   }
 
@@ -69,6 +72,11 @@ export class Publishing {
     // It may have been silenced meanwhile, which saying it again lifts.
     sending.saidMuted = null;
     await this.setMuted(sending, muted);
+  }
+
+  /** What is sent, as far as the server knows of it. Whether it is muted is decided here, and known before the server says so. */
+  tracks(told: readonly TrackInfo[]): readonly TrackInfo[] {
+    return [...this.sendings.values()].flatMap((sending) => sending.info(told) ?? []);
   }
 
   /** What is known here of a track that is sent. */
@@ -86,6 +94,7 @@ export class Publishing {
   private async setMuted(sending: Sending, muted: boolean): Promise<void> {
     sending.track.enabled = !muted;
     sending.muted = muted;
+    this.session.changed();
     if (this.current !== null) await sayMuted(sending, this.current.context).catch(unlessLost);
   }
 
@@ -104,7 +113,7 @@ export class Publishing {
     if (pending.length > 0) this.offer(...pending);
   }
 
-  /** What it may not publish, or not any more, goes off, and does not come back by itself. */
+  /** What it may not publish, or not any more, goes off, and does not come back by itself; whoever says so tells of it. */
   withdraw(rights: RightsInfo): void {
     for (const sending of [...this.sendings.values()].filter((each) => !mayPublish(rights, each))) {
       this.sendings.delete(sending.source);
@@ -149,6 +158,7 @@ export class Publishing {
       this.sendings.delete(sending.source);
       void this.current?.remove(sending).catch(() => undefined);
       if (!sending.refuse(error)) this.session.ended(sending.source);
+      this.session.changed();
     }
   }
 

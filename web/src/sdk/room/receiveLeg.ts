@@ -17,6 +17,8 @@ export interface LegContext {
   isReachable(): boolean;
   /** How media gets through; `failed` is what `onBroken` says. */
   onHealth(state: Exclude<MediaState, "failed">): void;
+  /** The server knows a track of this end, or knows it by another name. */
+  onAccepted(): void;
   /** The server takes what else was offered, and not this. */
   onRefused(sending: Sending): void;
   /** The leg is beyond repair. */

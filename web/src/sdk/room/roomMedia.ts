@@ -30,6 +30,8 @@ export interface MediaSession {
   trackOf(participant: string, track: string): TrackInfo | null;
   /** The tracks of all others, also of those that are not sent here. */
   tracks(): readonly string[];
+  /** What one sends oneself is another than before. */
+  ownChanged(): void;
   emit<Name extends keyof MediaEvents>(name: Name, event: MediaEvents[Name]): void;
 }
 
@@ -62,6 +64,7 @@ export class RoomMedia {
       duplex: this.duplex,
       legContext: () => this.legContext("publish"),
       ended: (source) => session.emit("ended", { source }),
+      changed: () => session.ownChanged(),
     });
     this.sampler = new LegSampler(() => this.sampledLegs(), (stats) => session.emit("stats", stats));
   }
@@ -173,6 +176,7 @@ export class RoomMedia {
         iceTransportPolicy: this.options.iceTransportPolicy ?? "all",
       },
       request: (message) => session.request(message),
+      onAccepted: () => session.ownChanged(),
       onRefused: (sending) => this.publishing.refused(new MadangError("codec-unsupported", "The server does not take it"), [sending]),
       isReachable: () => session.isReachable(),
       onHealth: (state) => {

@@ -95,6 +95,9 @@ export class RoomMembership<Data = unknown> extends RoomActions<Data> implements
       request: (message) => this.request(message),
       trackOf: (participant, track) => this.people.trackOf(participant, track),
       tracks: () => this.people.tracks(),
+      ownChanged: () => {
+        if (this.refreshSelf() && this.self !== null) this.listeners.emit("self", this.self);
+      },
       emit: (name, event) => this.listeners.emit(name, event as RoomEvents<Data>[typeof name]),
     });
   }
@@ -263,11 +266,7 @@ export class RoomMembership<Data = unknown> extends RoomActions<Data> implements
       case "slots-needed":
         return void this.media.publishing.open().receive(message.audio, message.video).catch(() => undefined);
       case "self":
-        this.people.self = message.self;
-        this.rights = message.rights;
-        if (message.ticket !== undefined) this.admission.ticket.keep(message.ticket);
-        this.media.publishing.withdraw(message.rights);
-        return this.listeners.emit("self", message.self);
+        return this.toldOfSelf(message);
       case "ticket":
         return this.admission.ticket.keep(message.ticket);
       case "room":
@@ -290,6 +289,20 @@ export class RoomMembership<Data = unknown> extends RoomActions<Data> implements
       default:
         return;
     }
+  }
+
+  private toldOfSelf({ self, rights, ticket }: ServerMessage & { readonly type: "self" }): void {
+    this.people.tellSelf(self);
+    this.rights = rights;
+    if (ticket !== undefined) this.admission.ticket.keep(ticket);
+    this.media.publishing.withdraw(rights);
+    this.refreshSelf();
+    this.listeners.emit("self", this.self ?? self);
+  }
+
+  /** @returns whether one sends something else than before, or in another way */
+  private refreshSelf(): boolean {
+    return this.people.refreshSelf((told) => this.media.publishing.tracks(told));
   }
 
   private peopleChanged(present: readonly ParticipantInfo[], gone: readonly string[]): void {
@@ -334,13 +347,14 @@ export class RoomMembership<Data = unknown> extends RoomActions<Data> implements
       this.outstanding.resume(this.socket);
     }
     this.media.joined(message, goesOn);
+    this.refreshSelf();
     const isFirst = this.history.length === 0;
     const missed = this.conversation.begin(message.history ?? [], self);
     this.compare(message.version);
     this.counts = message.counts ?? null;
     this.become("connected");
     this.settleConnected.resolve();
-    this.listeners.emit("self", self);
+    this.listeners.emit("self", this.self ?? self);
     this.listeners.emit("room", message.room);
     this.listeners.emit("participants", { present: message.others, gone });
     // Those that there are follow.

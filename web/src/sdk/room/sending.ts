@@ -1,10 +1,16 @@
-import type { PublishTrackOptions } from "../api.d.ts";
+import type { MediaKind, PublishTrackOptions, TrackInfo } from "../api.d.ts";
 import type { MadangError } from "../failure.ts";
+
+const HEARD = { silenced: false, held: false };
 
 /** A track that this participant sends, under the name of its source. */
 export class Sending {
   /** What the server calls it, once it is known there. */
   id: string | null = null;
+  /** What the server called it last, also where its connection is gone and the next one is not there yet. */
+  private name: string | null = null;
+  /** What a moderator did to it, as far as the server has said. */
+  private silence: Pick<TrackInfo, "silenced" | "held"> = HEARD;
   /** What the server was last told of its being muted. */
   saidMuted: boolean | null = null;
   /** Resolves when the server has agreed; rejects when it refused, or when it is no longer to be asked. */
@@ -31,9 +37,22 @@ export class Sending {
   /** The server calls it so from now on. */
   accept(id: string, saidMuted: boolean): void {
     this.id = id;
+    this.name = id;
+    this.silence = HEARD;
     this.saidMuted = saidMuted;
     this.settled = true;
     this.settle.resolve();
+  }
+
+  /**
+   * How it is now; null before the server knows it.
+   *
+   * @param told the tracks as the server told of them last, which may have been before it knew this one
+   */
+  info(told: readonly TrackInfo[]): TrackInfo | null {
+    if (this.name === null) return null;
+    const { silenced, held } = (this.silence = told.find(({ track }) => track === this.name) ?? this.silence);
+    return { track: this.name, kind: this.track.kind as MediaKind, source: this.source, muted: this.muted, silenced, held };
   }
 
   /** Its connection is gone; the next one gives it another name. */

@@ -145,6 +145,28 @@ class SignalTest {
     }
 
     @Test
+    void whoWasSilencedAndPublishesAnewIsToldBeforeTheAnswer() {
+        String room = Api.room(Api.SHOP, "multi-guest");
+        SignalClient host = joined(room, "host", "hana");
+        SignalClient guest = socket();
+        String id = guest.join(room, "guest", "gus").at("/self/id").asText();
+        host.done("{\"type\":\"silence\",\"participant\":\"" + id + "\",\"kind\":\"audio\",\"silenced\":true}");
+        assertThat(guest.await("self").at("/self/tracks")).isEmpty();
+
+        int published = guest.publish().get("seq").asInt();
+
+        JsonNode self = guest.await("self");
+        assertThat(self.get("seq").asInt()).isLessThan(published);
+        JsonNode told = self.at("/self/tracks");
+        assertThat(told).hasSize(2);
+        for (JsonNode track : told) {
+            boolean isAudio = track.get("kind").asText().equals("audio");
+            assertThat(track.get("silenced").asBoolean()).isEqualTo(isAudio);
+            assertThat(track.get("held").asBoolean()).isEqualTo(isAudio);
+        }
+    }
+
+    @Test
     void whoIsTakenOutWhileAwayIsToldSoAndStaysOut() {
         String room = Api.room(Api.SHOP, "multi-guest");
         SignalClient host = joined(room, "host", "hana");

@@ -146,7 +146,7 @@ sealed interface ServerMessage {
 
     record Participants(List<Person> present, List<String> gone) implements ServerMessage {}
 
-    /** The participant itself has another role, other rights or metadata, or another track of it is silenced. */
+    /** The participant itself has another role, other rights or metadata, or another track of it is silenced, also one that it has just published. */
     record Self(Person self, Rights rights, String ticket) implements ServerMessage {}
 
     @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -270,7 +270,15 @@ final class SignalSession implements PresenceListener {
             tracks.put(names.getOrDefault(producer.mid(), producer.mid()), Long.toString(producer.id()));
         }
         String text = SdpWriter.write(dialect.answer(answer));
+        tellSilences();
         tell(new ServerMessage.Published(message.id(), text, tracks));
+    }
+
+    /** Who was silenced before, and comes back or publishes anew, would take its tracks for heard. */
+    private void tellSilences() {
+        if (!presence().standing().silenced().isEmpty()) {
+            presence().snapshot(snapshot -> onSelf(snapshot.self()));
+        }
     }
 
     /** What was said of the tracks, by mid. */

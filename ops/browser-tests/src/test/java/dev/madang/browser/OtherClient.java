@@ -91,7 +91,7 @@ final class OtherClient implements AutoCloseable {
     }
 
     private static OtherClient gstreamer(String role, String address, String token) {
-        Path script = unpacked("gstreamer.py", Node.TARGET.resolve("gstreamer.py"));
+        Path script = Node.ROOT.resolve("ops/clients/gstreamer.py").toAbsolutePath();
         return new OtherClient(
                 "gstreamer-" + role,
                 // Debian's own, which has the bindings.

@@ -3,6 +3,7 @@ package dev.madang.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import java.io.IOException;
 import java.net.URI;
@@ -73,6 +74,8 @@ final class TutorialTest {
 
             handsArePromoted(ada, ben, cleo);
             moderationIsTheTeachers(ada, ben, cleo);
+            oneMutesAndUnmutesOneself(ada, ben, cleo);
+            silenceOutlivesAReload(node, ada, ben, cleo);
             theScreenIsNamedAtOnce(ben, cleo);
             whoHearsWhom(ada, ben, cleo, dan);
             backInTheAudience(ada, ben, cleo);
@@ -132,6 +135,40 @@ final class TutorialTest {
         cleo.awaitText("mute", "Mute");
     }
 
+    private static void oneMutesAndUnmutesOneself(TutorialPage ada, TutorialPage ben, TutorialPage cleo) {
+        for (int time = 0; time < 2; time++) {
+            cleo.click("mute");
+            cleo.awaitText("mute", "Unmute");
+            ada.awaitPerson("Cleo", "muted");
+            ben.awaitSilent("Cleo");
+            cleo.click("mute");
+            cleo.awaitText("mute", "Mute");
+            ben.awaitHears("Cleo");
+        }
+        assertThat(ada.person("Cleo")).not().containsText("muted");
+        cleo.awaitMoves("#myself", "");
+    }
+
+    /** By the service, and held: her new page says so, and it is not hers to end. */
+    private static void silenceOutlivesAReload(Node node, TutorialPage ada, TutorialPage ben, TutorialPage cleo) {
+        String silence = "/v1/rooms/class/participants/cleo/silence";
+        assertThat(node.post(silence, "{\"kind\":\"audio\",\"held\":true}").statusCode())
+                .isLessThan(300);
+        cleo.awaitText("mute", "a moderator has to allow it");
+        cleo.page().reload();
+        cleo.comeIn().speak();
+        cleo.awaitText("mute", "a moderator has to allow it");
+        assertThat(cleo.part("mute")).isDisabled();
+        ada.awaitPerson("Cleo", "silenced");
+        ben.awaitSees("Cleo");
+        ben.awaitSilent("Cleo");
+        assertThat(node.post(silence, "{\"kind\":\"audio\",\"silenced\":false}").statusCode())
+                .isLessThan(300);
+        assertThat(cleo.part("mute")).isEnabled();
+        cleo.awaitText("mute", "Mute");
+        ben.awaitHears("Cleo");
+    }
+
     private static void theScreenIsNamedAtOnce(TutorialPage ben, TutorialPage cleo) {
         ben.page().evaluate(NOTES_TRACKS);
         cleo.page().evaluate(HAS_A_SCREEN);
@@ -175,6 +212,7 @@ final class TutorialTest {
         eve.awaitMoves("video", "");
         ada.act("Eve", "Remove");
         eve.awaitText("state", "It is over");
+        assertThat(eve.page().locator("video")).hasCount(0);
         eve.click("watch");
         eve.awaitText("state", "banned");
 
@@ -185,6 +223,17 @@ final class TutorialTest {
         same.click("watch");
         same.awaitText("state", "banned");
         assertThat(ada.person("Dan")).hasCount(0);
+
+        ada.page()
+                .locator("#bans li")
+                .filter(new Locator.FilterOptions().setHasText("Dan"))
+                .getByText("Let in again")
+                .click();
+        assertThat(ada.part("bans")).not().containsText("Dan");
+        dan.page().reload();
+        dan.comeIn();
+        ada.act("Dan", "Remove");
+        dan.awaitText("problem", "removed");
     }
 
     private static void refused(TutorialPage page, String why) {
@@ -245,12 +294,13 @@ final class TutorialTest {
             vic.awaitSees("Ivy");
             assertThat(wes.page().locator("video")).hasCount(3, seconds(TutorialPage.LONG));
             ivy.page().reload();
+            assertThat(ivy.part("name")).isHidden();
             ivy.comeIn().speak();
             vic.awaitSees("Ivy");
             TutorialPage late = new TutorialPage(live.elsewhere(link));
             late.fill("name", "Lea");
             late.knock();
-            late.awaitText("problem", "token-refused");
+            late.awaitText("problem", "The invitation is not good any more");
             sam.click("leave");
         } finally {
             node.delete("/v1/rooms/shop");

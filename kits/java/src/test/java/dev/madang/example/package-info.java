@@ -1,0 +1,4 @@
+@NullMarked
+package dev.madang.example;
+
+import org.jspecify.annotations.NullMarked;
