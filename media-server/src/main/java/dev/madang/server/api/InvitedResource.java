@@ -102,7 +102,8 @@ public final class InvitedResource {
     public GuestDocument come(@PathParam("code") String code, @Nullable NewGuest guest) {
         Room room = room(code);
         Invitation invitation = room.invitation(code);
-        Entrant entrant = entrant(invitation, guest == null ? null : guest.name()).invitedBy(invitation.by());
+        Entrant entrant =
+                entrant(invitation, guest == null ? null : guest.name()).invitedBy(invitation.by());
         room.useInvitation(code);
         Tokens.Minted minted =
                 tokens.mint(services.account(room.key().service()), room.key().id(), entrant, Optional.empty());
