@@ -7,6 +7,7 @@ import dev.madang.server.auth.Credentials;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * was refused has changed nothing and is tried anew. Of strangers nothing is remembered: the key is looked at where the service, the
  * participant or the invitation that the request comes by is known to be right.
  */
-@Provider
+@jakarta.ws.rs.ext.Provider
 final class Idempotency implements ContainerRequestFilter, ContainerResponseFilter {
     private static final Logger LOG = Logger.getLogger("dev.madang.http");
     private static final String HEADER = "Idempotency-Key";
@@ -48,14 +48,15 @@ final class Idempotency implements ContainerRequestFilter, ContainerResponseFilt
     private static final int MOST_ANSWERS = 10_000;
     private static final int OK_BELOW = 300;
 
-    private final Credentials credentials;
-    private final Rooms rooms;
+    // Filters are made before there is any configuration, which both of these need.
+    private final Provider<Credentials> credentials;
+    private final Provider<Rooms> rooms;
     private final ObjectMapper json;
     private final KeptAnswers kept =
             new KeptAnswers(MOST_BYTES, MOST_ANSWERS, Duration.ofHours(1).toNanos());
 
     @Inject
-    Idempotency(Credentials credentials, Rooms rooms, ObjectMapper json) {
+    Idempotency(Provider<Credentials> credentials, Provider<Rooms> rooms, ObjectMapper json) {
         this.credentials = credentials;
         this.rooms = rooms;
         this.json = json;
@@ -91,9 +92,11 @@ final class Idempotency implements ContainerRequestFilter, ContainerResponseFilt
             String code = path.substring(GUESTS.length());
             return key.length() < UNGUESSABLE
                     ? Optional.empty()
-                    : rooms.invitedBy(code).map(room -> "invitation " + hash(bytes(code)));
+                    : rooms.get().invitedBy(code).map(room -> "invitation " + hash(bytes(code)));
         }
-        return path.startsWith(ROOMS) && authorization != null ? credentials.whose(authorization) : Optional.empty();
+        return path.startsWith(ROOMS) && authorization != null
+                ? credentials.get().whose(authorization)
+                : Optional.empty();
     }
 
     private void begin(ContainerRequestContext request, Begun begun) {
