@@ -60,7 +60,6 @@ class SignalTest {
             value = {
                 "{\"type\":\"metadata\",\"metadata\":{\"a\":\"\\ud800\"}}",
                 "{\"type\":\"send\",\"data\":\"\\udc00\"}",
-                "{\"type\":\"room\",\"settings\":{\"\\ud800\":\"1\"}}",
                 "{\"type\":\"close-room\",\"reason\":\"\\ud800\"}",
                 "{\"type\":\"invite\",\"role\":\"member\",\"name\":\"\\ud800\"}",
             })

@@ -78,7 +78,7 @@ class WhipTest {
         assertThat(links)
                 .anySatisfy(link -> assertThat(link)
                         .matches("<turn:turn\\.example:3478\\?transport=udp>; rel=\"ice-server\"; "
-                                + "username=\"\\d+:[a-z0-9]+\"; credential=\"[A-Za-z0-9+/]{27}=\"; "
+                                + "username=\"\\d+:~[a-z0-9]+\"; credential=\"[A-Za-z0-9+/]{27}=\"; "
                                 + "credential-type=\"password\""))
                 .contains("<stun:stun.example:3478>; rel=\"ice-server\"")
                 .contains("<" + header(answer, "Location")

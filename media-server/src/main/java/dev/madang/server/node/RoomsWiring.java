@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the rooms and their ports. */
 @Singleton
@@ -76,19 +77,20 @@ final class RoomsWiring {
     @Produces
     @Singleton
     RoomStore store(MadangConfig config, ObjectMapper json, MeterRegistry meters) {
-        Path directory = config.stateDirectory().orElse(null);
-        if (directory == null) {
-            return RoomStore.NONE;
-        }
+        RoomStore store = store(config.stateDirectory().orElse(null), json);
+        FileRoomStore files = store instanceof FileRoomStore kept ? kept : null;
+        Gauge.builder("madang.store.waiting.rooms", store, _ -> files == null ? 0 : files.waiting())
+                .description("Rooms of which the newest state is not in its file yet")
+                .register(meters);
+        FunctionCounter.builder("madang.store.failures", store, _ -> files == null ? 0 : files.failures())
+                .description("Attempts to write a room's file that failed; each is repeated")
+                .register(meters);
+        return store;
+    }
+
+    private static RoomStore store(@Nullable Path directory, ObjectMapper json) {
         try {
-            FileRoomStore store = new FileRoomStore(directory, json);
-            Gauge.builder("madang.store.waiting.rooms", store, FileRoomStore::waiting)
-                    .description("Rooms of which the newest state is not in its file yet")
-                    .register(meters);
-            FunctionCounter.builder("madang.store.failures", store, FileRoomStore::failures)
-                    .description("Attempts to write a room's file that failed; each is repeated")
-                    .register(meters);
-            return store;
+            return directory == null ? RoomStore.NONE : new FileRoomStore(directory, json);
         } catch (UncheckedIOException | IllegalStateException impossible) {
             throw new ConfigurationException("madang.state-directory: " + impossible.getMessage(), impossible);
         }
