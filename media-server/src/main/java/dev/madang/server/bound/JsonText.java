@@ -17,36 +17,22 @@ public final class JsonText {
 
     private JsonText() {}
 
-    /** Whether some name or text in it has half of a surrogate pair. What is no JSON has none: whoever reads it says so. */
-    public static boolean hasHalfPairs(byte[] json) {
-        try (JsonParser parser = JSON.createParser(json)) {
-            return hasHalfPairs(parser);
-        } catch (IOException malformed) {
-            return false;
-        }
-    }
-
-    /** The same of JSON that came as text. */
+    /** Whether some text in it has half of a surrogate pair. What is no JSON has none: whoever reads it says so. */
     public static boolean hasHalfPairs(String json) {
         // Without an escape there is none in what came as UTF-8.
         if (!json.contains("\\u")) {
             return false;
         }
         try (JsonParser parser = JSON.createParser(json)) {
-            return hasHalfPairs(parser);
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_STRING && isHalved(parser.getText())) {
+                    return true;
+                }
+            }
+            return false;
         } catch (IOException malformed) {
             return false;
         }
-    }
-
-    private static boolean hasHalfPairs(JsonParser parser) throws IOException {
-        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-            boolean text = token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING;
-            if (text && isHalved(parser.getText())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether a text has half of a surrogate pair. */

@@ -11,6 +11,7 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** Refuses JSON with text that cannot be told to anybody, see {@link JsonText}. */
 @Provider
@@ -22,7 +23,7 @@ final class WholeText implements ReaderInterceptor {
         if (type != null && type.getSubtype().endsWith("json")) {
             // Bounded, and unpacked, by the one before.
             byte[] body = context.getInputStream().readAllBytes();
-            if (JsonText.hasHalfPairs(body)) {
+            if (JsonText.hasHalfPairs(new String(body, StandardCharsets.UTF_8))) {
                 throw new ProblemException(ProblemKind.INVALID_VALUE, JsonText.HALF_PAIR);
             }
             context.setInputStream(new ByteArrayInputStream(body));
