@@ -3,7 +3,6 @@ package dev.madang.conference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.madang.rooms.RefusedException;
 import dev.madang.rooms.Room;
 import dev.madang.rooms.mode.AudioPolicy;
 import dev.madang.rooms.mode.EmptyRoom;
@@ -12,6 +11,7 @@ import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.mode.RoomMode;
 import dev.madang.rooms.mode.VideoPolicy;
+import dev.madang.rooms.model.RefusedException;
 import dev.madang.rooms.sim.RoomWorld;
 import dev.madang.rooms.sim.Somebody;
 import java.util.Map;

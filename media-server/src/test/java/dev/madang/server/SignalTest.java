@@ -270,6 +270,16 @@ class SignalTest {
         assertThat(back.get("interrupted").asBoolean()).isFalse();
     }
 
+    private static String ufrag(JsonNode published) {
+        return published
+                .get("sdp")
+                .asText()
+                .lines()
+                .filter(line -> line.startsWith("a=ice-ufrag:"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void anOfferOfAnotherConnectionGetsALegOfItsOwn() {
         String room = Api.room(Api.SHOP, "group");
@@ -279,11 +289,9 @@ class SignalTest {
         JsonNode again = ann.publish();
         assertThat(again.get("tracks")).isEqualTo(first.get("tracks"));
         JsonNode anew = ann.done(SignalClient.sdp("publish", Offers.publishAnew()));
-        assertThat(anew.at("/tracks/0").asText())
-                .isNotEqualTo(first.at("/tracks/0").asText());
-        ben.await(message -> message.at("/present/0/tracks/0/track")
-                .asText()
-                .equals(anew.at("/tracks/0").asText()));
+        assertThat(ufrag(anew)).isNotEqualTo(ufrag(first));
+        assertThat(ufrag(again)).isEqualTo(ufrag(first));
+        assertThat(anew.get("tracks")).as("the same things").isEqualTo(first.get("tracks"));
 
         ben.done("{\"type\":\"receive\"}");
         ben.assertRefused("{\"type\":\"receive\"}", "out-of-order");

@@ -1,8 +1,8 @@
 package dev.madang.server.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.madang.rooms.Ban;
-import dev.madang.rooms.Entrant;
+import dev.madang.rooms.model.Ban;
+import dev.madang.rooms.model.Entrant;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;

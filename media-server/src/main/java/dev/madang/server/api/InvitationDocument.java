@@ -1,7 +1,7 @@
 package dev.madang.server.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.madang.rooms.Invitation;
+import dev.madang.rooms.model.Invitation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

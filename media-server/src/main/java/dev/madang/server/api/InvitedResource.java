@@ -1,11 +1,11 @@
 package dev.madang.server.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.madang.rooms.Entrant;
-import dev.madang.rooms.Invitation;
 import dev.madang.rooms.Room;
 import dev.madang.rooms.Rooms;
 import dev.madang.rooms.mode.Grants;
+import dev.madang.rooms.model.Entrant;
+import dev.madang.rooms.model.Invitation;
 import dev.madang.server.auth.Services;
 import dev.madang.server.auth.Tokens;
 import dev.madang.server.problem.Problem;

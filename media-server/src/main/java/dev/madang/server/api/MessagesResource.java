@@ -1,7 +1,7 @@
 package dev.madang.server.api;
 
-import dev.madang.rooms.ParticipantId;
 import dev.madang.rooms.Room;
+import dev.madang.rooms.model.ParticipantId;
 import dev.madang.server.auth.Callers;
 import dev.madang.server.problem.Problem;
 import dev.madang.server.problem.ProblemException;

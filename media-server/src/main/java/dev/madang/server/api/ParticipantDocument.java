@@ -1,9 +1,9 @@
 package dev.madang.server.api;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import dev.madang.rooms.ParticipantView;
-import dev.madang.rooms.TrackView;
 import dev.madang.rooms.mode.Right;
+import dev.madang.rooms.model.ParticipantView;
+import dev.madang.rooms.model.TrackView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +36,7 @@ record ParticipantDocument(
         static TrackDocument of(TrackView view) {
             String kind = view.kind().name().toLowerCase(Locale.ROOT);
             return new TrackDocument(
-                    Long.toString(view.id()), kind, view.source(), view.muted(), view.silenced(), view.held());
+                    view.id().toString(), kind, view.source(), view.muted(), view.silenced(), view.held());
         }
     }
 

@@ -1,15 +1,15 @@
 package dev.madang.server.api;
 
-import dev.madang.media.engine.PeerStats;
-import dev.madang.rooms.Actor;
-import dev.madang.rooms.Entrant;
-import dev.madang.rooms.Leg;
-import dev.madang.rooms.ParticipantId;
-import dev.madang.rooms.PeoplePage;
 import dev.madang.rooms.Room;
-import dev.madang.rooms.TrackView;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Actor;
+import dev.madang.rooms.model.Entrant;
+import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.PeoplePage;
+import dev.madang.rooms.model.TrackId;
+import dev.madang.rooms.model.TrackView;
+import dev.madang.rooms.router.Leg;
 import dev.madang.server.auth.Callers;
 import dev.madang.server.problem.Problem;
 import dev.madang.server.problem.ProblemException;
@@ -216,12 +216,12 @@ public final class ParticipantsResource {
         return Response.noContent().build();
     }
 
-    private static long track(Room room, ParticipantId who, String track) {
+    private static TrackId track(Room room, ParticipantId who, String track) {
         return room.stage().stream()
                 .filter(one -> one.id().equals(who))
                 .flatMap(one -> one.tracks().stream())
                 .map(TrackView::id)
-                .filter(id -> Long.toString(id).equals(track))
+                .filter(id -> id.toString().equals(track))
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(ProblemKind.TRACK_NOT_FOUND, null));
     }
@@ -240,13 +240,10 @@ public final class ParticipantsResource {
         Room room = callers.ofService(authorization, id);
         ParticipantId who = participant(room, participant);
         List<Leg> legs = room.receiveLegs(who);
-        List<PeerStats> receiving = legs.stream()
-                .map(Leg::peer)
-                .map(stats::of)
-                .flatMap(Optional::stream)
-                .toList();
-        return QualityDocument.of(
-                receiving, legs.stream().flatMap(leg -> leg.slots().stream()).toList());
+        return QualityDocument.of(legs.stream()
+                .flatMap(leg ->
+                        stats.of(leg.peer()).stream().map(found -> new QualityDocument.Receiving(found, leg.slots())))
+                .toList());
     }
 
     private static ParticipantId participant(Room room, String idOrIdentity) {

@@ -5,10 +5,10 @@ import dev.madang.media.engine.LimitCause;
 import dev.madang.media.engine.PeerStats;
 import dev.madang.media.engine.PeerStats.LayerDecision;
 import dev.madang.media.engine.PeerStats.SlotStats;
-import dev.madang.rooms.ParticipantId;
-import dev.madang.rooms.SlotView;
+import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.TrackId;
+import dev.madang.rooms.router.SlotView;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,11 +68,12 @@ public record QualityDocument(
             long bitrateBps,
             double loss) {
         private static Slot of(SlotStats stats, @Nullable SlotView fed) {
+            TrackId track = fed == null ? null : fed.track();
             ParticipantId participant = fed == null ? null : fed.participant();
             return new Slot(
                     stats.mid(),
                     stats.kind().name().toLowerCase(Locale.ROOT),
-                    Long.toString(stats.producerId()),
+                    track == null ? "" : track.toString(),
                     participant == null ? null : participant.value(),
                     fed == null ? null : fed.source(),
                     stats.currentEncoding(),
@@ -92,22 +93,26 @@ public record QualityDocument(
     }
 
     /**
-     * The Slots of those receive legs together, and the narrowest of their paths.
+     * A receive leg.
      *
-     * @param fed what the room has in these Slots
+     * @param slots what the room has in its Slots
      */
-    public static QualityDocument of(List<PeerStats> receiving, Collection<SlotView> fed) {
-        Map<Long, SlotView> byProducer = new HashMap<>();
-        fed.forEach(slot -> byProducer.put(slot.producer(), slot));
+    public record Receiving(PeerStats stats, List<SlotView> slots) {}
+
+    /** The Slots of those receive legs together, and the narrowest of their paths. */
+    public static QualityDocument of(List<Receiving> receiving) {
         List<Slot> slots = new ArrayList<>();
         long estimateBps = -1;
-        for (PeerStats stats : receiving) {
+        for (Receiving leg : receiving) {
+            PeerStats stats = leg.stats();
+            Map<String, SlotView> byMid = new HashMap<>();
+            leg.slots().forEach(slot -> byMid.put(slot.mid(), slot));
             if (stats.estimateBps() >= 0) {
                 estimateBps = estimateBps < 0 ? stats.estimateBps() : Math.min(estimateBps, stats.estimateBps());
             }
             for (SlotStats slot : stats.slots()) {
                 if (slot.producerId() != 0) {
-                    slots.add(Slot.of(slot, byProducer.get(slot.producerId())));
+                    slots.add(Slot.of(slot, byMid.get(slot.mid())));
                 }
             }
         }

@@ -1,8 +1,8 @@
 package dev.madang.server.api;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import dev.madang.rooms.ParticipantView;
-import dev.madang.rooms.RoomView;
+import dev.madang.rooms.model.ParticipantView;
+import dev.madang.rooms.model.RoomView;
 import java.time.Instant;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -1,16 +1,16 @@
 package dev.madang.server.api;
 
-import dev.madang.rooms.Entrant;
 import dev.madang.rooms.Room;
-import dev.madang.rooms.RoomChange;
-import dev.madang.rooms.RoomId;
-import dev.madang.rooms.RoomKey;
 import dev.madang.rooms.RoomPlan;
 import dev.madang.rooms.Rooms;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.mode.TalkRules;
+import dev.madang.rooms.model.Entrant;
+import dev.madang.rooms.model.RoomChange;
+import dev.madang.rooms.model.RoomId;
+import dev.madang.rooms.model.RoomKey;
 import dev.madang.server.auth.Callers;
 import dev.madang.server.auth.Credentials;
 import dev.madang.server.auth.ServiceAccount;

@@ -1,11 +1,11 @@
 package dev.madang.server.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.madang.media.rtp.MediaKind;
-import dev.madang.rooms.Entrant;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Entrant;
+import dev.madang.rooms.model.TrackKind;
 import dev.madang.server.auth.Tokens;
 import dev.madang.server.bound.JsonText;
 import dev.madang.server.problem.ProblemException;
@@ -57,10 +57,10 @@ public final class Values {
         }
     }
 
-    public static MediaKind kind(@Nullable String kind) {
+    public static TrackKind kind(@Nullable String kind) {
         return switch (kind) {
-            case "audio" -> MediaKind.AUDIO;
-            case "video" -> MediaKind.VIDEO;
+            case "audio" -> TrackKind.AUDIO;
+            case "video" -> TrackKind.VIDEO;
             case null, default -> throw invalid("kind is audio or video");
         };
     }

@@ -1,7 +1,7 @@
 package dev.madang.server.auth;
 
-import dev.madang.rooms.Entrant;
-import dev.madang.rooms.RoomKey;
+import dev.madang.rooms.model.Entrant;
+import dev.madang.rooms.model.RoomKey;
 import java.time.Instant;
 
 /**

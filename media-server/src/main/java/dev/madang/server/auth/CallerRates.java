@@ -1,6 +1,6 @@
 package dev.madang.server.auth;
 
-import dev.madang.rooms.ParticipantId;
+import dev.madang.rooms.model.ParticipantId;
 import dev.madang.server.bound.Rate;
 import java.util.LinkedHashMap;
 import java.util.Map;

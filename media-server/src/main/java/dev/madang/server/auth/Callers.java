@@ -1,11 +1,11 @@
 package dev.madang.server.auth;
 
-import dev.madang.rooms.Actor;
-import dev.madang.rooms.ParticipantId;
 import dev.madang.rooms.Room;
-import dev.madang.rooms.RoomId;
-import dev.madang.rooms.RoomKey;
 import dev.madang.rooms.Rooms;
+import dev.madang.rooms.model.Actor;
+import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.RoomId;
+import dev.madang.rooms.model.RoomKey;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
 import jakarta.inject.Inject;

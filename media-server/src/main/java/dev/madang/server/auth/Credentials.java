@@ -1,6 +1,6 @@
 package dev.madang.server.auth;
 
-import dev.madang.rooms.RoomId;
+import dev.madang.rooms.model.RoomId;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
 import jakarta.inject.Inject;

@@ -1,6 +1,6 @@
 package dev.madang.server.auth;
 
-import dev.madang.rooms.Service;
+import dev.madang.rooms.model.Service;
 import dev.madang.server.bound.Rate;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,7 +1,7 @@
 package dev.madang.server.auth;
 
-import dev.madang.rooms.Service;
 import dev.madang.rooms.mode.ModeSettings;
+import dev.madang.rooms.model.Service;
 import dev.madang.server.config.ConfigCheck;
 import dev.madang.server.config.MadangConfig;
 import dev.madang.server.config.MadangConfig.ServiceConfig;

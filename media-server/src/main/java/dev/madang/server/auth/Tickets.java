@@ -1,11 +1,11 @@
 package dev.madang.server.auth;
 
-import dev.madang.media.rtp.MediaKind;
-import dev.madang.rooms.Entrant;
 import dev.madang.rooms.Room;
-import dev.madang.rooms.Standing;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Entrant;
+import dev.madang.rooms.model.Standing;
+import dev.madang.rooms.model.TrackKind;
 import dev.madang.server.config.MadangConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -176,11 +176,11 @@ public final class Tickets {
         return Grants.labelled(labels);
     }
 
-    private static Map<MediaKind, Boolean> silenced(JwtClaims claims) {
-        Map<MediaKind, Boolean> kinds = new EnumMap<>(MediaKind.class);
+    private static Map<TrackKind, Boolean> silenced(JwtClaims claims) {
+        Map<TrackKind, Boolean> kinds = new EnumMap<>(TrackKind.class);
         if (claims.getClaimValue(SILENCED) instanceof Map<?, ?> said) {
             said.forEach((kind, held) ->
-                    kinds.put(MediaKind.valueOf(String.valueOf(kind).toUpperCase(Locale.ROOT)), (Boolean) held));
+                    kinds.put(TrackKind.valueOf(String.valueOf(kind).toUpperCase(Locale.ROOT)), (Boolean) held));
         }
         return kinds;
     }

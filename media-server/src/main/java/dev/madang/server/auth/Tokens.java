@@ -1,10 +1,10 @@
 package dev.madang.server.auth;
 
-import dev.madang.rooms.Entrant;
-import dev.madang.rooms.RoomId;
-import dev.madang.rooms.RoomKey;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Entrant;
+import dev.madang.rooms.model.RoomId;
+import dev.madang.rooms.model.RoomKey;
 import dev.madang.server.bound.JsonText;
 import dev.madang.server.config.MadangConfig;
 import dev.madang.server.problem.ProblemException;

@@ -1,7 +1,8 @@
 package dev.madang.server.metrics;
 
 import dev.madang.media.engine.PeerPhase;
-import dev.madang.rooms.Leg;
+import dev.madang.rooms.model.Direction;
+import dev.madang.rooms.router.Leg;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Inject;
@@ -28,12 +29,12 @@ public final class JoinMetrics {
         Duration.ofSeconds(10)
     };
 
-    private final Map<Leg.Direction, Timer> signal = new EnumMap<>(Leg.Direction.class);
-    private final Map<Leg.Direction, Map<PeerPhase, Timer>> phases = new EnumMap<>(Leg.Direction.class);
+    private final Map<Direction, Timer> signal = new EnumMap<>(Direction.class);
+    private final Map<Direction, Map<PeerPhase, Timer>> phases = new EnumMap<>(Direction.class);
 
     @Inject
     public JoinMetrics(MeterRegistry registry) {
-        for (Leg.Direction direction : Leg.Direction.values()) {
+        for (Direction direction : Direction.values()) {
             signal.put(direction, timer(registry, direction, "signal"));
             Map<PeerPhase, Timer> timers = new EnumMap<>(PeerPhase.class);
             for (PeerPhase phase : PeerPhase.values()) {
@@ -43,7 +44,7 @@ public final class JoinMetrics {
         }
     }
 
-    private static Timer timer(MeterRegistry registry, Leg.Direction direction, String phase) {
+    private static Timer timer(MeterRegistry registry, Direction direction, String phase) {
         return Timer.builder("madang.join")
                 .description("Time from the request (signal) or the answer (others) to a step of a join")
                 .tag("leg", direction.label())

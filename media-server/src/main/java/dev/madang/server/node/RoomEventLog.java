@@ -45,28 +45,28 @@ final class RoomEventLog implements RoomEvents {
                         fact.from().label());
             case RoomFact.TrackMuted fact ->
                 log.debugf(
-                        "room %s: %s %d of %s %s",
+                        "room %s: %s %s of %s %s",
                         event.room(),
                         words(fact.kind()),
-                        fact.producer(),
+                        fact.track(),
                         fact.participant(),
                         fact.muted() ? "muted" : "unmuted");
             case RoomFact.TrackPublished fact ->
                 log.debugf(
-                        "room %s: %s published %s %d",
-                        event.room(), fact.participant(), words(fact.kind()), fact.producer());
+                        "room %s: %s published %s %s",
+                        event.room(), fact.participant(), words(fact.kind()), fact.track());
             case RoomFact.TrackActive fact ->
                 log.debugf(
-                        "room %s: %s %d of %s %s",
+                        "room %s: %s %s of %s %s",
                         event.room(),
                         words(fact.kind()),
-                        fact.producer(),
+                        fact.track(),
                         fact.participant(),
                         fact.active() ? "flows" : "pauses");
             case RoomFact.TrackUnpublished fact ->
                 log.debugf(
-                        "room %s: %s unpublished %s %d",
-                        event.room(), fact.participant(), words(fact.kind()), fact.producer());
+                        "room %s: %s unpublished %s %s",
+                        event.room(), fact.participant(), words(fact.kind()), fact.track());
         }
     }
 

@@ -2,14 +2,14 @@ package dev.madang.server.node;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.madang.media.engine.MediaEngine;
-import dev.madang.rooms.RoomStore;
 import dev.madang.rooms.Rooms;
-import dev.madang.rooms.SystemRoomClock;
 import dev.madang.rooms.event.InMemoryRoomEvents;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.RoomMode;
 import dev.madang.rooms.registry.InMemoryRegistry;
 import dev.madang.rooms.registry.Registry;
+import dev.madang.rooms.store.RoomStore;
+import dev.madang.rooms.time.SystemRoomClock;
 import dev.madang.server.auth.ServiceAccount;
 import dev.madang.server.auth.Services;
 import dev.madang.server.config.MadangConfig;
@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class RoomsWiring {
     private static final Logger LOG = Logger.getLogger("dev.madang.rooms");
+
+    /** Its name to rooms; there is no other node. */
+    private static final String NODE = "node";
 
     /** Random bits of an id, which is no secret. */
     private static final int ID_BITS = 60;
@@ -122,6 +125,7 @@ final class RoomsWiring {
                             .map(ServiceLoader.Provider::get)
                             .toList(),
                     settings,
+                    NODE,
                     media,
                     registry,
                     events,

@@ -1,6 +1,6 @@
 package dev.madang.server.problem;
 
-import dev.madang.rooms.Refusal;
+import dev.madang.rooms.model.Refusal;
 import java.net.URI;
 import java.util.Locale;
 
@@ -91,7 +91,7 @@ public enum ProblemKind {
             case PLACE_TAKEN -> PLACE_TAKEN;
             case ROOM_FULL -> ROOM_FULL;
             case SERVICE_FULL -> SERVICE_FULL;
-            case PEER_GONE -> NODE_FULL;
+            case PEER_GONE, HOME_AWAY -> NODE_FULL;
             case NOT_PRESENT -> NOT_PRESENT;
             case NO_SUCH_PARTICIPANT -> PARTICIPANT_NOT_FOUND;
             case NO_SUCH_TRACK -> TRACK_NOT_FOUND;

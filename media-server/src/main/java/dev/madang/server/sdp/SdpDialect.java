@@ -1,14 +1,14 @@
 package dev.madang.server.sdp;
 
 import dev.madang.media.engine.SlotCounts;
-import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sdp.MediaSection;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import dev.madang.planb.PlanB;
 import dev.madang.planb.PlanBSession;
-import dev.madang.rooms.ParticipantView;
 import dev.madang.rooms.mode.ModeRules;
+import dev.madang.rooms.model.ParticipantView;
+import dev.madang.rooms.model.TrackKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +61,11 @@ public final class SdpDialect {
     public static SlotCounts slots(ModeRules rules, List<ParticipantView> present) {
         int publishers = Math.min(rules.limits().publishers(), MOST_SLOTS);
         return new SlotCounts(
-                Math.max(Math.min(publishers, rules.audio().most()), tracks(present, MediaKind.AUDIO)),
-                Math.max(Math.min(publishers, rules.video().most()), tracks(present, MediaKind.VIDEO)));
+                Math.max(Math.min(publishers, rules.audio().most()), tracks(present, TrackKind.AUDIO)),
+                Math.max(Math.min(publishers, rules.video().most()), tracks(present, TrackKind.VIDEO)));
     }
 
-    private static int tracks(List<ParticipantView> present, MediaKind kind) {
+    private static int tracks(List<ParticipantView> present, TrackKind kind) {
         long tracks = present.stream()
                 .flatMap(participant -> participant.tracks().stream())
                 .filter(track -> track.kind() == kind)

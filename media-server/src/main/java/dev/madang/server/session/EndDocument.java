@@ -1,7 +1,7 @@
 package dev.madang.server.session;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.madang.rooms.LegEnd;
+import dev.madang.rooms.model.LegEnd;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.madang.server.session;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.madang.rooms.Leg;
+import dev.madang.rooms.router.Leg;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
@@ -146,7 +146,7 @@ final class EventStream {
         if (!wanted.contains(EventKind.VIEWERCOUNT) || leg == null) {
             return;
         }
-        int viewers = leg.room().view().viewerCount();
+        int viewers = session.room().view().viewerCount();
         if (viewers != toldViewers) {
             toldViewers = viewers;
             tell(EventKind.VIEWERCOUNT, Map.of("viewercount", viewers));
@@ -158,7 +158,7 @@ final class EventStream {
         if (!wanted.contains(EventKind.LAYERS) || leg == null) {
             return;
         }
-        String now = write(layers.of(leg));
+        String now = write(layers.of(session.room(), leg));
         if (!now.equals(toldLayers)) {
             toldLayers = now;
             tell(EventKind.LAYERS, now);

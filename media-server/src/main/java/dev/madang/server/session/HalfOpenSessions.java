@@ -1,8 +1,8 @@
 package dev.madang.server.session;
 
 import dev.madang.media.engine.MediaConfig;
-import dev.madang.rooms.Entrant;
-import dev.madang.rooms.RoomKey;
+import dev.madang.rooms.model.Entrant;
+import dev.madang.rooms.model.RoomKey;
 import dev.madang.server.auth.AccessToken;
 import dev.madang.server.bound.ClientNetwork;
 import dev.madang.server.problem.ProblemException;

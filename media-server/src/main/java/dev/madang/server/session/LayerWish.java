@@ -1,7 +1,7 @@
 package dev.madang.server.session;
 
 import dev.madang.media.engine.LayerPreference;
-import dev.madang.rooms.Leg;
+import dev.madang.rooms.router.Leg;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

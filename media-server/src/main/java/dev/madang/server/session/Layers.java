@@ -1,16 +1,19 @@
 package dev.madang.server.session;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.madang.media.engine.PeerHandle;
 import dev.madang.media.engine.PeerStats;
 import dev.madang.media.engine.PeerStats.EncodingStats;
 import dev.madang.media.engine.PeerStats.ProducerStats;
 import dev.madang.media.engine.PeerStats.SlotStats;
 import dev.madang.media.rtp.MediaKind;
-import dev.madang.rooms.Leg;
+import dev.madang.rooms.Room;
+import dev.madang.rooms.model.TrackId;
+import dev.madang.rooms.router.Leg;
+import dev.madang.rooms.router.SlotView;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,23 +74,31 @@ final class Layers {
     /** What is sent at present. */
     record Current(String encodingId, int temporalLayerId) {}
 
-    Document of(Leg leg) {
+    Document of(Room room, Leg viewer) {
+        Map<String, TrackId> tracks = new HashMap<>();
+        for (SlotView slot : viewer.slots()) {
+            TrackId track = slot.track();
+            if (track != null) {
+                tracks.put(slot.mid(), track);
+            }
+        }
         Map<String, Media> media = new LinkedHashMap<>();
-        for (SlotStats slot : stats.of(leg.peer()).map(PeerStats::slots).orElse(List.of())) {
-            if (slot.kind() == MediaKind.VIDEO && slot.producerId() != 0) {
-                producer(leg, slot.producerId()).ifPresent(producer -> media.put(slot.mid(), media(slot, producer)));
+        for (SlotStats slot : stats.of(viewer.peer()).map(PeerStats::slots).orElse(List.of())) {
+            TrackId track = tracks.get(slot.mid());
+            if (slot.kind() == MediaKind.VIDEO && track != null) {
+                producer(room, track).ifPresent(producer -> media.put(slot.mid(), media(slot, producer)));
             }
         }
         return new Document(media);
     }
 
-    private Optional<ProducerStats> producer(Leg viewer, long producerId) {
-        Optional<PeerHandle> publisher = viewer.room().publisherOf(producerId).map(Leg::peer);
-        return publisher
-                .flatMap(stats::of)
-                .flatMap(found -> found.producers().stream()
-                        .filter(producer -> producer.producerId() == producerId)
-                        .findFirst());
+    private Optional<ProducerStats> producer(Room room, TrackId track) {
+        return room.publisherOf(track)
+                .flatMap(publisher -> stats.of(publisher.peer())
+                        .flatMap(found -> found.producers().stream()
+                                .filter(producer ->
+                                        track.equals(publisher.tracks().get(producer.mid())))
+                                .findFirst()));
     }
 
     private static Media media(SlotStats slot, ProducerStats producer) {

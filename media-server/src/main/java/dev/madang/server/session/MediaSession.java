@@ -1,8 +1,8 @@
 package dev.madang.server.session;
 
-import dev.madang.rooms.Leg;
-import dev.madang.rooms.LegEnd;
-import dev.madang.rooms.RoomKey;
+import dev.madang.rooms.Room;
+import dev.madang.rooms.model.LegEnd;
+import dev.madang.rooms.router.Leg;
 import dev.madang.server.auth.AccessToken;
 import dev.madang.server.sdp.SdpDialect;
 import java.util.HashSet;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class MediaSession {
     private final String id;
     private final Protocol protocol;
-    private final RoomKey room;
+    private final Room room;
     private final AccessToken token;
     private final SdpDialect dialect;
     private final Set<EventStream> streams = new HashSet<>();
@@ -24,12 +24,12 @@ final class MediaSession {
     private volatile @Nullable LegEnd endReason;
     private volatile @Nullable String endDetail;
 
-    MediaSession(String id, Protocol protocol, AccessToken token, String remoteUfrag, SdpDialect dialect) {
+    MediaSession(String id, Protocol protocol, Room room, AccessToken token, String remoteUfrag, SdpDialect dialect) {
         this.id = id;
         this.dialect = dialect;
         this.protocol = protocol;
         this.remoteUfrag = remoteUfrag;
-        room = token.room();
+        this.room = room;
         this.token = token;
     }
 
@@ -37,9 +37,13 @@ final class MediaSession {
         return id;
     }
 
+    Room room() {
+        return room;
+    }
+
     /** Its path on this server. */
     String path() {
-        return "/" + protocol.path() + "/" + room.id() + "/" + id;
+        return "/" + protocol.path() + "/" + room.key().id() + "/" + id;
     }
 
     Protocol protocol() {
@@ -63,7 +67,7 @@ final class MediaSession {
 
     /** Whether that room's path leads to this session. */
     boolean isIn(String roomId) {
-        return room.id().value().equals(roomId);
+        return room.key().id().value().equals(roomId);
     }
 
     /** Whether the token's bearer is who opened this session. */

@@ -4,11 +4,11 @@ import dev.madang.media.engine.PeerPhase;
 import dev.madang.media.sdp.IceCredentials;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
-import dev.madang.rooms.Leg;
-import dev.madang.rooms.LegEnd;
-import dev.madang.rooms.LegListener;
 import dev.madang.rooms.Room;
 import dev.madang.rooms.Rooms;
+import dev.madang.rooms.model.LegEnd;
+import dev.madang.rooms.router.Leg;
+import dev.madang.rooms.router.LegListener;
 import dev.madang.server.auth.AccessToken;
 import dev.madang.server.metrics.JoinMetrics;
 import dev.madang.server.problem.ProblemException;
@@ -64,7 +64,7 @@ final class MediaSessions {
         SdpOffer offer = SdpOffer.parse(offerText);
         SdpDialect dialect = SdpDialect.of(offer.description());
         SessionDescription unified = offer.unified(dialect, SdpDialect.slots(room.rules(), room.stage()));
-        MediaSession session = new MediaSession(secrets.next(), protocol, token, offer.iceUfrag(), dialect);
+        MediaSession session = new MediaSession(secrets.next(), protocol, room, token, offer.iceUfrag(), dialect);
         HalfOpenSessions.Place place =
                 halfOpen.take(token, client, unified.media().size());
         sessions.put(session.id(), session);

@@ -1,6 +1,6 @@
 package dev.madang.server.session;
 
-import dev.madang.rooms.Leg.Direction;
+import dev.madang.rooms.model.Direction;
 import java.util.Locale;
 
 /** The two protocols, the same but for the way that media goes. */

@@ -1,7 +1,7 @@
 package dev.madang.server.session;
 
 import dev.madang.media.sdp.SdpException;
-import dev.madang.rooms.Leg;
+import dev.madang.rooms.router.Leg;
 import dev.madang.server.auth.AccessToken;
 import dev.madang.server.auth.Credentials;
 import dev.madang.server.http.ClientAddress;

@@ -1,6 +1,6 @@
 package dev.madang.server.session;
 
-import dev.madang.rooms.Leg;
+import dev.madang.rooms.router.Leg;
 import dev.madang.server.http.PublicPath;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;

@@ -1,10 +1,10 @@
 package dev.madang.server.signal;
 
-import dev.madang.rooms.HeadCount;
-import dev.madang.rooms.Message;
-import dev.madang.rooms.ParticipantId;
-import dev.madang.rooms.ParticipantView;
-import dev.madang.rooms.RoomView;
+import dev.madang.rooms.model.HeadCount;
+import dev.madang.rooms.model.Message;
+import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.ParticipantView;
+import dev.madang.rooms.model.RoomView;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

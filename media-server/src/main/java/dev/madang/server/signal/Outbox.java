@@ -1,6 +1,6 @@
 package dev.madang.server.signal;
 
-import dev.madang.rooms.PresenceListener.PresenceEnd;
+import dev.madang.rooms.model.PresenceEnd;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.madang.server.signal;
 
 import dev.madang.media.engine.PeerStats;
-import dev.madang.rooms.Leg;
+import dev.madang.rooms.router.Leg;
 import dev.madang.server.api.QualityDocument;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -58,7 +58,7 @@ final class QualityTicker {
     /** On a thread of its own: the room and the socket may let it wait, and the media worker that counted must not. */
     private static void send(SignalSession session, PeerStats stats, Leg leg) {
         Thread.startVirtualThread(() -> {
-            QualityDocument quality = QualityDocument.of(List.of(stats), leg.slots());
+            QualityDocument quality = QualityDocument.of(List.of(new QualityDocument.Receiving(stats, leg.slots())));
             session.outbox().report(new ServerMessage.Quality(quality.estimateBps(), quality.slots()));
         });
     }

@@ -1,6 +1,6 @@
 package dev.madang.server.signal;
 
-import dev.madang.rooms.PresenceListener.PresenceEnd;
+import dev.madang.rooms.model.PresenceEnd;
 
 /** A client wants to go on with a session that was ended while it had no socket. */
 final class SessionOverException extends RuntimeException {

@@ -8,17 +8,18 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.madang.media.engine.LayerPreference;
 import dev.madang.media.engine.MediaException;
 import dev.madang.media.sdp.SdpException;
-import dev.madang.rooms.Actor;
-import dev.madang.rooms.Ban;
-import dev.madang.rooms.ParticipantId;
-import dev.madang.rooms.PeoplePage;
-import dev.madang.rooms.Presence;
-import dev.madang.rooms.RefusedException;
-import dev.madang.rooms.RoomChange;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.mode.TalkRules;
+import dev.madang.rooms.model.Actor;
+import dev.madang.rooms.model.Ban;
+import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.PeoplePage;
+import dev.madang.rooms.model.RefusedException;
+import dev.madang.rooms.model.RoomChange;
+import dev.madang.rooms.model.TrackId;
+import dev.madang.rooms.router.Presence;
 import dev.madang.server.api.BanDocument;
 import dev.madang.server.api.Cursors;
 import dev.madang.server.api.InvitationDocument;
@@ -188,7 +189,7 @@ final class SignalRequests {
                 done(session, mute);
             }
             case ClientMessage.Silence silence -> {
-                silence(session.presence(), silence);
+                silence(session, silence);
                 done(session, silence);
             }
             case ClientMessage.Prefer prefer -> {
@@ -200,44 +201,45 @@ final class SignalRequests {
                 done(session, hand);
             }
             case ClientMessage.ChangeRole change -> {
-                promote(session.presence(), change);
+                promote(session, change);
                 done(session, change);
             }
             case ClientMessage.Remove remove -> {
                 Presence by = session.presence();
-                by.room().remove(by.actor(), participant(remove.participant()), Values.banTime(remove.banSeconds()));
+                session.room()
+                        .remove(by.actor(), participant(remove.participant()), Values.banTime(remove.banSeconds()));
                 done(session, remove);
             }
             case ClientMessage.Bans bans -> {
                 Presence by = session.presence();
-                session.tell(page(bans, by.room().bans(by.actor())));
+                session.tell(page(bans, session.room().bans(by.actor())));
             }
             case ClientMessage.Unban unban -> {
                 Presence by = session.presence();
-                by.room().unban(by.actor(), String.valueOf(unban.ban()));
+                session.room().unban(by.actor(), String.valueOf(unban.ban()));
                 done(session, unban);
             }
             case ClientMessage.Metadata change -> {
                 Presence by = session.presence();
                 Optional<String> metadata = Values.metadata(change.metadata());
-                by.room()
+                session.room()
                         .changeMetadata(
                                 by.actor(), by.participantId(), metadata == null ? null : metadata.orElse(null));
                 done(session, change);
             }
             case ClientMessage.ChangeRoom change -> {
                 Presence by = session.presence();
-                by.room().change(by.actor(), change(change));
+                session.room().change(by.actor(), change(change));
                 done(session, change);
             }
             case ClientMessage.CloseRoom close -> {
                 Presence by = session.presence();
                 String reason = Values.reason(close.reason());
                 Actor actor = by.actor();
-                by.room().requireMayClose(actor);
+                session.room().requireMayClose(actor);
                 // Answered first: the session ends with the room.
                 done(session, close);
-                by.room().close(actor, reason);
+                session.room().close(actor, reason);
             }
             case ClientMessage.People people -> {
                 PeoplePage page = session.presence()
@@ -253,7 +255,7 @@ final class SignalRequests {
                         invite.id(),
                         ServerMessage.Invited.of(
                                 invite.id(),
-                                InvitationDocument.of(by.room()
+                                InvitationDocument.of(session.room()
                                         .invite(
                                                 by.actor(),
                                                 Values.role(invite.role()),
@@ -266,7 +268,7 @@ final class SignalRequests {
                 String text = data(send.data());
                 session.rates().checkData(text, System.nanoTime());
                 Presence by = session.presence();
-                long number = by.room().send(by.actor(), names(send.to()), text);
+                long number = session.room().send(by.actor(), names(send.to()), text);
                 if (send.id() != null) {
                     tell(session, send.id(), new ServerMessage.Ok(send.id(), number));
                 }
@@ -294,19 +296,20 @@ final class SignalRequests {
                 to == all.size() ? null : Cursors.write(to));
     }
 
-    private static void silence(Presence by, ClientMessage.Silence silence) {
+    private static void silence(SignalSession session, ClientMessage.Silence silence) {
+        Actor by = session.presence().actor();
         Boolean held = silence.silenced() ? !Boolean.FALSE.equals(silence.held()) : null;
         if (silence.track() != null) {
-            by.room().silence(by.actor(), track(silence.track()), held);
+            session.room().silence(by, track(silence.track()), held);
         } else {
-            by.room().silence(by.actor(), participant(silence.participant()), Values.kind(silence.kind()), held);
+            session.room().silence(by, participant(silence.participant()), Values.kind(silence.kind()), held);
         }
     }
 
-    private static void promote(Presence by, ClientMessage.ChangeRole change) {
+    private static void promote(SignalSession session, ClientMessage.ChangeRole change) {
         Grants grants = Values.grants(change.grants());
         Role role = change.role() == null && grants != null ? null : Values.role(change.role());
-        by.room().promote(by.actor(), participant(change.participant()), role, grants);
+        session.room().promote(session.presence().actor(), participant(change.participant()), role, grants);
     }
 
     private static RoomChange change(ClientMessage.ChangeRoom change) {
@@ -340,15 +343,12 @@ final class SignalRequests {
         }
     }
 
-    private static long track(@Nullable String text) {
-        try {
-            if (text != null) {
-                return Long.parseLong(text);
-            }
-        } catch (NumberFormatException none) {
-            // Said below.
+    private static TrackId track(@Nullable String text) {
+        TrackId track = text == null ? null : TrackId.parse(text);
+        if (track == null) {
+            throw new ProblemException(ProblemKind.TRACK_NOT_FOUND, "there is no such track");
         }
-        throw new ProblemException(ProblemKind.TRACK_NOT_FOUND, "there is no such track");
+        return track;
     }
 
     private static ParticipantId participant(@Nullable String id) {
@@ -377,11 +377,11 @@ final class SignalRequests {
         return text;
     }
 
-    private static Map<Long, LayerPreference> wishes(@Nullable Map<String, ClientMessage.Wish> tracks) {
+    private static Map<TrackId, LayerPreference> wishes(@Nullable Map<String, ClientMessage.Wish> tracks) {
         if (tracks == null || tracks.size() > MAX_WISHES) {
             throw Values.invalid("tracks are needed, " + MAX_WISHES + " at the most");
         }
-        Map<Long, LayerPreference> wishes = new HashMap<>();
+        Map<TrackId, LayerPreference> wishes = new HashMap<>();
         tracks.forEach((track, wish) -> wishes.put(track(track), wish(wish)));
         return wishes;
     }

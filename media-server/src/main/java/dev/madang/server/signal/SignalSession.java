@@ -2,27 +2,28 @@ package dev.madang.server.signal;
 
 import dev.madang.media.engine.MediaException;
 import dev.madang.media.engine.PeerPhase;
-import dev.madang.media.engine.ProducerHandle;
 import dev.madang.media.engine.SlotCounts;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SdpParser;
 import dev.madang.media.sdp.SdpWriter;
 import dev.madang.media.sdp.SessionDescription;
-import dev.madang.rooms.HeadCount;
-import dev.madang.rooms.Leg;
-import dev.madang.rooms.LegEnd;
-import dev.madang.rooms.LegListener;
-import dev.madang.rooms.Message;
-import dev.madang.rooms.ParticipantId;
-import dev.madang.rooms.ParticipantView;
-import dev.madang.rooms.Presence;
-import dev.madang.rooms.PresenceListener;
-import dev.madang.rooms.RefusedException;
 import dev.madang.rooms.Room;
-import dev.madang.rooms.RoomView;
-import dev.madang.rooms.SlotView;
-import dev.madang.rooms.TrackSource;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.HeadCount;
+import dev.madang.rooms.model.LegEnd;
+import dev.madang.rooms.model.Message;
+import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.ParticipantView;
+import dev.madang.rooms.model.PresenceEnd;
+import dev.madang.rooms.model.RefusedException;
+import dev.madang.rooms.model.RoomView;
+import dev.madang.rooms.model.TrackId;
+import dev.madang.rooms.model.TrackSource;
+import dev.madang.rooms.router.Leg;
+import dev.madang.rooms.router.LegListener;
+import dev.madang.rooms.router.Presence;
+import dev.madang.rooms.router.PresenceListener;
+import dev.madang.rooms.router.SlotView;
 import dev.madang.server.api.Cursors;
 import dev.madang.server.metrics.JoinMetrics;
 import dev.madang.server.problem.ProblemException;
@@ -62,7 +63,7 @@ final class SignalSession implements PresenceListener {
     private final Consumer<SignalSession> onEnd;
 
     private volatile @Nullable Presence presence;
-    /** What is told before the first snapshot is part of it. Written and read under the room's lock. */
+    /** What is told before the first snapshot is part of it. Written and read where the room tells things, one at a time. */
     private boolean greeted;
 
     private @Nullable Leg publishLeg;
@@ -112,6 +113,10 @@ final class SignalSession implements PresenceListener {
 
     String id() {
         return id;
+    }
+
+    Room room() {
+        return room;
     }
 
     Outbox outbox() {
@@ -266,9 +271,7 @@ final class SignalSession implements PresenceListener {
             answer = presence().publishAgain(leg, offer, sources);
         }
         Map<String, String> tracks = new HashMap<>();
-        for (ProducerHandle producer : leg.peer().producers()) {
-            tracks.put(names.getOrDefault(producer.mid(), producer.mid()), Long.toString(producer.id()));
-        }
+        leg.tracks().forEach((mid, track) -> tracks.put(names.getOrDefault(mid, mid), track.toString()));
         String text = SdpWriter.write(dialect.answer(answer));
         tellSilences();
         tell(new ServerMessage.Published(message.id(), text, tracks));
@@ -461,7 +464,7 @@ final class SignalSession implements PresenceListener {
 
     @Override
     public void onSlotsNeeded() {
-        // Under the room's lock, which an offer takes too.
+        // An offer may block, and others wait behind this call.
         Thread.startVirtualThread(() -> {
             synchronized (this) {
                 slotsWanted = true;
@@ -471,8 +474,8 @@ final class SignalSession implements PresenceListener {
     }
 
     @Override
-    public void onEncodings(long producer, List<String> rids) {
-        tellOfRoom(new ServerMessage.Encodings(Long.toString(producer), rids));
+    public void onEncodings(TrackId track, List<String> rids) {
+        tellOfRoom(new ServerMessage.Encodings(track.toString(), rids));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.madang.server.signal;
 
-import dev.madang.rooms.Entrant;
-import dev.madang.rooms.Presence;
-import dev.madang.rooms.PresenceListener.PresenceEnd;
 import dev.madang.rooms.Room;
 import dev.madang.rooms.Rooms;
+import dev.madang.rooms.model.Entrant;
+import dev.madang.rooms.model.PresenceEnd;
+import dev.madang.rooms.router.Presence;
 import dev.madang.server.auth.AccessToken;
 import dev.madang.server.auth.Tickets;
 import dev.madang.server.auth.Tokens;

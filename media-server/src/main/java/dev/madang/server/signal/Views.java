@@ -1,15 +1,16 @@
 package dev.madang.server.signal;
 
-import dev.madang.rooms.Message;
-import dev.madang.rooms.ParticipantId;
-import dev.madang.rooms.ParticipantView;
-import dev.madang.rooms.RoomView;
-import dev.madang.rooms.SlotView;
-import dev.madang.rooms.TrackView;
 import dev.madang.rooms.mode.ModeRules;
 import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.mode.RoleRules;
+import dev.madang.rooms.model.Message;
+import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.ParticipantView;
+import dev.madang.rooms.model.RoomView;
+import dev.madang.rooms.model.TrackId;
+import dev.madang.rooms.model.TrackView;
+import dev.madang.rooms.router.SlotView;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -45,12 +46,7 @@ final class Views {
 
     private static ServerMessage.Track track(TrackView view) {
         return new ServerMessage.Track(
-                Long.toString(view.id()),
-                lower(view.kind()),
-                view.source(),
-                view.muted(),
-                view.silenced(),
-                view.held());
+                view.id().toString(), lower(view.kind()), view.source(), view.muted(), view.silenced(), view.held());
     }
 
     static List<ServerMessage.Slot> slots(List<SlotView> views) {
@@ -59,10 +55,11 @@ final class Views {
 
     private static ServerMessage.Slot slot(SlotView view) {
         ParticipantId participant = view.participant();
+        TrackId track = view.track();
         return new ServerMessage.Slot(
                 view.mid(),
                 lower(view.kind()),
-                view.producer() == 0 ? null : Long.toString(view.producer()),
+                track == null ? null : track.toString(),
                 participant == null ? null : participant.value());
     }
 

@@ -1,9 +1,9 @@
 package dev.madang.server.store;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.madang.rooms.KeptRoom;
-import dev.madang.rooms.RoomKey;
-import dev.madang.rooms.RoomStore;
+import dev.madang.rooms.model.RoomKey;
+import dev.madang.rooms.store.KeptRoom;
+import dev.madang.rooms.store.RoomStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

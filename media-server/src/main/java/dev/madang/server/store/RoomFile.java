@@ -5,17 +5,17 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.madang.media.rtp.MediaKind;
-import dev.madang.rooms.Ban;
-import dev.madang.rooms.Invitation;
-import dev.madang.rooms.KeptRoom;
-import dev.madang.rooms.RoomId;
-import dev.madang.rooms.RoomKey;
-import dev.madang.rooms.Standing;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Ban;
+import dev.madang.rooms.model.Invitation;
+import dev.madang.rooms.model.RoomId;
+import dev.madang.rooms.model.RoomKey;
+import dev.madang.rooms.model.Standing;
+import dev.madang.rooms.model.TrackKind;
 import dev.madang.rooms.registry.RoomRecord;
+import dev.madang.rooms.store.KeptRoom;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -71,8 +71,8 @@ record RoomFile(
         }
 
         Standing standing() {
-            Map<MediaKind, Boolean> kinds = new EnumMap<>(MediaKind.class);
-            silenced.forEach((kind, held) -> kinds.put(MediaKind.valueOf(kind), held));
+            Map<TrackKind, Boolean> kinds = new EnumMap<>(TrackKind.class);
+            silenced.forEach((kind, held) -> kinds.put(TrackKind.valueOf(kind), held));
             return new Standing(
                     RoomFile.role(cameAs), RoomFile.role(role), Grants.labelled(promoted), kinds, metadata, name);
         }

@@ -3,15 +3,15 @@ package dev.madang.server.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.madang.media.rtp.MediaKind;
-import dev.madang.rooms.Entrant;
 import dev.madang.rooms.Room;
-import dev.madang.rooms.RoomId;
-import dev.madang.rooms.Standing;
 import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Entrant;
+import dev.madang.rooms.model.RoomId;
+import dev.madang.rooms.model.Standing;
+import dev.madang.rooms.model.TrackKind;
 import dev.madang.rooms.sim.MeetingMode;
 import dev.madang.rooms.sim.RoomWorld;
 import dev.madang.server.config.ConfigFixture;
@@ -34,7 +34,7 @@ class TicketsTest {
             Role.VIEWER,
             Role.MEMBER,
             new Grants(Map.of(Right.PUBLISH_SCREEN, false)),
-            Map.of(MediaKind.AUDIO, true),
+            Map.of(TrackKind.AUDIO, true),
             "{\"seat\":3}",
             "Vera (press)");
 

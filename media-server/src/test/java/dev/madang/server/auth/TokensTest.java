@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.madang.rooms.Entrant;
-import dev.madang.rooms.RoomId;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Entrant;
+import dev.madang.rooms.model.RoomId;
 import dev.madang.server.config.ConfigFixture;
 import dev.madang.server.config.MadangConfig;
 import dev.madang.server.problem.ProblemException;

@@ -2,9 +2,9 @@ package dev.madang.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.madang.rooms.Actor;
 import dev.madang.rooms.Room;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Actor;
 import dev.madang.rooms.sim.MeetingMode;
 import dev.madang.rooms.sim.RoomWorld;
 import dev.madang.server.auth.Credentials;

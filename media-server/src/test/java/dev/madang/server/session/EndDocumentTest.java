@@ -2,7 +2,7 @@ package dev.madang.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.madang.rooms.LegEnd;
+import dev.madang.rooms.model.LegEnd;
 import org.junit.jupiter.api.Test;
 
 class EndDocumentTest {

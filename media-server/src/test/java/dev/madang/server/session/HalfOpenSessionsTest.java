@@ -3,11 +3,11 @@ package dev.madang.server.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.madang.rooms.Entrant;
-import dev.madang.rooms.RoomId;
-import dev.madang.rooms.RoomKey;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Entrant;
+import dev.madang.rooms.model.RoomId;
+import dev.madang.rooms.model.RoomKey;
 import dev.madang.server.auth.AccessToken;
 import dev.madang.server.auth.ServiceAccount;
 import dev.madang.server.auth.Services;

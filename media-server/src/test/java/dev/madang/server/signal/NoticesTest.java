@@ -3,10 +3,10 @@ package dev.madang.server.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.madang.rooms.Message;
-import dev.madang.rooms.ParticipantId;
-import dev.madang.rooms.ParticipantView;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Message;
+import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.ParticipantView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.madang.server.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.madang.rooms.PresenceListener.PresenceEnd;
+import dev.madang.rooms.model.PresenceEnd;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.madang.media.engine.CloseReason;
-import dev.madang.rooms.Entrant;
-import dev.madang.rooms.Leg;
 import dev.madang.rooms.Room;
-import dev.madang.rooms.RoomId;
-import dev.madang.rooms.RoomKey;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Entrant;
+import dev.madang.rooms.model.RoomId;
+import dev.madang.rooms.model.RoomKey;
+import dev.madang.rooms.router.Leg;
 import dev.madang.rooms.sim.MeetingMode;
 import dev.madang.rooms.sim.RoomWorld;
 import dev.madang.server.auth.AccessToken;

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.madang.media.rtp.MediaKind;
-import dev.madang.rooms.Ban;
-import dev.madang.rooms.Invitation;
-import dev.madang.rooms.KeptRoom;
-import dev.madang.rooms.RoomId;
-import dev.madang.rooms.RoomKey;
-import dev.madang.rooms.Standing;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Ban;
+import dev.madang.rooms.model.Invitation;
+import dev.madang.rooms.model.RoomId;
+import dev.madang.rooms.model.RoomKey;
+import dev.madang.rooms.model.Standing;
+import dev.madang.rooms.model.TrackKind;
 import dev.madang.rooms.registry.RoomRecord;
+import dev.madang.rooms.store.KeptRoom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ class FileRoomStoreTest {
                             Role.VIEWER,
                             Role.MEMBER,
                             new Grants(Map.of(Right.MODERATE, true)),
-                            Map.of(MediaKind.AUDIO, false),
+                            Map.of(TrackKind.AUDIO, false),
                             null,
                             "Vera (press)")),
             List.of(new Ban("b1", "eve", "t1", "Eve", NOW, null, 3), new Ban("b2", null, "t2", "v", NOW, NOW, 1)),

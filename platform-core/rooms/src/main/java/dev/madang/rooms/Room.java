@@ -2,83 +2,80 @@ package dev.madang.rooms;
 
 import dev.madang.media.engine.MediaEngine;
 import dev.madang.media.engine.MediaException;
-import dev.madang.media.engine.ProducerHandle;
-import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
-import dev.madang.rooms.Leg.Direction;
-import dev.madang.rooms.event.LeaveReason;
 import dev.madang.rooms.event.RoomEnd;
+import dev.madang.rooms.event.RoomEvent;
 import dev.madang.rooms.event.RoomEvents;
-import dev.madang.rooms.event.RoomFact;
+import dev.madang.rooms.home.Home;
+import dev.madang.rooms.home.HomeOutput;
+import dev.madang.rooms.home.Places;
+import dev.madang.rooms.message.Act;
+import dev.madang.rooms.message.Answer;
+import dev.madang.rooms.message.Envelope;
+import dev.madang.rooms.message.HomeMessage;
+import dev.madang.rooms.message.RouterId;
+import dev.madang.rooms.message.RouterMessage;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.ModeRules;
-import dev.madang.rooms.mode.ModeSettings;
-import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
-import dev.madang.rooms.mode.TalkRules;
+import dev.madang.rooms.model.Actor;
+import dev.madang.rooms.model.Ban;
+import dev.madang.rooms.model.Entrant;
+import dev.madang.rooms.model.Invitation;
+import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.ParticipantView;
+import dev.madang.rooms.model.PeoplePage;
+import dev.madang.rooms.model.Refusal;
+import dev.madang.rooms.model.RefusedException;
+import dev.madang.rooms.model.RoomChange;
+import dev.madang.rooms.model.RoomKey;
+import dev.madang.rooms.model.RoomView;
+import dev.madang.rooms.model.TrackId;
+import dev.madang.rooms.model.TrackKind;
 import dev.madang.rooms.registry.RoomRecord;
+import dev.madang.rooms.router.Answers;
+import dev.madang.rooms.router.Leg;
+import dev.madang.rooms.router.LegListener;
+import dev.madang.rooms.router.Presence;
+import dev.madang.rooms.router.PresenceListener;
+import dev.madang.rooms.router.RemoteTracks;
+import dev.madang.rooms.router.Router;
+import dev.madang.rooms.store.KeptRoom;
+import dev.madang.rooms.store.RoomStore;
+import dev.madang.rooms.time.RoomClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One room: who is in it, and the engine that lets participants in as the mode's rules say, feeds the Slots of those who
- * receive from the Producers of those who publish, and ends when the rules say so. Methods may be called from any thread and
- * may block; what belongs together happens under the room's lock, negotiation with the media core does not.
+ * One room as a node knows it: its Home, which decides, and this node's Router, which holds legs and presences. They speak by messages
+ * only. Methods may be called from any thread and may block; those that want something of the Home throw {@link RefusedException}
+ * with {@link Refusal#HOME_AWAY} when it does not answer in time.
  */
 public final class Room {
-    /** What those who moderate may set; the bounds are the service's. */
-    private static final Set<String> MODERATORS_SETTINGS =
-            Set.of(TalkRules.CHAT, ModeRules.LOUDEST, ModeRules.LAST_SPEAKERS);
-
     private final RoomRecord record;
-    private final Surroundings surroundings;
-    private final Terms terms;
+    private final Turns turns;
+    private final Home home;
+    private final Router router;
     private final Owner owner;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final RuleBook rules;
-    private final Roster roster;
-    private final Powers powers;
-    private final Bans bans;
-    private final Standings standings = new Standings();
-    private final Invitations invitations;
-    private final Inviting inviting;
-    private final Keeping keeping;
-    private final Admission admission;
-    private final RoomLife life;
-    private final Journal journal;
-    private final Bulletin bulletin;
-    private final Interruptions interruptions;
-    private final HeadCounts counts;
-    private final Legs legs;
-    private final People people;
-    private final Moderation moderation;
-    private final SpeakerWatch watch;
-
-    private ModeSettings settings;
-    private boolean recording;
-    private @Nullable String metadata;
-    private @Nullable Instant closeAt;
-    private final Feeding feeding;
 
     /**
      * What a room works with.
      *
+     * @param node name of this node
+     * @param media the core that carries its legs
+     * @param ids gives texts that never repeat, letters and digits
      * @param invited the room of each invitation's code
      */
     record Surroundings(
+            String node,
             MediaEngine media,
             RoomClock clock,
             RoomEvents events,
@@ -86,13 +83,7 @@ public final class Room {
             RoomStore store,
             Map<String, RoomKey> invited) {}
 
-    /** What its service and mode make of a room's settings; throws {@link RefusedException} where they are not allowed. */
-    @FunctionalInterface
-    interface Terms {
-        ModeRules rules(ModeSettings settings);
-    }
-
-    /** What is told of a room without its lock; implementations may block. */
+    /** What is told of a room outside of its steps; implementations may block. */
     interface Owner {
         /** Its settings are others than before. */
         void changed(Room room);
@@ -104,95 +95,79 @@ public final class Room {
     /**
      * @param kept what it is made of
      * @param terms by which its settings become rules
+     * @param places of its service's participants
      */
-    Room(
-            KeptRoom kept,
-            Terms terms,
-            Service service,
-            Surroundings surroundings,
-            ServiceCapacity capacity,
-            Owner owner) {
+    Room(KeptRoom kept, Home.Terms terms, Places places, Surroundings surroundings, Owner owner) {
         record = kept.record();
-        settings = record.settings();
-        recording = kept.recording();
-        metadata = kept.metadata();
-        closeAt = kept.closeAt();
-        this.terms = terms;
-        this.surroundings = surroundings;
         this.owner = owner;
-        RoomClock clock = surroundings.clock();
-        rules = new RuleBook(terms.rules(settings));
-        roster = new Roster(rules);
-        powers = new Powers(mode(), roster);
-        bans = new Bans(clock);
-        kept.bans().forEach(bans::add);
-        kept.standings().forEach(standings::keep);
-        invitations = new Invitations(key(), surroundings.invited(), clock);
-        kept.invitations().forEach(invitations::keep);
-        inviting = new Inviting(this, rules, powers, invitations, clock, surroundings.ids());
-        admission =
-                new Admission(mode(), rules, service, capacity, roster, bans, standings, inviting, surroundings.ids());
-        admission.locked(kept.locked());
-        admission.mayReturn().addAll(kept.mayReturn());
-        keeping = new Keeping(this, surroundings.store(), clock, this::kept);
-        life = new RoomLife(rules, clock, this::due);
-        journal = new Journal(record, clock, surroundings.events());
-        bulletin = new Bulletin(rules, roster);
-        Speakers speakers = new Speakers();
-        Feeding feeding = new Feeding(rules, roster, speakers);
-        interruptions = new Interruptions(this, bulletin, clock);
-        counts = new HeadCounts(this, rules, roster, clock);
-        legs = new Legs(
-                this,
-                roster,
-                admission,
-                feeding,
-                bulletin,
-                journal,
-                speakers,
-                interruptions,
-                surroundings.media(),
-                powers);
-        people = new People(
-                this,
-                rules,
-                roster,
-                admission,
-                legs,
-                feeding,
-                bulletin,
-                journal,
-                speakers,
-                interruptions,
-                powers,
-                new Chat(rules, roster, powers, clock),
-                counts);
-        moderation = new Moderation(
-                this,
-                rules,
-                roster,
-                admission,
-                powers,
-                legs,
-                feeding,
-                bulletin,
-                journal,
-                bans,
-                inviting,
-                surroundings.ids());
-        watch = new SpeakerWatch(this, roster, speakers, feeding, bulletin, clock);
-        this.feeding = feeding;
+        turns = new Turns(surroundings.clock());
+        home = new Home(
+                kept,
+                new Home.Surroundings(terms, places, surroundings.ids(), surroundings.invited(), turns.clock()),
+                output(surroundings));
+        router = new Router(new RouterId(surroundings.node()), record, surroundings.media(), RemoteTracks.NONE, turns);
+        turns.begin(machine());
+    }
+
+    private HomeOutput output(Surroundings surroundings) {
+        return new HomeOutput() {
+            @Override
+            public void append(RoomEvent event) {
+                turns.afterwards(() -> surroundings.events().append(event));
+            }
+
+            @Override
+            public void save(KeptRoom room) {
+                turns.afterwards(() -> surroundings.store().save(room));
+            }
+
+            @Override
+            public void closed(RoomEnd why) {
+                turns.afterwards(() -> {
+                    if (why != RoomEnd.NODE_STOPPED) {
+                        surroundings.store().remove(key());
+                    }
+                    owner.closed(Room.this);
+                });
+            }
+        };
+    }
+
+    private Turns.Machine machine() {
+        return new Turns.Machine() {
+            @Override
+            public void exchange() {
+                boolean moved;
+                do {
+                    List<Envelope<RouterMessage>> toHome = router.outgoing();
+                    toHome.forEach(envelope -> home.receive(router.id(), envelope));
+                    List<Envelope<HomeMessage>> toRouter = home.outgoing(router.id());
+                    toRouter.forEach(router::receive);
+                    moved = !toHome.isEmpty() || !toRouter.isEmpty();
+                } while (moved);
+            }
+
+            @Override
+            public void wake() {
+                router.wake();
+                exchange();
+                home.wake();
+            }
+
+            @Override
+            public @Nullable Instant next() {
+                Instant here = router.next();
+                Instant there = home.next();
+                return here == null || there != null && there.isBefore(here) ? there : here;
+            }
+        };
     }
 
     /** The room begins, or is there again: its first event is said, its waits begin. */
     void open() {
-        locked(() -> {
-            journal.say(record.term() == 1 ? new RoomFact.RoomCreated(mode()) : new RoomFact.RoomRestored(mode()));
-            life.closeAt(closeAt);
-            settle();
-            // At once: whoever restores it must not take this term for its own.
-            keep();
-            keeping.now();
+        turns.run(() -> {
+            home.open();
+            router.open();
         });
     }
 
@@ -207,13 +182,12 @@ public final class Room {
 
     /** What the Registry should know of it. */
     RoomRecord record() {
-        return lockedGet(() -> new RoomRecord(
-                record.key(), record.incarnation(), record.term(), record.mode(), settings, record.createdAt()));
+        return turns.read(home::record);
     }
 
     /** What the room's mode says, as its settings are now. */
     public ModeRules rules() {
-        return rules.now();
+        return home.rules();
     }
 
     /** When this room was created: tells it apart from others that had its id. */
@@ -223,22 +197,7 @@ public final class Room {
 
     /** The room at this moment. */
     public RoomView view() {
-        return lockedGet(() -> {
-            Participant host = roster.publishing(Role.HOST);
-            return new RoomView(
-                    key(),
-                    mode(),
-                    life.state(),
-                    createdAt(),
-                    roster.joinedCounts(),
-                    host == null ? null : host.view(),
-                    admission.locked(),
-                    recording,
-                    rules.now().talk().chat(),
-                    settings.values(),
-                    metadata,
-                    closeAt);
-        });
+        return turns.read(home::view);
     }
 
     /** Everybody in the room, in the order they came. */
@@ -253,54 +212,32 @@ public final class Room {
      * @param most how many, 1 and up
      */
     public PeoplePage participants(long after, int most) {
-        return lockedGet(() -> Bulletin.page(roster.joinedAfter(after), most));
+        return turns.read(() -> home.participants(after, most));
     }
 
     /** Those of them who are in a role that publishes. */
     public List<ParticipantView> stage() {
-        return lockedGet(() -> roster.possiblePublishers().stream()
-                .filter(Participant::joined)
-                .map(Participant::view)
-                .toList());
+        return turns.read(home::stage);
     }
 
     /** The participant who is here by such a token: of its identity, and of its role. */
     public Optional<ParticipantId> here(Entrant token) {
-        return lockedGet(() -> {
-            Participant who = roster.known(token.identity());
-            return who != null && who.joined() && who.cameAs().role() == token.role()
-                    ? Optional.of(who.id())
-                    : Optional.empty();
-        });
+        return turns.read(() -> home.here(token));
     }
 
     /** The participant of that id, or else of that identity. */
     public Optional<ParticipantId> participant(String idOrIdentity) {
-        return lockedGet(() -> {
-            Participant found = roster.find(new ParticipantId(idOrIdentity));
-            Participant who = found == null ? roster.known(idOrIdentity) : found;
-            return who == null || !who.joined() ? Optional.empty() : Optional.of(who.id());
-        });
+        return turns.read(() -> home.participant(idOrIdentity));
     }
 
-    /** The receive legs of a participant; empty when there is no such participant. */
+    /** The receive legs of a participant on this node; empty when there is no such participant. */
     public List<Leg> receiveLegs(ParticipantId who) {
-        return lockedGet(() -> {
-            Participant found = roster.find(who);
-            return found == null ? List.of() : List.copyOf(found.receiveLegs());
-        });
+        return router.receiveLegs(who);
     }
 
-    /** The publish leg that this Producer belongs to, while it is there. */
-    public Optional<Leg> publisherOf(long producerId) {
-        return lockedGet(() -> {
-            for (Participant participant : roster.possiblePublishers()) {
-                if (participant.track(producerId) != null) {
-                    return Optional.ofNullable(participant.publishLeg());
-                }
-            }
-            return Optional.empty();
-        });
+    /** The publish leg by which that track comes in, while it is there and on this node. */
+    public Optional<Leg> publisherOf(TrackId track) {
+        return router.publisherOf(track);
     }
 
     /**
@@ -312,7 +249,7 @@ public final class Room {
      * @throws MediaException when the node is full or stopping
      */
     public Leg publish(Entrant who, SessionDescription offer, LegListener listener) throws SdpException {
-        return legs.join(who, Direction.PUBLISH, offer, listener);
+        return Answers.awaitNegotiated(router.publish(who, offer, listener));
     }
 
     /**
@@ -323,7 +260,7 @@ public final class Room {
      * @throws MediaException when the node is full or stopping
      */
     public Leg receive(Entrant who, SessionDescription offer, LegListener listener) throws SdpException {
-        return legs.join(who, Direction.RECEIVE, offer, listener);
+        return Answers.awaitNegotiated(router.receive(who, offer, listener));
     }
 
     /**
@@ -332,7 +269,7 @@ public final class Room {
      * @throws RefusedException when the rules or limits say no
      */
     public Presence enter(Entrant who, PresenceListener listener) {
-        return people.enter(who, listener);
+        return Answers.await(router.enter(who, listener));
     }
 
     /**
@@ -343,7 +280,7 @@ public final class Room {
      * @throws RefusedException when there is no such participant, or the rules, limits or the actor's rights say no
      */
     public void promote(Actor by, ParticipantId who, @Nullable Role role, @Nullable Grants grants) {
-        moderation.promote(by, who, role, grants);
+        ask(new Act.Promote(by, who, role, grants));
     }
 
     /**
@@ -352,13 +289,13 @@ public final class Room {
      * @param held whether only a moderator lifts that; null to send it to everybody again
      * @throws RefusedException when there is no such track, or the actor's rights say no
      */
-    public void silence(Actor by, long producer, @Nullable Boolean held) {
-        moderation.silence(by, producer, held);
+    public void silence(Actor by, TrackId track, @Nullable Boolean held) {
+        ask(new Act.SilenceTrack(by, track, held));
     }
 
     /** The same for all that somebody sends of a kind, now and later. */
-    public void silence(Actor by, ParticipantId who, MediaKind kind, @Nullable Boolean held) {
-        moderation.silence(by, who, kind, held);
+    public void silence(Actor by, ParticipantId who, TrackKind kind, @Nullable Boolean held) {
+        ask(new Act.SilenceKind(by, who, kind, held));
     }
 
     /**
@@ -368,7 +305,7 @@ public final class Room {
      * @throws RefusedException when there is no such participant, or the actor's rights say no
      */
     public void remove(Actor by, ParticipantId who, @Nullable Duration keptOut) {
-        moderation.remove(by, who, keptOut);
+        ask(new Act.Remove(by, who, keptOut));
     }
 
     /**
@@ -380,17 +317,17 @@ public final class Room {
      */
     public Ban ban(Actor by, String identity, @Nullable Duration time) {
         Entrant.requireIdentity(identity);
-        return moderation.ban(by, identity, time);
+        return ask(new Act.BanIdentity(by, identity, time)).ban();
     }
 
     /** Who is kept out, the oldest first. */
     public List<Ban> bans(Actor by) {
-        return moderation.bans(by);
+        return ask(new Act.ListBans(by)).bans();
     }
 
     /** @throws RefusedException when there is no such ban */
     public void unban(Actor by, String ban) {
-        moderation.unban(by, ban);
+        ask(new Act.Unban(by, ban));
     }
 
     /**
@@ -400,7 +337,7 @@ public final class Room {
      */
     public void changeMetadata(Actor by, ParticipantId who, @Nullable String to) {
         Entrant.requireMetadata(to);
-        moderation.changeMetadata(by, who, to);
+        ask(new Act.ChangeMetadata(by, who, to));
     }
 
     /**
@@ -410,7 +347,7 @@ public final class Room {
      */
     public void rename(Actor by, ParticipantId who, String name) {
         Entrant.requireName("a name", name);
-        moderation.rename(by, who, name);
+        ask(new Act.Rename(by, who, name));
     }
 
     /**
@@ -420,7 +357,7 @@ public final class Room {
      * @return the message's number
      */
     public long send(Actor by, @Nullable Collection<ParticipantId> to, String data) {
-        return people.send(by, to, data);
+        return ask(new Act.Send(by, to == null ? null : Set.copyOf(to), data)).number();
     }
 
     /**
@@ -429,57 +366,9 @@ public final class Room {
      * @throws RefusedException when a setting is not allowed, or the actor's rights say no; nothing has changed then
      */
     public void change(Actor by, RoomChange change) {
-        locked(() -> {
-            requireOpen();
-            Participant who = powers.who(by);
-            requireMayChange(who, change);
-            ModeSettings next = settings.with(change.settings());
-            ModeRules nextRules = next.equals(settings) ? rules.now() : terms.rules(next);
-            settings = next;
-            rules.now(nextRules);
-            if (change.metadata() != null) {
-                metadata = change.metadata().orElse(null);
-            }
-            if (change.closeAt() != null) {
-                closeAt = change.closeAt().orElse(null);
-                life.closeAt(closeAt);
-            }
-            if (change.locked() != null && change.locked() != admission.locked()) {
-                admission.locked(change.locked());
-                journal.say(new RoomFact.RoomLocked(change.locked()));
-            }
-            if (change.recording() != null && change.recording() != recording) {
-                recording = change.recording();
-                journal.say(new RoomFact.RecordingRequested(recording));
-            }
-            feeding.everybody();
-            settle();
-            keep();
-            bulletin.room(view());
-        });
+        ask(new Act.ChangeRoom(by, change));
         if (!change.settings().values().isEmpty()) {
             owner.changed(this);
-        }
-    }
-
-    private void requireMayChange(@Nullable Participant by, RoomChange change) {
-        if (by == null) {
-            return;
-        }
-        boolean onlyRecording = change.locked() == null
-                && change.metadata() == null
-                && change.settings().values().isEmpty();
-        if (change.recording() != null) {
-            powers.require(by, Right.RECORD);
-        }
-        if (change.recording() == null || !onlyRecording) {
-            powers.require(by, Right.MODERATE);
-        }
-        boolean beyond = change.closeAt() != null
-                || !MODERATORS_SETTINGS.containsAll(change.settings().values().keySet());
-        if (beyond) {
-            throw new RefusedException(
-                    Refusal.RIGHT_MISSING, "of a room's settings moderators change " + MODERATORS_SETTINGS);
         }
     }
 
@@ -490,17 +379,17 @@ public final class Room {
      * @throws RefusedException when the mode has no such role, there are too many invitations, or the actor's rights say no
      */
     public Invitation invite(Actor by, Role role, int uses, Duration life, @Nullable String name) {
-        return inviting.invite(by, role, uses, life, name);
+        return ask(new Act.Invite(by, role, uses, life, name)).invitation();
     }
 
     /** The invitations that are that one's matter, the oldest first. */
     public List<Invitation> invitations(Actor by) {
-        return inviting.list(by);
+        return ask(new Act.ListInvitations(by)).invitations();
     }
 
     /** @throws RefusedException when there is none of that code that is that one's matter */
     public void revokeInvitation(Actor by, String code) {
-        inviting.revoke(by, code);
+        ask(new Act.RevokeInvitation(by, code));
     }
 
     /**
@@ -509,7 +398,7 @@ public final class Room {
      * @throws RefusedException when there is none
      */
     public Invitation invitation(String code) {
-        return inviting.find(code);
+        return ask(new Act.FindInvitation(code)).invitation();
     }
 
     /**
@@ -518,11 +407,7 @@ public final class Room {
      * @throws RefusedException when there is none, it has let in all that it may, or the room is locked
      */
     public Invitation useInvitation(String code) {
-        return lockedGet(() -> {
-            // Whoever would stand before a locked door does not spend it.
-            admission.requireUnlocked(inviting.find(code).role(), Grants.NONE);
-            return inviting.use(code);
-        });
+        return ask(new Act.UseInvitation(code)).invitation();
     }
 
     /**
@@ -531,14 +416,7 @@ public final class Room {
      * @throws RefusedException when the actor's rights say no
      */
     public void requireMayClose(Actor by) {
-        locked(() -> {
-            requireOpen();
-            Participant who = powers.who(by);
-            powers.require(who, Right.MODERATE);
-            if (powers.isOutranked(who)) {
-                throw new RefusedException(Refusal.OUTRANKED, "somebody in the room ranks above you");
-            }
-        });
+        ask(new Act.AskToClose(by));
     }
 
     /**
@@ -548,185 +426,19 @@ public final class Room {
      * @throws RefusedException when the actor's rights say no
      */
     public void close(Actor by, @Nullable String detail) {
-        requireMayClose(by);
-        close(RoomEnd.REQUESTED, detail);
+        ask(new Act.Close(by, detail));
     }
 
     /** Closes the room and every leg in it; false when it was closed before. */
     public boolean close(RoomEnd why) {
-        return close(why, null);
-    }
-
-    private boolean close(RoomEnd why, @Nullable String detail) {
-        boolean open = lockedGet(() -> {
-            boolean was = life.state() != RoomState.CLOSED;
-            if (was) {
-                end(why, detail);
-            }
-            return was;
-        });
-        if (open) {
-            owner.closed(this);
-        }
-        return open;
-    }
-
-    private void end(RoomEnd why, @Nullable String detail) {
-        keeping.now();
-        life.close();
-        watch.close();
-        interruptions.end();
-        counts.end();
-        invitations.end();
-        if (why != RoomEnd.NODE_STOPPED) {
-            surroundings.store().remove(key());
-        }
-        LegEnd reason = why == RoomEnd.NODE_STOPPED ? LegEnd.NODE_STOPPED : LegEnd.ROOM_CLOSED;
-        for (Presence presence : new ArrayList<>(roster.presences())) {
-            roster.exit(presence);
-            presence.listener()
-                    .onEnd(
-                            why == RoomEnd.NODE_STOPPED
-                                    ? PresenceListener.PresenceEnd.NODE_STOPPED
-                                    : PresenceListener.PresenceEnd.ROOM_CLOSED,
-                            detail);
-        }
-        for (Participant participant : new ArrayList<>(roster.everybody())) {
-            for (Leg leg : participant.legs()) {
-                participant.remove(leg);
-                leg.endDetail(detail);
-                leg.close(reason);
-            }
-            for (ProducerHandle producer :
-                    participant.tracks(List.of(), Map.of()).removed()) {
-                journal.unpublished(participant, producer);
-            }
-            if (admission.discharge(participant) && participant.joined()) {
-                journal.left(participant, LeaveReason.ROOM_CLOSED);
-            }
-        }
-        journal.say(new RoomFact.RoomClosed(why, detail));
-    }
-
-    private void due(RoomLife.Ending ending) {
-        boolean meant = lockedGet(() -> {
-            boolean still = life.stillMeant(ending);
-            if (still) {
-                end(ending.why(), null);
-            }
-            return still;
-        });
-        if (meant) {
-            owner.closed(this);
-        }
-    }
-
-    Legs legs() {
-        return legs;
-    }
-
-    People people() {
-        return people;
+        return turns.get(() -> home.close(why));
     }
 
     boolean isClosed() {
-        return lockedGet(() -> life.state() == RoomState.CLOSED);
+        return turns.read(home::isClosed);
     }
 
-    /** @throws RefusedException when the room is closed */
-    void requireOpen() {
-        if (life.state() == RoomState.CLOSED) {
-            throw new RefusedException(Refusal.NO_SUCH_ROOM, "the room is closed");
-        }
-    }
-
-    /** @throws RefusedException when the presence has ended */
-    void requirePresent(Presence presence) {
-        if (presence.ended()) {
-            throw new RefusedException(Refusal.NOT_PRESENT, "you are not in the room any more");
-        }
-    }
-
-    /** Somebody is in the room from now on. */
-    void joined(Participant participant) {
-        participant.joined(surroundings.clock().now());
-        roster.countJoined(participant);
-        journal.joined(participant);
-        bulletin.present(participant);
-    }
-
-    /** A host reached us with media. */
-    void hostConnected() {
-        life.hostConnected();
-    }
-
-    /** Takes note of who is there now. */
-    void settle() {
-        if (life.state() == RoomState.CLOSED) {
-            return;
-        }
-        boolean hostPublishes = roster.publishing(Role.HOST) != null;
-        life.settle(
-                hostPublishes,
-                hostPublishes || roster.isPresent(Role.HOST),
-                roster.anybodyPublishes(),
-                roster.size() == 0);
-        watch.settle();
-        counts.settle();
-    }
-
-    /** Something has changed that outlives the node. */
-    void keep() {
-        if (life.state() != RoomState.CLOSED) {
-            keeping.soon();
-        }
-    }
-
-    /** The same for what must not be lost, however soon the node is. */
-    void keepNow() {
-        keep();
-        keeping.now();
-    }
-
-    /** What of it outlives the node, as it is now. */
-    private KeptRoom kept() {
-        Map<String, Standing> all = new HashMap<>(standings.all());
-        Set<String> mayReturn = new HashSet<>(admission.mayReturn());
-        for (Participant participant : roster.everybody()) {
-            if (participant.changed()) {
-                all.put(participant.identity(), participant.standing());
-            }
-            if (admission.locked() && participant.joined() && participant.canComeBack()) {
-                mayReturn.add(participant.identity());
-            }
-        }
-        return new KeptRoom(
-                record(),
-                metadata,
-                closeAt,
-                admission.locked(),
-                recording,
-                mayReturn,
-                all,
-                bans.all(),
-                invitations.all());
-    }
-
-    void locked(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    <T> T lockedGet(Supplier<T> action) {
-        lock.lock();
-        try {
-            return action.get();
-        } finally {
-            lock.unlock();
-        }
+    private <A extends Answer> A ask(Act<A> act) {
+        return Answers.await(router.ask(act));
     }
 }

@@ -1,6 +1,7 @@
 package dev.madang.rooms;
 
 import dev.madang.rooms.mode.ModeSettings;
+import dev.madang.rooms.model.Entrant;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -3,12 +3,21 @@ package dev.madang.rooms;
 import dev.madang.media.engine.MediaEngine;
 import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.event.RoomEvents;
+import dev.madang.rooms.home.Places;
 import dev.madang.rooms.mode.ModeRules;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.RoomMode;
+import dev.madang.rooms.model.Refusal;
+import dev.madang.rooms.model.RefusedException;
+import dev.madang.rooms.model.RoomId;
+import dev.madang.rooms.model.RoomKey;
+import dev.madang.rooms.model.Service;
 import dev.madang.rooms.registry.Registry;
 import dev.madang.rooms.registry.Registry.Creation;
 import dev.madang.rooms.registry.RoomRecord;
+import dev.madang.rooms.store.KeptRoom;
+import dev.madang.rooms.store.RoomStore;
+import dev.madang.rooms.time.RoomClock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -41,6 +50,7 @@ public final class Rooms {
     /**
      * @param installed the modes there are
      * @param settings what was set for each mode, by its name
+     * @param node this node's name
      * @param store where rooms are kept beyond this node's life
      * @param ids gives texts that never repeat, for participants and for rooms without a name of their own; letters and digits
      * @throws IllegalArgumentException when two modes have one name, or settings are wrong or of no mode
@@ -48,6 +58,7 @@ public final class Rooms {
     public Rooms(
             Collection<RoomMode> installed,
             Map<String, ModeSettings> settings,
+            String node,
             MediaEngine media,
             Registry registry,
             RoomEvents events,
@@ -66,7 +77,7 @@ public final class Rooms {
             }
         }
         this.registry = registry;
-        surroundings = new Room.Surroundings(media, clock, events, ids, store, invited);
+        surroundings = new Room.Surroundings(node, media, clock, events, ids, store, invited);
         this.store = store;
     }
 
@@ -187,14 +198,19 @@ public final class Rooms {
         }
         Instant now = surroundings.clock().now();
         return switch (registry.create(key, wanted, plan.settings(), now, service.maxRooms())) {
-            case Creation.Created(RoomRecord record) ->
-                new Created(open(KeptRoom.planned(record, plan), service), true);
+            case Creation.Created(RoomRecord record) -> new Created(open(planned(record, plan), service), true);
             case Creation.Existed(RoomRecord elsewhere) ->
                 throw new RefusedException(
                         Refusal.MODE_DIFFERS, "the room exists elsewhere and has mode " + elsewhere.mode());
             case Creation.Full() ->
                 throw new RefusedException(Refusal.SERVICE_FULL, "the service has as many rooms as it may");
         };
+    }
+
+    /** A room as it begins. */
+    private static KeptRoom planned(RoomRecord record, RoomPlan plan) {
+        return new KeptRoom(
+                record, plan.metadata(), plan.closeAt(), false, false, Set.of(), Map.of(), List.of(), List.of());
     }
 
     private static Room requireMode(Room room, @Nullable String mode) {
@@ -206,9 +222,9 @@ public final class Rooms {
 
     private Room open(KeptRoom kept, Service service) {
         ServiceCapacity capacity = capacities.computeIfAbsent(service.key(), key -> new ServiceCapacity());
+        Places places = capacity.upTo(service.maxParticipants());
         Installed installed = Objects.requireNonNull(modes.get(kept.record().mode()));
-        Room room = new Room(
-                kept, settings -> installed.rules(service, settings), service, surroundings, capacity, new Owner());
+        Room room = new Room(kept, settings -> installed.rules(service, settings), places, surroundings, new Owner());
         rooms.put(kept.key(), room);
         boolean open = false;
         try {

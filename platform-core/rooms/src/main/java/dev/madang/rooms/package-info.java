@@ -1,6 +1,6 @@
 /**
- * Rooms: what people join. The room's engine, written once for every mode, connects the Producers of those who publish to
- * the Slots of those who watch. Used by {@code media-server}; modes see {@link dev.madang.rooms.mode} only.
+ * Rooms: what people join. A {@link dev.madang.rooms.Room} is a Home, which decides, and on each node a Router, which holds legs; the two
+ * speak by messages only. Used by {@code media-server}; modes see {@link dev.madang.rooms.mode} only.
  */
 @NullMarked
 package dev.madang.rooms;

@@ -1,12 +1,18 @@
 package dev.madang.rooms;
 
 import static dev.madang.rooms.sim.RoomWorld.peer;
+import static dev.madang.rooms.sim.RoomWorld.voice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.madang.media.engine.CloseReason;
-import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.TrackKind;
+import dev.madang.rooms.model.TrackSource;
+import dev.madang.rooms.router.Leg;
+import dev.madang.rooms.router.LegListener;
+import dev.madang.rooms.router.SlotView;
 import dev.madang.rooms.sim.Offers;
 import dev.madang.rooms.sim.RoomWorld;
 import dev.madang.rooms.sim.Somebody;
@@ -50,7 +56,7 @@ class FewSlotsTest {
     }
 
     /** Who is in the viewer's Slots of that kind, in their order. */
-    private static List<@Nullable ParticipantId> in(Leg viewer, MediaKind kind) {
+    private static List<@Nullable ParticipantId> in(Leg viewer, TrackKind kind) {
         List<@Nullable ParticipantId> who = new ArrayList<>();
         for (SlotView slot : viewer.slots()) {
             if (slot.kind() == kind) {
@@ -61,8 +67,8 @@ class FewSlotsTest {
     }
 
     private static void assertGetsOnly(Leg viewer, ParticipantId who) {
-        assertThat(in(viewer, MediaKind.AUDIO)).containsExactly(who);
-        assertThat(in(viewer, MediaKind.VIDEO)).containsExactly(who);
+        assertThat(in(viewer, TrackKind.AUDIO)).containsExactly(who);
+        assertThat(in(viewer, TrackKind.VIDEO)).containsExactly(who);
     }
 
     private static List<@Nullable String> sources(Leg viewer) {
@@ -121,9 +127,9 @@ class FewSlotsTest {
         Leg viewer = viewer(1, 1);
         speak(guestLeg);
         assertGetsOnly(viewer, guest.id());
-        guest.presence().mute(peer(guestLeg).audio().id(), true);
+        guest.presence().mute(voice(guestLeg), true);
         assertGetsOnly(viewer, host.participantId());
-        guest.presence().mute(peer(guestLeg).audio().id(), false);
+        guest.presence().mute(voice(guestLeg), false);
         assertGetsOnly(viewer, guest.id());
     }
 
@@ -133,7 +139,7 @@ class FewSlotsTest {
         Leg guestLeg = guest.publish();
         Leg viewer = viewer(1, 1);
         int feeds = peer(viewer).audioSlot().feeds();
-        guest.presence().mute(peer(guestLeg).audio().id(), true);
+        guest.presence().mute(voice(guestLeg), true);
         assertGetsOnly(viewer, guest.id());
         assertThat(peer(viewer).audioSlot().feeds()).isEqualTo(feeds);
     }
@@ -153,9 +159,9 @@ class FewSlotsTest {
         Somebody guest = world.enter(room, Role.GUEST, "g");
         guest.publish();
         assertThat(sources(viewer(2, 2))).containsExactly("microphone", "microphone", "screen", "camera");
-        assertThat(in(viewer(2, 2), MediaKind.VIDEO)).containsExactly(host.id(), guest.id());
+        assertThat(in(viewer(2, 2), TrackKind.VIDEO)).containsExactly(host.id(), guest.id());
         assertThat(sources(viewer(1, 3))).contains("screen", "camera");
-        assertThat(in(viewer(2, 3), MediaKind.VIDEO)).containsExactlyInAnyOrder(host.id(), host.id(), guest.id());
+        assertThat(in(viewer(2, 3), TrackKind.VIDEO)).containsExactlyInAnyOrder(host.id(), host.id(), guest.id());
     }
 
     @ParameterizedTest
@@ -176,11 +182,11 @@ class FewSlotsTest {
                         speaker,
                         publish(
                                 stage.get(speaker).role(),
-                                stage.get(speaker).participant().name()));
+                                List.of("g1", "h", "g2").get(speaker)));
                 speak(stage.get(speaker));
             }
-            List<@Nullable ParticipantId> heard = in(viewer, MediaKind.AUDIO);
-            List<@Nullable ParticipantId> seen = in(viewer, MediaKind.VIDEO);
+            List<@Nullable ParticipantId> heard = in(viewer, TrackKind.AUDIO);
+            List<@Nullable ParticipantId> seen = in(viewer, TrackKind.VIDEO);
             for (int number = 0; number < Math.min(voices, pictures); number++) {
                 assertThat(heard.get(number)).as("turn " + turn).isEqualTo(seen.get(number));
             }
@@ -192,11 +198,11 @@ class FewSlotsTest {
     void picturesThatAllFitStayWhereTheyAreWhoeverIsHeard() {
         List<Leg> stage = List.of(publish(Role.GUEST, "g1"), publish(Role.HOST, "h"), publish(Role.GUEST, "g2"));
         Leg viewer = viewer(1, 3);
-        List<@Nullable ParticipantId> before = in(viewer, MediaKind.VIDEO);
+        List<@Nullable ParticipantId> before = in(viewer, TrackKind.VIDEO);
         for (Leg speaker : stage) {
             speak(speaker);
-            assertThat(in(viewer, MediaKind.AUDIO)).containsExactly(speaker.participantId());
-            assertThat(in(viewer, MediaKind.VIDEO)).isEqualTo(before);
+            assertThat(in(viewer, TrackKind.AUDIO)).containsExactly(speaker.participantId());
+            assertThat(in(viewer, TrackKind.VIDEO)).isEqualTo(before);
         }
     }
 
@@ -212,6 +218,6 @@ class FewSlotsTest {
         assertThat(world.clock().alarms()).isZero();
         speak(guest);
         assertThat(peer(wide).slots()).hasSize(4);
-        assertThat(in(wide, MediaKind.AUDIO)).doesNotContainNull();
+        assertThat(in(wide, TrackKind.AUDIO)).doesNotContainNull();
     }
 }

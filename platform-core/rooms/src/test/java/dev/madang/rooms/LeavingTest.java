@@ -6,6 +6,8 @@ import dev.madang.rooms.event.RoomFact;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Actor;
+import dev.madang.rooms.model.Entrant;
 import dev.madang.rooms.sim.MeetingMode;
 import dev.madang.rooms.sim.RoomWorld;
 import dev.madang.rooms.sim.Somebody;

@@ -1,6 +1,8 @@
 package dev.madang.rooms;
 
 import static dev.madang.rooms.sim.RoomWorld.peer;
+import static dev.madang.rooms.sim.RoomWorld.picture;
+import static dev.madang.rooms.sim.RoomWorld.voice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,11 +10,20 @@ import dev.madang.media.engine.CloseReason;
 import dev.madang.media.engine.LayerPreference;
 import dev.madang.media.engine.SlotCounts;
 import dev.madang.media.sdp.SdpException;
-import dev.madang.rooms.PresenceListener.PresenceEnd;
 import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.event.RoomFact;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Actor;
+import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.ParticipantView;
+import dev.madang.rooms.model.PresenceEnd;
+import dev.madang.rooms.model.Refusal;
+import dev.madang.rooms.model.RefusedException;
+import dev.madang.rooms.model.TrackId;
+import dev.madang.rooms.model.TrackView;
+import dev.madang.rooms.router.Leg;
+import dev.madang.rooms.router.Presence;
 import dev.madang.rooms.sim.FakePeer.FakeSlot;
 import dev.madang.rooms.sim.MeetingMode;
 import dev.madang.rooms.sim.Offers;
@@ -185,7 +196,7 @@ class PresenceTest {
         ben.receive();
         Leg leg = ann.publish();
         ben.takeOffers();
-        long voice = peer(leg).audio().id();
+        TrackId voice = voice(leg);
         ann.presence().mute(voice, true);
         assertThat(ben.other(ann).tracks().getFirst().muted()).isTrue();
         assertThat(ben.fedBy()).isEqualTo(Map.of(ann.id(), 2L));
@@ -194,7 +205,7 @@ class PresenceTest {
         assertThat(ann.toldRole()).isEqualTo(Role.MEMBER);
         room.silence(host().actor(), voice, null);
         assertThat(ben.fedBy()).isEqualTo(Map.of(ann.id(), 2L));
-        assertRefused(Refusal.NO_SUCH_TRACK, () -> ann.presence().mute(9_999, true));
+        assertRefused(Refusal.NO_SUCH_TRACK, () -> ann.presence().mute(new TrackId(ann.id(), 9_999), true));
         assertRefused(Refusal.NO_SUCH_TRACK, () -> ben.presence().mute(voice, true));
     }
 
@@ -205,12 +216,12 @@ class PresenceTest {
         ben.receive();
         Leg first = ann.publish();
         ben.takeOffers();
-        room.silence(host().actor(), peer(first).audio().id(), true);
+        room.silence(host().actor(), voice(first), true);
         Leg second = ann.publish();
         world.settle();
         assertThat(ben.fedBy()).isEqualTo(Map.of(ann.id(), 1L));
         assertThat(ben.other(ann).tracks()).extracting(TrackView::silenced).containsExactly(true, false);
-        room.silence(host().actor(), peer(second).audio().id(), null);
+        room.silence(host().actor(), voice(second), null);
         assertThat(ben.fedBy()).isEqualTo(Map.of(ann.id(), 2L));
     }
 
@@ -269,13 +280,15 @@ class PresenceTest {
         Somebody ann = member("ann");
         Somebody ben = member("ben");
         Leg leg = ann.publish();
-        long picture = peer(leg).video().id();
+        TrackId picture = picture(leg);
         LayerPreference small = new LayerPreference(null, -1, -1, 90, false);
         ben.presence().prefer(Map.of(picture, small));
         Leg receiving = ben.receive();
         assertThat(peer(receiving).slots().get(1)).extracting("preference").isEqualTo(small);
         LayerPreference large = new LayerPreference(null, -1, -1, 720, false);
-        assertRefused(Refusal.NO_SUCH_TRACK, () -> ben.presence().prefer(Map.of(9_999L, small, picture, large)));
+        assertRefused(
+                Refusal.NO_SUCH_TRACK,
+                () -> ben.presence().prefer(Map.of(new TrackId(ann.id(), 9_999), small, picture, large)));
         assertThat(peer(receiving).slots().get(1)).extracting("preference").isEqualTo(large);
     }
 
@@ -298,7 +311,7 @@ class PresenceTest {
         assertThat(watcher.dominant()).isEqualTo(crowd.get(7).id());
         assertThat(watcher.speaking()).containsExactly(crowd.get(7).id());
         assertThat(watcher.fedBy()).containsEntry(crowd.get(7).id(), 2L);
-        long pinned = peer(legs.get(6)).video().id();
+        TrackId pinned = picture(legs.get(6));
         watcher.presence().prefer(Map.of(pinned, new LayerPreference(null, -1, -1, -1, true)));
         assertThat(watcher.fedBy()).containsKeys(crowd.get(6).id(), crowd.get(7).id());
         peer(legs.get(7)).audio().loudness(0);

@@ -8,6 +8,13 @@ import dev.madang.media.engine.MediaException;
 import dev.madang.media.engine.ProducerHandle;
 import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Direction;
+import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.RefusedException;
+import dev.madang.rooms.model.RoomState;
+import dev.madang.rooms.model.RoomView;
+import dev.madang.rooms.model.Service;
+import dev.madang.rooms.router.Leg;
 import dev.madang.rooms.sim.FakePeer;
 import dev.madang.rooms.sim.RoomWorld;
 import dev.madang.rooms.sim.StageMode;
@@ -103,13 +110,13 @@ class RoomSimulationTest {
     private static void check(RoomWorld world, Room room, List<Leg> legs) {
         List<Leg> open = legs.stream().filter(leg -> !peer(leg).isClosed()).toList();
         List<Leg> publishing = open.stream()
-                .filter(leg -> leg.direction() == Leg.Direction.PUBLISH)
+                .filter(leg -> leg.direction() == Direction.PUBLISH)
                 .toList();
         assertThat(world.media().openPeers()).hasSize(open.size());
         assertThat(publishing).hasSizeLessThanOrEqualTo(3);
         assertThat(publishing.stream().filter(leg -> leg.role() == Role.HOST)).hasSizeLessThanOrEqualTo(1);
         for (Leg leg : open) {
-            if (leg.direction() == Leg.Direction.RECEIVE) {
+            if (leg.direction() == Direction.RECEIVE) {
                 assertFedRight(leg, publishing);
             }
         }

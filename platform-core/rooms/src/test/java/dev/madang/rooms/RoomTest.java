@@ -15,6 +15,15 @@ import dev.madang.rooms.event.LeaveReason;
 import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.event.RoomFact;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Actor;
+import dev.madang.rooms.model.Entrant;
+import dev.madang.rooms.model.LegEnd;
+import dev.madang.rooms.model.ParticipantView;
+import dev.madang.rooms.model.Refusal;
+import dev.madang.rooms.model.RefusedException;
+import dev.madang.rooms.model.RoomState;
+import dev.madang.rooms.router.Leg;
+import dev.madang.rooms.router.LegListener;
 import dev.madang.rooms.sim.FakePeer;
 import dev.madang.rooms.sim.Offers;
 import dev.madang.rooms.sim.RoomWorld;
@@ -25,6 +34,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RoomTest {
+    /** Of one participant by WHEP; one more takes the place of the oldest. */
+    private static final int MAX_RECEIVE_LEGS = 4;
+
     private static final Duration ALMOST_GRACE = StageMode.GRACE.minusMillis(1);
 
     private final RoomWorld world = new RoomWorld(new StageMode());
@@ -297,7 +309,7 @@ class RoomTest {
     void aParticipantKnownByNameKeepsFewReceiveLegs() {
         host("h");
         List<Leg> watching = new ArrayList<>();
-        for (int i = 0; i < Legs.MAX_RECEIVE_LEGS + 1; i++) {
+        for (int i = 0; i < MAX_RECEIVE_LEGS + 1; i++) {
             watching.add(world.receive(room, Role.HOST, "h"));
         }
         assertThat(peer(watching.getFirst()).isClosed()).isTrue();

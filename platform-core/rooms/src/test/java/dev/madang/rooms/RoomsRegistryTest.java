@@ -6,12 +6,20 @@ import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.event.RoomEvent;
 import dev.madang.rooms.event.RoomFact;
 import dev.madang.rooms.mode.ModeSettings;
+import dev.madang.rooms.model.Actor;
+import dev.madang.rooms.model.RoomChange;
+import dev.madang.rooms.model.RoomId;
+import dev.madang.rooms.model.RoomKey;
+import dev.madang.rooms.model.Service;
 import dev.madang.rooms.registry.InMemoryRegistry;
 import dev.madang.rooms.registry.Registry;
+import dev.madang.rooms.registry.Registry.Creation;
 import dev.madang.rooms.registry.RoomRecord;
 import dev.madang.rooms.sim.FakeMediaEngine;
 import dev.madang.rooms.sim.ManualRoomClock;
 import dev.madang.rooms.sim.StageMode;
+import dev.madang.rooms.store.KeptRoom;
+import dev.madang.rooms.store.RoomStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +47,7 @@ class RoomsRegistryTest {
         return new Rooms(
                 List.of(new StageMode()),
                 Map.of(),
+                "node",
                 new FakeMediaEngine(report -> {}),
                 asked,
                 events::add,

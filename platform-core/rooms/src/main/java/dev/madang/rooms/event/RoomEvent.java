@@ -1,6 +1,6 @@
 package dev.madang.rooms.event;
 
-import dev.madang.rooms.RoomKey;
+import dev.madang.rooms.model.RoomKey;
 import java.time.Instant;
 
 /**

@@ -1,8 +1,9 @@
 package dev.madang.rooms.event;
 
-import dev.madang.media.rtp.MediaKind;
-import dev.madang.rooms.ParticipantId;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.TrackId;
+import dev.madang.rooms.model.TrackKind;
 import org.jspecify.annotations.Nullable;
 
 /** What a room event says. */
@@ -36,14 +37,14 @@ public sealed interface RoomFact {
     record ParticipantPromoted(ParticipantId participant, Role from, Role to) implements RoomFact {}
 
     /** A track can be received from now on. */
-    record TrackPublished(ParticipantId participant, long producer, MediaKind kind) implements RoomFact {}
+    record TrackPublished(ParticipantId participant, TrackId track, TrackKind kind) implements RoomFact {}
 
     /** A track began to carry media, or paused. */
-    record TrackActive(ParticipantId participant, long producer, MediaKind kind, boolean active) implements RoomFact {}
+    record TrackActive(ParticipantId participant, TrackId track, TrackKind kind, boolean active) implements RoomFact {}
 
     /** A track was muted, by its publisher or a moderator, or is heard and seen again. */
-    record TrackMuted(ParticipantId participant, long producer, MediaKind kind, boolean muted) implements RoomFact {}
+    record TrackMuted(ParticipantId participant, TrackId track, TrackKind kind, boolean muted) implements RoomFact {}
 
     /** A track is gone for good. */
-    record TrackUnpublished(ParticipantId participant, long producer, MediaKind kind) implements RoomFact {}
+    record TrackUnpublished(ParticipantId participant, TrackId track, TrackKind kind) implements RoomFact {}
 }

@@ -1,7 +1,8 @@
 package dev.madang.rooms.registry;
 
-import dev.madang.rooms.RoomKey;
 import dev.madang.rooms.mode.ModeSettings;
+import dev.madang.rooms.model.RoomKey;
+import dev.madang.rooms.registry.Registry.Creation;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

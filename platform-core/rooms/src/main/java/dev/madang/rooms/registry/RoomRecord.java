@@ -1,7 +1,7 @@
 package dev.madang.rooms.registry;
 
-import dev.madang.rooms.RoomKey;
 import dev.madang.rooms.mode.ModeSettings;
+import dev.madang.rooms.model.RoomKey;
 import java.time.Instant;
 
 /**

@@ -2,8 +2,8 @@ package dev.madang.rooms.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.madang.rooms.RoomId;
-import dev.madang.rooms.RoomKey;
+import dev.madang.rooms.model.RoomId;
+import dev.madang.rooms.model.RoomKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

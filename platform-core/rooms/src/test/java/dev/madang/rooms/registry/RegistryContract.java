@@ -2,9 +2,9 @@ package dev.madang.rooms.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.madang.rooms.RoomId;
-import dev.madang.rooms.RoomKey;
 import dev.madang.rooms.mode.ModeSettings;
+import dev.madang.rooms.model.RoomId;
+import dev.madang.rooms.model.RoomKey;
 import dev.madang.rooms.registry.Registry.Creation;
 import java.time.Instant;
 import java.util.ArrayList;

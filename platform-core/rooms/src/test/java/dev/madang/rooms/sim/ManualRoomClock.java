@@ -1,6 +1,7 @@
 package dev.madang.rooms.sim;
 
-import dev.madang.rooms.RoomClock;
+import dev.madang.rooms.time.RoomClock;
+import dev.madang.rooms.time.RoomClock.Alarm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -2,28 +2,30 @@ package dev.madang.rooms.sim;
 
 import dev.madang.media.engine.CloseReason;
 import dev.madang.media.sdp.SdpException;
-import dev.madang.rooms.Entrant;
-import dev.madang.rooms.Leg;
-import dev.madang.rooms.LegEnd;
-import dev.madang.rooms.LegListener;
 import dev.madang.rooms.Room;
-import dev.madang.rooms.RoomId;
-import dev.madang.rooms.RoomStore;
 import dev.madang.rooms.Rooms;
-import dev.madang.rooms.Service;
 import dev.madang.rooms.event.InMemoryRoomEvents;
 import dev.madang.rooms.event.RoomEvent;
 import dev.madang.rooms.event.RoomFact;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.mode.RoomMode;
+import dev.madang.rooms.model.Entrant;
+import dev.madang.rooms.model.LegEnd;
+import dev.madang.rooms.model.RoomId;
+import dev.madang.rooms.model.Service;
+import dev.madang.rooms.model.TrackId;
 import dev.madang.rooms.registry.InMemoryRegistry;
+import dev.madang.rooms.router.Leg;
+import dev.madang.rooms.router.LegListener;
+import dev.madang.rooms.store.RoomStore;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,7 @@ public final class RoomWorld {
         rooms = new Rooms(
                 List.of(mode),
                 Map.of(mode.name(), ModeSettings.DEFAULTS),
+                "node",
                 media,
                 registry,
                 log,
@@ -132,6 +135,16 @@ public final class RoomWorld {
 
     public static FakePeer peer(Leg leg) {
         return (FakePeer) leg.peer();
+    }
+
+    /** Its first track in. */
+    public static TrackId voice(Leg leg) {
+        return Objects.requireNonNull(leg.tracks().get("0"));
+    }
+
+    /** Its second track in. */
+    public static TrackId picture(Leg leg) {
+        return Objects.requireNonNull(leg.tracks().get("1"));
     }
 
     /** The leg's remote end connects and sends, and the room hears of it. */

@@ -2,19 +2,21 @@ package dev.madang.rooms.sim;
 
 import dev.madang.media.engine.SlotCounts;
 import dev.madang.media.sdp.SdpException;
-import dev.madang.rooms.HeadCount;
-import dev.madang.rooms.Leg;
-import dev.madang.rooms.LegListener;
-import dev.madang.rooms.Message;
-import dev.madang.rooms.ParticipantId;
-import dev.madang.rooms.ParticipantView;
-import dev.madang.rooms.Presence;
-import dev.madang.rooms.PresenceListener;
-import dev.madang.rooms.RoomView;
-import dev.madang.rooms.SlotView;
-import dev.madang.rooms.TrackSource;
 import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.HeadCount;
+import dev.madang.rooms.model.Message;
+import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.ParticipantView;
+import dev.madang.rooms.model.PresenceEnd;
+import dev.madang.rooms.model.RoomView;
+import dev.madang.rooms.model.TrackId;
+import dev.madang.rooms.model.TrackSource;
+import dev.madang.rooms.router.Leg;
+import dev.madang.rooms.router.LegListener;
+import dev.madang.rooms.router.Presence;
+import dev.madang.rooms.router.PresenceListener;
+import dev.madang.rooms.router.SlotView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** A participant by signalling: does what the test tells, and believes what it was told. */
 public final class Somebody implements PresenceListener {
     private final Map<ParticipantId, ParticipantView> others = new LinkedHashMap<>();
-    private final Map<Long, List<String>> encodings = new LinkedHashMap<>();
+    private final Map<TrackId, List<String>> encodings = new LinkedHashMap<>();
     private final Map<String, SlotView> slots = new LinkedHashMap<>();
     private final List<String> heard = new ArrayList<>();
     private final List<ParticipantView> self = new ArrayList<>();
@@ -178,12 +180,12 @@ public final class Somebody implements PresenceListener {
     }
 
     @Override
-    public void onEncodings(long producer, List<String> rids) {
-        encodings.put(producer, rids);
+    public void onEncodings(TrackId track, List<String> rids) {
+        encodings.put(track, rids);
     }
 
     /** The encodings of each of its tracks that are wanted, for those of which it was told. */
-    public Map<Long, List<String>> encodings() {
+    public Map<TrackId, List<String>> encodings() {
         return encodings;
     }
 

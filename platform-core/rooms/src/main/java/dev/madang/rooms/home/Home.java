@@ -1,0 +1,348 @@
+package dev.madang.rooms.home;
+
+import dev.madang.rooms.event.RoomEnd;
+import dev.madang.rooms.event.RoomFact;
+import dev.madang.rooms.home.people.Participant;
+import dev.madang.rooms.home.people.Roster;
+import dev.madang.rooms.home.people.RuleBook;
+import dev.madang.rooms.message.Act;
+import dev.madang.rooms.message.Answer;
+import dev.madang.rooms.message.Attendance;
+import dev.madang.rooms.message.Channel;
+import dev.madang.rooms.message.Envelope;
+import dev.madang.rooms.message.HomeMessage;
+import dev.madang.rooms.message.LegKey;
+import dev.madang.rooms.message.RouterId;
+import dev.madang.rooms.message.RouterMessage;
+import dev.madang.rooms.mode.ModeRules;
+import dev.madang.rooms.mode.ModeSettings;
+import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Entrant;
+import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.ParticipantView;
+import dev.madang.rooms.model.PeoplePage;
+import dev.madang.rooms.model.Refusal;
+import dev.madang.rooms.model.RefusedException;
+import dev.madang.rooms.model.RoomKey;
+import dev.madang.rooms.model.RoomState;
+import dev.madang.rooms.model.RoomView;
+import dev.madang.rooms.model.Standing;
+import dev.madang.rooms.registry.RoomRecord;
+import dev.madang.rooms.store.KeptRoom;
+import dev.madang.rooms.time.Timers;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Home of one room. Takes messages of Routers in, and what is due by the clock; decides; and has messages for Routers, facts and what
+ * is to be kept ready. Not thread-safe, and blocks nowhere: whoever owns it lets one thread in at a time.
+ */
+public final class Home {
+    private final RoomRecord record;
+    private final InstantSource clock;
+    private final HomeOutput output;
+    private final Map<RouterId, Channel<HomeMessage, RouterMessage>> routers = new TreeMap<>();
+
+    private final Timers timers;
+    private final RuleBook rules;
+    private final Roster roster;
+    private final Powers powers;
+    private final Bans bans;
+    private final Standings standings = new Standings();
+    private final Invitations invitations;
+    private final Keeping keeping;
+    private final Admission admission;
+    private final RoomLife life;
+    private final Journal journal;
+    private final Interruptions interruptions;
+    private final Speakers speakers = new Speakers();
+    private final Listening listening;
+    private final Chat chat;
+    private final News news;
+    private final Attending attending;
+    private final Status status;
+    private final Acts acts;
+
+    /** What its service and mode make of a room's settings; throws {@link RefusedException} where they are not allowed. */
+    @FunctionalInterface
+    public interface Terms {
+        ModeRules rules(ModeSettings settings);
+    }
+
+    /**
+     * What a Home works with.
+     *
+     * @param terms by which its settings become rules
+     * @param places of its service's participants
+     * @param ids gives texts that never repeat, letters and digits
+     * @param invited the room of every invitation's code there is; from any thread
+     */
+    public record Surroundings(
+            Terms terms, Places places, Supplier<String> ids, Map<String, RoomKey> invited, InstantSource clock) {}
+
+    /** @param kept what the room is made of */
+    public Home(KeptRoom kept, Surroundings surroundings, HomeOutput output) {
+        record = kept.record();
+        clock = surroundings.clock();
+        this.output = output;
+        timers = new Timers(clock);
+        rules = new RuleBook(surroundings.terms().rules(record.settings()));
+        roster = new Roster(rules);
+        powers = new Powers(record.mode(), roster);
+        bans = new Bans(clock);
+        kept.bans().forEach(bans::add);
+        kept.standings().forEach(standings::keep);
+        invitations = new Invitations(record.key(), surroundings.invited(), clock);
+        kept.invitations().forEach(invitations::keep);
+        keeping = new Keeping(timers, () -> output.save(kept()));
+        Inviting inviting = new Inviting(record.mode(), rules, powers, invitations, keeping, clock, surroundings.ids());
+        admission = new Admission(
+                record.mode(), rules, surroundings.places(), roster, bans, standings, inviting, surroundings.ids());
+        admission.locked(kept.locked());
+        admission.mayReturn().addAll(kept.mayReturn());
+        life = new RoomLife(rules, clock, timers, why -> end(why, null));
+        journal = new Journal(record, clock, output::append);
+        news = new News(routers, roster);
+        interruptions = new Interruptions(news, timers);
+        listening = new Listening(speakers, news, timers);
+        chat = new Chat(rules, roster, powers, news, clock);
+        attending = new Attending(roster, admission, news, journal, speakers, interruptions, keeping, life, clock);
+        Moderation moderation = new Moderation(
+                rules,
+                roster,
+                admission,
+                powers,
+                attending,
+                news,
+                journal,
+                bans,
+                inviting,
+                keeping,
+                surroundings.ids());
+        status = new Status(kept, surroundings.terms(), rules, powers, admission, life, journal, news, keeping);
+        acts = new Acts(
+                roster,
+                admission,
+                powers,
+                attending,
+                news,
+                journal,
+                keeping,
+                moderation,
+                inviting,
+                chat,
+                status,
+                this::end);
+    }
+
+    /** The room begins, or is there again: its first fact is said, its waits begin. */
+    public void open() {
+        journal.say(
+                record.term() == 1
+                        ? new RoomFact.RoomCreated(record.mode())
+                        : new RoomFact.RoomRestored(record.mode()));
+        life.closeAt(status.closeAt());
+        // At once: whoever restores it must not take this term for its own.
+        keeping.now();
+        settle();
+    }
+
+    /** Takes a message of that Router. */
+    public void receive(RouterId from, Envelope<RouterMessage> envelope) {
+        Channel<HomeMessage, RouterMessage> channel =
+                routers.computeIfAbsent(from, any -> new Channel<>(record.incarnation(), record.term()));
+        for (RouterMessage message : channel.receive(envelope)) {
+            take(from, channel, message);
+        }
+    }
+
+    private void take(RouterId from, Channel<HomeMessage, RouterMessage> channel, RouterMessage message) {
+        switch (message) {
+            case RouterMessage.Hello() ->
+                channel.send(new HomeMessage.Welcome(
+                        status.now(),
+                        roster.everybody().stream()
+                                .filter(Participant::joined)
+                                .map(roster::entry)
+                                .toList(),
+                        speakers.ranking(),
+                        chat.history()));
+            case RouterMessage.Request(long number, Act<?> act) -> {
+                Answer answer = isClosed()
+                        ? new Answer.Refused(Refusal.NO_SUCH_ROOM, "the room is closed")
+                        : acts.answer(from, number, act);
+                settle();
+                channel.send(new HomeMessage.Reply(number, answer));
+            }
+            case RouterMessage.Attends(Attendance attendance) -> {
+                Participant participant = roster.find(attendance.participant());
+                if (participant != null) {
+                    attending.report(from, participant, attendance);
+                    settle();
+                }
+            }
+            case RouterMessage.GiveUp(ParticipantId who, long leg) -> {
+                Participant participant = roster.find(who);
+                if (participant != null) {
+                    attending.giveUp(participant, new LegKey(from, leg));
+                    settle();
+                }
+            }
+            case RouterMessage.WantsSpeakers(boolean wanted) -> {
+                listening.wants(from, wanted);
+                settle();
+            }
+            case RouterMessage.Loudness(Map<ParticipantId, Integer> loudness) -> listening.heard(from, loudness);
+        }
+    }
+
+    /** What is to be sent to that Router now. */
+    public List<Envelope<HomeMessage>> outgoing(RouterId to) {
+        Channel<HomeMessage, RouterMessage> channel = routers.get(to);
+        return channel == null ? List.of() : channel.outgoing(clock.instant());
+    }
+
+    /** The Routers it has heard of. */
+    public Set<RouterId> routers() {
+        return Collections.unmodifiableSet(routers.keySet());
+    }
+
+    /** Does what is due. */
+    public void wake() {
+        timers.wake();
+        settle();
+    }
+
+    /** When {@link #wake} or {@link #outgoing} has something to do next though nothing happens, null for never. */
+    public @Nullable Instant next() {
+        return Stream.concat(
+                        Stream.ofNullable(timers.next()),
+                        routers.values().stream().map(Channel::next).flatMap(Stream::ofNullable))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /** The end of a step: what follows from who is there now, and everything is told. */
+    private void settle() {
+        if (!isClosed()) {
+            boolean hostPublishes = roster.publishing(Role.HOST) != null;
+            life.settle(
+                    hostPublishes,
+                    hostPublishes || roster.isPresent(Role.HOST),
+                    roster.anybodyPublishes(),
+                    roster.size() == 0);
+            status.settle();
+            listening.settle();
+        }
+        news.tell(status::now, speakers.ranking());
+    }
+
+    /** Closes the room and everything in it; false when it was closed before. */
+    public boolean close(RoomEnd why) {
+        if (isClosed()) {
+            return false;
+        }
+        end(why, null);
+        settle();
+        return true;
+    }
+
+    private void end(RoomEnd why, @Nullable String detail) {
+        keeping.flush();
+        life.close();
+        keeping.end();
+        listening.end();
+        interruptions.end();
+        invitations.end();
+        attending.endAll();
+        journal.say(new RoomFact.RoomClosed(why, detail));
+        news.closed(why, detail);
+        output.closed(why);
+    }
+
+    public boolean isClosed() {
+        return life.state() == RoomState.CLOSED;
+    }
+
+    /** What the fleet should know of the room. */
+    public RoomRecord record() {
+        return new RoomRecord(
+                record.key(),
+                record.incarnation(),
+                record.term(),
+                record.mode(),
+                status.settings(),
+                record.createdAt());
+    }
+
+    /** What its mode says, as its settings are now. From any thread. */
+    public ModeRules rules() {
+        return rules.now();
+    }
+
+    /** The room at this moment. */
+    public RoomView view() {
+        Participant host = roster.publishing(Role.HOST);
+        return status.view(roster.joinedCounts(), host == null ? null : host.view());
+    }
+
+    /**
+     * Some of those in the room, in the order they came.
+     *
+     * @param after where to begin: 0, or what the page before said
+     * @param most how many, 1 and up
+     */
+    public PeoplePage participants(long after, int most) {
+        return PeoplePage.of(roster.joinedAfter(after), most);
+    }
+
+    /** Those of them who are in a role that publishes. */
+    public List<ParticipantView> stage() {
+        return roster.possiblePublishers().stream()
+                .filter(Participant::joined)
+                .map(Participant::view)
+                .toList();
+    }
+
+    /** The participant who is here by such a token: of its identity, and of its role. */
+    public Optional<ParticipantId> here(Entrant token) {
+        Participant who = roster.known(token.identity());
+        return who != null && who.joined() && who.cameAs().role() == token.role()
+                ? Optional.of(who.id())
+                : Optional.empty();
+    }
+
+    /** The participant of that id, or else of that identity. */
+    public Optional<ParticipantId> participant(String idOrIdentity) {
+        Participant found = roster.find(new ParticipantId(idOrIdentity));
+        Participant who = found == null ? roster.known(idOrIdentity) : found;
+        return who == null || !who.joined() ? Optional.empty() : Optional.of(who.id());
+    }
+
+    /** What of it outlives the node, as it is now. */
+    private KeptRoom kept() {
+        Map<String, Standing> all = new HashMap<>(standings.all());
+        Set<String> mayReturn = new HashSet<>(admission.mayReturn());
+        for (Participant participant : roster.everybody()) {
+            if (participant.changed()) {
+                all.put(participant.identity(), participant.standing());
+            }
+            if (admission.locked() && participant.joined() && participant.canComeBack()) {
+                mayReturn.add(participant.identity());
+            }
+        }
+        return status.kept(record(), mayReturn, all, bans.all(), invitations.all());
+    }
+}

@@ -1,0 +1,143 @@
+package dev.madang.rooms.home;
+
+import dev.madang.rooms.event.RoomEnd;
+import dev.madang.rooms.home.people.KnownPresence;
+import dev.madang.rooms.home.people.Participant;
+import dev.madang.rooms.home.people.Roster;
+import dev.madang.rooms.message.Channel;
+import dev.madang.rooms.message.HomeMessage;
+import dev.madang.rooms.message.LegKey;
+import dev.madang.rooms.message.Ranking;
+import dev.madang.rooms.message.RoomStatus;
+import dev.madang.rooms.message.RouterId;
+import dev.madang.rooms.message.RouterMessage;
+import dev.madang.rooms.message.Said;
+import dev.madang.rooms.model.LegEnd;
+import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.PresenceEnd;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a step changes for the Routers: gathered until its end, then told in an order in which each message finds what it speaks of.
+ * What nobody is fed by any more goes before the connection that fed it.
+ */
+final class News {
+    private final Map<RouterId, Channel<HomeMessage, RouterMessage>> routers;
+    private final Roster roster;
+
+    /** Whether the participant itself is told. */
+    private final Map<Participant, Boolean> present = new LinkedHashMap<>();
+
+    private final Set<ParticipantId> gone = new LinkedHashSet<>();
+    private final List<Addressed> ends = new ArrayList<>();
+    private final List<HomeMessage> rest = new ArrayList<>();
+    private @Nullable Boolean status;
+    private Ranking ranking = Ranking.NONE;
+    private boolean tellSpeakers;
+    private boolean over;
+
+    /** A message to one Router. */
+    private record Addressed(RouterId router, HomeMessage message) {}
+
+    News(Map<RouterId, Channel<HomeMessage, RouterMessage>> routers, Roster roster) {
+        this.routers = routers;
+        this.roster = roster;
+    }
+
+    /** Somebody came, or is there in another way. */
+    void present(Participant who) {
+        present.putIfAbsent(who, false);
+    }
+
+    /** The same, and the participant itself is told. */
+    void presentAndSelf(Participant who) {
+        present.put(who, true);
+    }
+
+    /** Somebody who had joined left. */
+    void gone(Participant who) {
+        present.remove(who);
+        gone.add(who.id());
+    }
+
+    void endLeg(Participant who, LegKey leg, LegEnd why) {
+        ends.add(new Addressed(leg.router(), new HomeMessage.EndLeg(who.id(), leg.number(), why)));
+    }
+
+    void endPresence(Participant who, KnownPresence presence, PresenceEnd why) {
+        ends.add(new Addressed(presence.router(), new HomeMessage.EndPresence(who.id(), presence.number(), why)));
+    }
+
+    /** The room is another than before. */
+    void status(boolean told) {
+        status = told || Boolean.TRUE.equals(status);
+    }
+
+    /** Others speak, or another is dominant. */
+    void speakers() {
+        tellSpeakers = true;
+    }
+
+    void heard(Said said, @Nullable Set<ParticipantId> to) {
+        rest.add(new HomeMessage.Heard(said, to));
+    }
+
+    void listen(boolean on) {
+        rest.add(new HomeMessage.Listen(on));
+    }
+
+    /** The room is over: nothing else matters any more. */
+    void closed(RoomEnd why, @Nullable String detail) {
+        present.clear();
+        gone.clear();
+        ends.clear();
+        rest.clear();
+        status = null;
+        tellSpeakers = false;
+        over = true;
+        rest.add(new HomeMessage.Closed(why, detail));
+    }
+
+    /** The step ends: all of it is told. */
+    void tell(Supplier<RoomStatus> statusNow, Ranking rankingNow) {
+        if (status != null) {
+            broadcast(new HomeMessage.StatusChanged(statusNow.get(), status));
+        }
+        if (tellSpeakers || !over && !rankingNow.equals(ranking)) {
+            broadcast(new HomeMessage.Speaking(rankingNow, tellSpeakers));
+        }
+        present.forEach((who, itself) -> {
+            if (who.joined() && roster.contains(who)) {
+                broadcast(new HomeMessage.Present(roster.entry(who), itself));
+            }
+        });
+        gone.forEach(who -> broadcast(new HomeMessage.Gone(who)));
+        ends.forEach(end -> send(end.router(), end.message()));
+        rest.forEach(this::broadcast);
+        ranking = rankingNow;
+        status = null;
+        tellSpeakers = false;
+        present.clear();
+        gone.clear();
+        ends.clear();
+        rest.clear();
+    }
+
+    void send(RouterId router, HomeMessage message) {
+        Channel<HomeMessage, RouterMessage> channel = routers.get(router);
+        if (channel != null) {
+            channel.send(message);
+        }
+    }
+
+    void broadcast(HomeMessage message) {
+        routers.values().forEach(channel -> channel.send(message));
+    }
+}

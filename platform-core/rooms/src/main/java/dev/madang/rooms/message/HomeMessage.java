@@ -1,0 +1,71 @@
+package dev.madang.rooms.message;
+
+import dev.madang.rooms.event.RoomEnd;
+import dev.madang.rooms.model.LegEnd;
+import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.PresenceEnd;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the Home says to a Router. */
+public sealed interface HomeMessage {
+    /** Everything there is to know; the first message to a Router. */
+    record Welcome(RoomStatus status, List<RosterEntry> people, Ranking ranking, List<Said> history)
+            implements HomeMessage {
+        public Welcome {
+            people = List.copyOf(people);
+            history = List.copyOf(history);
+        }
+    }
+
+    /** Answers the request of that number. */
+    record Reply(long request, Answer answer) implements HomeMessage {}
+
+    /**
+     * The room is another than before.
+     *
+     * @param told whether those who are present are told
+     */
+    record StatusChanged(RoomStatus status, boolean told) implements HomeMessage {}
+
+    /**
+     * Somebody came, or is there in another way.
+     *
+     * @param tellsItself whether the participant itself is told
+     */
+    record Present(RosterEntry entry, boolean tellsItself) implements HomeMessage {}
+
+    /** Somebody left. */
+    record Gone(ParticipantId participant) implements HomeMessage {}
+
+    /** The Router ends that leg. */
+    record EndLeg(ParticipantId participant, long leg, LegEnd why) implements HomeMessage {}
+
+    /** The Router ends that presence; its legs are ended one by one. */
+    record EndPresence(ParticipantId participant, long presence, PresenceEnd why) implements HomeMessage {}
+
+    /**
+     * Voices have another order than before.
+     *
+     * @param told whether others speak, or another is dominant, so that those who are present are told
+     */
+    record Speaking(Ranking ranking, boolean told) implements HomeMessage {}
+
+    /** Whether the Router says from time to time how loud its voices are. */
+    record Listen(boolean on) implements HomeMessage {}
+
+    /**
+     * Somebody said something.
+     *
+     * @param to whom, or null for everybody it may be heard by; these are kept for who comes later
+     */
+    record Heard(Said said, @Nullable Set<ParticipantId> to) implements HomeMessage {}
+
+    /**
+     * The room is over; the last message.
+     *
+     * @param detail what the one who closed it said, or null
+     */
+    record Closed(RoomEnd why, @Nullable String detail) implements HomeMessage {}
+}

@@ -1,0 +1,18 @@
+package dev.madang.rooms.time;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** Time as rooms know it. Passed in, so that a test can let hours pass at once. */
+public interface RoomClock {
+    Instant now();
+
+    /** Runs the task once after that delay, on a thread that may block; never on the calling thread. */
+    Alarm after(Duration delay, Runnable task);
+
+    /** A task that waits for its time. */
+    interface Alarm {
+        /** The task does not run any more, unless it already started. */
+        void cancel();
+    }
+}
