@@ -60,6 +60,7 @@ export interface Participant {
 }
 
 export interface Track {
+  /** Its id, such as `~k3f9x-1`: unique in the fleet, and the same when its publisher publishes the same thing anew on another connection. */
   readonly track: string;
   readonly kind: "audio" | "video";
   readonly source: string;

@@ -61,7 +61,7 @@ export class Viewing implements WatchSession, Role {
 
   async selectLayer(selection: LayerSelection | null): Promise<void> {
     this.selection = selection;
-    // Before the first connection and after a loss the wish is kept; opened() asks for it.
+    // Before the first connection and after a loss the preference is kept; opened() asks for it.
     if (this.resource !== null) await this.ask(this.resource);
   }
 

@@ -102,7 +102,7 @@ export class TileWall {
     this.pages.previous.disabled = page === 0;
     this.pages.next.disabled = page === pages - 1;
     sayOf(this.pages.where, () => text("page", { page: page + 1, pages }));
-    this.wish(shown, heights);
+    this.prefer(shown, heights);
   }
 
   /** Chooses who is seen, and how large: one before the others where somebody leads, else all alike. */
@@ -188,15 +188,15 @@ export class TileWall {
     this.draw();
   }
 
-  private wish(shown: readonly Shown[], heights: ReadonlyMap<string, number>): void {
-    const wishes: Record<string, TrackWish> = {};
+  private prefer(shown: readonly Shown[], heights: ReadonlyMap<string, number>): void {
+    const preferences: Record<string, TrackWish> = {};
     for (const { key, track, person } of shown) {
       if (track === null) continue;
       // Where one's own pictures come back from the server, they are shown from the camera all the same.
       const height = person.id !== this.session.self?.id && heights.has(key) ? wishedHeight(heights.get(key)! * devicePixelRatio) : 0;
-      wishes[track.track] = { height, pinned: this.pinned === key };
+      preferences[track.track] = { height, pinned: this.pinned === key };
     }
-    this.session.prefer(wishes);
+    this.session.prefer(preferences);
   }
 }
 

@@ -34,7 +34,7 @@ const GAP = 8;
 /** A face in less than that says nothing, and a name no longer fits. */
 const LEAST_WIDTH = 190;
 const MOST_TILES = 25;
-/** The heights that are asked for: not every pixel of a window being resized is a new wish. */
+/** The heights that are asked for: not every pixel of a window being resized is a new preference. */
 const HEIGHTS = [90, 180, 270, 360, 540, 720, 1080, 1440, 2160];
 
 /** The grid in which so many tiles are largest. */
@@ -69,7 +69,7 @@ export function tilesAPage(width: number, height: number): number {
   return Math.min(MOST_TILES, columns * rows);
 }
 
-/** Those that matter first: pinned, screens, the host, who has the word, oneself, then who shows a picture; otherwise as they came. */
+/** Those that matter first: pinned, screens, the host, the dominant speaker, oneself, then who shows a picture; otherwise as they came. */
 export function inOrder<T extends Standing>(tiles: readonly T[]): readonly T[] {
   return tiles
     .map((tile, index) => ({ tile, index }))

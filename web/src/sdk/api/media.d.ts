@@ -30,6 +30,7 @@ export interface TrackWish {
 export interface RemoteTrack {
   /** Whose it is: an id in `participants`, where it is known before the track is told of. */
   readonly participant: string;
+  /** Its id, as in `TrackInfo`. */
   readonly track: string;
   readonly kind: MediaKind;
   readonly source: TrackSource;

@@ -49,6 +49,7 @@ export interface ParticipantInfo {
 }
 
 export interface TrackInfo {
+  /** Its id, such as `~k3f9x-1`: unique in the fleet, and the same when its publisher publishes the same thing anew on another connection. */
   readonly track: string;
   readonly kind: MediaKind;
   readonly source: TrackSource;

@@ -82,7 +82,7 @@ export interface RoomEvents<Data = unknown> {
 export interface Speakers {
   /** The loudest first. */
   readonly speaking: readonly string[];
-  /** Who has the word. */
+  /** The dominant speaker, or who was it last. */
   readonly dominant: string | null;
 }
 
@@ -136,7 +136,7 @@ export interface RoomSession<Data = unknown> {
   /** Unmuting also lifts a moderator's silence that is not `held`. */
   mute(source: TrackSource, muted: boolean): Promise<void>;
   /** Says how tracks of others would be liked, by track; kept across reconnects. */
-  prefer(wishes: Readonly<Record<string, TrackWish>>): void;
+  prefer(preferences: Readonly<Record<string, TrackWish>>): void;
   raiseHand(raised: boolean): Promise<void>;
   /** Gives somebody, maybe oneself, another role, and as a moderator rights that differ from the role's. */
   changeRole(participant: string, role: Role, options?: { readonly grants?: Grants }): Promise<void>;

@@ -39,8 +39,8 @@ export interface MediaSession {
 export class RoomMedia {
   readonly publishing: Publishing;
   private readonly slots: SlotBook;
-  private readonly wishes = new Map<string, TrackWish>();
-  private wishesDue = false;
+  private readonly preferences = new Map<string, TrackWish>();
+  private preferencesDue = false;
   private readonly legWaits: Readonly<Record<MediaLeg, Backoff>>;
   private readonly duplex: boolean;
   private iceServers: RTCIceServer[] = [];
@@ -78,14 +78,14 @@ export class RoomMedia {
     return { publish, receive: this.duplex ? publish : (this.receiveLeg?.pc ?? null) };
   }
 
-  prefer(wishes: Readonly<Record<string, TrackWish>>): void {
-    for (const [track, wish] of Object.entries(wishes)) this.wishes.set(track, wish);
-    if (this.wishesDue) return;
+  prefer(preferences: Readonly<Record<string, TrackWish>>): void {
+    for (const [track, preference] of Object.entries(preferences)) this.preferences.set(track, preference);
+    if (this.preferencesDue) return;
     // Pages say it tile by tile; one message is enough.
-    this.wishesDue = true;
+    this.preferencesDue = true;
     queueMicrotask(() => {
-      this.wishesDue = false;
-      this.sendWishes();
+      this.preferencesDue = false;
+      this.sendPreferences();
     });
   }
 
@@ -102,7 +102,7 @@ export class RoomMedia {
   resumed(): void {
     this.publishing.resume();
     void this.receiveLeg?.resume().catch(() => undefined);
-    this.sendWishes();
+    this.sendPreferences();
   }
 
   /** The same session, of which some was missed: legs that ended meanwhile are made anew. */
@@ -147,7 +147,7 @@ export class RoomMedia {
   resolveSlots(): void {
     const leg = this.duplex ? this.publishing.leg : this.receiveLeg;
     this.slots.resolve((mid) => leg?.trackOf(mid) ?? null);
-    this.sendWishes();
+    this.sendPreferences();
   }
 
   /** A leg ended: it is made anew after a while, longer each time, unless that is no longer ours to do. */
@@ -211,18 +211,18 @@ export class RoomMedia {
     this.closeReceiveLeg();
   }
 
-  /** Wishes for tracks that are there; the others wait for theirs. */
-  private sendWishes(): void {
+  /** Preferences for tracks that are there; the others wait for theirs. */
+  private sendPreferences(): void {
     const tracks: Record<string, TrackWish> = {};
     // One's own come too where the mode shows them to oneself.
     for (const track of new Set([...this.session.tracks(), ...this.slots.tracks.keys()])) {
-      const wish = this.wishes.get(track);
-      if (wish !== undefined && this.slots.isUnsaid(track, wish)) tracks[track] = wish;
+      const preference = this.preferences.get(track);
+      if (preference !== undefined && this.slots.isUnsaid(track, preference)) tracks[track] = preference;
     }
     if (Object.keys(tracks).length === 0) return;
-    for (const [track, wish] of Object.entries(tracks)) this.slots.said(track, wish);
+    for (const [track, preference] of Object.entries(tracks)) this.slots.said(track, preference);
     this.session.request({ type: "prefer", tracks }).catch((cause: unknown) => {
-      // Where a track has gone meanwhile, the wishes for the others hold.
+      // Where a track has gone meanwhile, the preferences for the others hold.
       if (asMadangError(cause).code !== "not-found") this.slots.unsay(Object.keys(tracks));
     });
   }

@@ -6,7 +6,7 @@ export class SlotBook {
   /** Tracks whose media is here, by track. */
   readonly tracks = new Map<string, RemoteTrack>();
   private readonly slots = new Map<string, SlotInfo>();
-  private readonly saidWishes = new Map<string, string>();
+  private readonly saidPreferences = new Map<string, string>();
 
   /** @param infoOf what is known of somebody's track: one that nobody has been told of yet waits for that */
   constructor(
@@ -17,7 +17,7 @@ export class SlotBook {
   /** Everything anew. */
   reset(slots: readonly SlotInfo[]): void {
     this.slots.clear();
-    this.saidWishes.clear();
+    this.saidPreferences.clear();
     this.change(slots);
   }
 
@@ -60,16 +60,16 @@ export class SlotBook {
     this.resolve(() => null);
   }
 
-  isUnsaid(track: string, wish: TrackWish): boolean {
-    return this.saidWishes.get(track) !== JSON.stringify(wish);
+  isUnsaid(track: string, preference: TrackWish): boolean {
+    return this.saidPreferences.get(track) !== JSON.stringify(preference);
   }
 
   /** They did not arrive. */
   unsay(tracks: readonly string[]): void {
-    for (const track of tracks) this.saidWishes.delete(track);
+    for (const track of tracks) this.saidPreferences.delete(track);
   }
 
-  said(track: string, wish: TrackWish): void {
-    this.saidWishes.set(track, JSON.stringify(wish));
+  said(track: string, preference: TrackWish): void {
+    this.saidPreferences.set(track, JSON.stringify(preference));
   }
 }

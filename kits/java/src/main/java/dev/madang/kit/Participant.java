@@ -29,6 +29,8 @@ public record Participant(
     /**
      * A track of a participant.
      *
+     * @param track its id, such as {@code ~k3f9x-1}: unique in the fleet, the same when its publisher publishes the same thing anew on
+     *     another connection
      * @param kind {@code audio} or {@code video}
      * @param source such as {@code camera}
      * @param muted by its publisher

@@ -129,7 +129,7 @@ final class MadangClientTest {
         answer = """
                 {"participants":[{"id":"p1","identity":"ada","role":"member","name":"Ada","metadata":null,
                  "joinedAt":"2026-01-01T00:00:00Z","hand":true,"interrupted":false,"rights":["publishAudio"],
-                 "tracks":[{"track":"5","kind":"audio","source":"microphone","muted":false,"silenced":true,"held":false}]}],
+                 "tracks":[{"track":"~k3f9x-1","kind":"audio","source":"microphone","muted":false,"silenced":true,"held":false}]}],
                  "next":"c2"}""";
 
         Page<Participant> page = client.participants("yard", 1, "c1");
@@ -146,7 +146,7 @@ final class MadangClientTest {
                         true,
                         false,
                         List.of("publishAudio"),
-                        List.of(new Participant.Track("5", "audio", "microphone", false, true, false))));
+                        List.of(new Participant.Track("~k3f9x-1", "audio", "microphone", false, true, false))));
     }
 
     @Test

@@ -45,7 +45,7 @@ public record QualityDocument(
      * @param participant id of who publishes it, null when that is somebody else by now, or nobody
      * @param source what it is as its publisher says, likewise
      * @param encoding what is sent, null for nothing
-     * @param wanted the best encoding that is wished for, by size, pin or name; null while nothing is
+     * @param wanted the best encoding that is preferred, by size, pin or name; null while nothing is
      * @param encodings what there is, the lowest quality first, by what they carry at present
      * @param cause why no better is sent: none (it is the best), wish, bandwidth, source, codec, descriptor or hidden
      * @param decisions the last changes, the oldest first

@@ -54,13 +54,13 @@ final class SessionExtensions {
         streams.find(session, stream).connect(sink, sse);
     }
 
-    /** POST of a wish: 200. */
-    Response prefer(String room, String session, @Nullable String authorization, @Nullable LayerWish wish) {
+    /** POST of a layer preference: 200. */
+    Response prefer(String room, String session, @Nullable String authorization, @Nullable LayerWish preference) {
         Leg leg = MediaSessions.leg(answers.find(Protocol.WHEP, room, session, authorization));
-        if (wish == null) {
+        if (preference == null) {
             throw new ProblemException(ProblemKind.INVALID_VALUE, "an object is expected");
         }
-        wish.apply(leg);
+        preference.apply(leg);
         return Response.ok().build();
     }
 }

@@ -181,8 +181,8 @@ public final class WhepResource {
             @PathParam("room") String room,
             @PathParam("session") String session,
             @HeaderParam("Authorization") @Nullable String authorization,
-            @Nullable LayerWish wish) {
-        return extensions.prefer(room, session, authorization, wish);
+            @Nullable LayerWish preference) {
+        return extensions.prefer(room, session, authorization, preference);
     }
 
     @OPTIONS

@@ -10,7 +10,7 @@ final class KindRates {
     private final Rate hand = new Rate(1, 5);
     private final Rate mute = new Rate(5, 20);
     private final Rate moderation = new Rate(5, 100);
-    private final Rate wishes = new Rate(10, 50);
+    private final Rate preferences = new Rate(10, 50);
     private final Rate negotiation = new Rate(5, 60);
     private final Rate rare = new Rate(2, 20);
     private final Rate data = new Rate(20, 40);
@@ -32,7 +32,7 @@ final class KindRates {
             case ClientMessage.People any -> rare.allows(nowNanos);
             case ClientMessage.Invite any -> rare.allows(nowNanos);
             case ClientMessage.Ticket any -> rare.allows(nowNanos);
-            case ClientMessage.Prefer any -> wishes.allows(nowNanos);
+            case ClientMessage.Prefer any -> preferences.allows(nowNanos);
             case ClientMessage.Publish any -> negotiation.allows(nowNanos);
             case ClientMessage.Receive any -> negotiation.allows(nowNanos);
             case ClientMessage.Restart any -> negotiation.allows(nowNanos);

@@ -95,7 +95,7 @@ final class Stage implements AutoCloseable {
     }
 
     private void publish(String who) throws IOException {
-        // Wishes are for tracks, and these are new ones.
+        // Preferences are for tracks, and these are new ones.
         wantedEncoding.keySet().removeIf(key -> key.endsWith(">" + who));
         person(who).send();
     }

@@ -119,7 +119,7 @@ final class RenegotiationTest {
     }
 
     @Test
-    void whatIsWishedForIsToldByItsName() throws Exception {
+    void whatIsPreferredIsToldByItsName() throws Exception {
         MediaClient.PendingOffer offer =
                 client.offerToPublish(List.of(MediaKind.AUDIO, MediaKind.VIDEO), CODECS, List.of("q", "h", "f"));
         PeerHandle publisher = engine.answer(offer.description(), PeerOptions.RECEIVE, NOBODY);
@@ -127,14 +127,14 @@ final class RenegotiationTest {
         viewer(server);
         feed(server, publisher);
         SlotHandle picture = server.slots().getLast();
-        assertThat(wanted(server)).isEqualTo("f");
+        assertThat(preferred(server)).isEqualTo("f");
         picture.prefer(new LayerPreference("h", -1, -1));
-        assertThat(wanted(server)).isEqualTo("h");
+        assertThat(preferred(server)).isEqualTo("h");
         picture.prefer(new LayerPreference(null, -1, -1, 0, false));
-        assertThat(wanted(server)).isNull();
+        assertThat(preferred(server)).isNull();
     }
 
-    private static @Nullable String wanted(PeerHandle server) {
+    private static @Nullable String preferred(PeerHandle server) {
         return server.stats().join().slots().getLast().preferredEncoding();
     }
 

@@ -5,7 +5,7 @@ import dev.madang.media.rtp.PacketInfo;
 /**
  * What a publisher without transport-cc may send, estimated here and told it by REMB (draft-alvestrand-rmcat-remb-03): the
  * rate is raised while the delay is steady and cut to a part of what arrives when a queue grows (draft-ietf-rmcat-gcc-02,
- * 5.5). Loss the publisher weighs itself, by our receiver reports. Sending times are abs-send-time, or the RTP timestamps of
+ * 5.5). The publisher takes account of loss itself, by our receiver reports. Sending times are abs-send-time, or the RTP timestamps of
  * one stream where that extension is missing. One thread; no allocation.
  */
 public final class RembEstimator {

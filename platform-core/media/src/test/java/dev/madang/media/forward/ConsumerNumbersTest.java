@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Numbers of what goes out: none twice, none missing, whatever is wished for when. */
+/** Numbers of what goes out: none twice, none missing, whatever is preferred when. */
 final class ConsumerNumbersTest {
     private static void assertGapless(List<OneTrack.Sent> sent) {
         for (int i = 0; i < sent.size(); i++) {
@@ -24,7 +24,7 @@ final class ConsumerNumbersTest {
     }
 
     @Test
-    void aWishInTheTurnThatBroughtPacketsSendsNoneTwice() {
+    void aPreferenceInTheTurnThatBroughtPacketsSendsNoneTwice() {
         try (OneTrack track = new OneTrack(true)) {
             track.consumer.subscribe(track.producer, track.nowNanos);
             track.frame(0, 10, true, 0);

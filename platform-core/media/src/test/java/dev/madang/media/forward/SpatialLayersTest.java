@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every viewer gets spatial layers that it can decode: those that are wished for, but of AV1 the lowest only where it does not
+ * Every viewer gets spatial layers that it can decode: those that are preferred, but of AV1 the lowest only where it does not
  * get the dependency descriptor.
  */
 final class SpatialLayersTest {
@@ -124,12 +124,12 @@ final class SpatialLayersTest {
                         .flatMap(described -> IntStream.rangeClosed(1, 3)
                                 .boxed()
                                 .flatMap(layers -> IntStream.rangeClosed(ALL, 2)
-                                        .mapToObj(wish -> Arguments.of(codec, described, layers, wish)))));
+                                        .mapToObj(preferred -> Arguments.of(codec, described, layers, preferred)))));
     }
 
     @ParameterizedTest
     @MethodSource("all")
-    void aViewerGetsTheLayersThatItWishesForAndCanDecode(Codec codec, boolean described, int layers, int wish) {
+    void aViewerGetsTheLayersThatItPrefersAndCanDecode(Codec codec, boolean described, int layers, int preferred) {
         try (Arena arena = Arena.ofConfined()) {
             PacketSlab slab = new PacketSlab(arena, 4_096);
             List<Integer> asked = new ArrayList<>();
@@ -143,7 +143,7 @@ final class SpatialLayersTest {
             long sequence = 0;
             StoredPacket packet = new StoredPacket();
             consumer.subscribe(producer, nowNanos);
-            consumer.prefer(0, wish, -1, -1, nowNanos);
+            consumer.prefer(0, preferred, -1, -1, nowNanos);
             for (int picture = 0; picture < 60; picture++) {
                 nowNanos += 33_000_000L;
                 boolean key = picture == 0 || !asked.isEmpty();
@@ -162,7 +162,7 @@ final class SpatialLayersTest {
                 allocator.allocate(-1, true, false, nowNanos);
             }
 
-            int top = wish == ALL ? layers - 1 : Math.min(wish, layers - 1);
+            int top = preferred == ALL ? layers - 1 : Math.min(preferred, layers - 1);
             boolean bound = codec == Codec.AV1 && !described;
             List<Integer> expected =
                     IntStream.rangeClosed(0, bound ? 0 : top).boxed().toList();
@@ -172,9 +172,9 @@ final class SpatialLayersTest {
                 assertThat(picture.markers.subList(0, picture.markers.size() - 1))
                         .doesNotContain(true);
             });
-            boolean less = bound && layers > 1 && wish != 0;
+            boolean less = bound && layers > 1 && preferred != 0;
             assertThat(consumer.allotment().cause())
-                    .isEqualTo(less ? LimitCause.DESCRIPTOR : wish == ALL ? LimitCause.NONE : LimitCause.WISH);
+                    .isEqualTo(less ? LimitCause.DESCRIPTOR : preferred == ALL ? LimitCause.NONE : LimitCause.WISH);
             consumer.unsubscribe();
             producer.close();
         }

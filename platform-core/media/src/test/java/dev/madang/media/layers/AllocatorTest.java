@@ -145,7 +145,7 @@ final class AllocatorTest {
     }
 
     @Test
-    void aWishForLessMakesRoomForOthers() {
+    void aPreferenceForLessMakesRoomForOthers() {
         pinned.consumer.prefer(LOW, -1, -1, -1, nowNanos);
         allocate(800_000);
 

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What a publisher of three encodings is told, as wishes come and go. */
+/** What a publisher of three encodings is told, as preferences come and go. */
 final class RequestedEncodingsTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int NEWS_OF_NONE = -1;
 
-    private final RequestedEncodings demand = new RequestedEncodings(2);
+    private final RequestedEncodings requested = new RequestedEncodings(2);
     private long nowNanos = 500 * SECOND;
 
-    private int after(int seconds, int wishedTop) {
+    private int after(int seconds, int preferredTop) {
         int news = NEWS_OF_NONE;
         for (int i = 0; i < seconds; i++) {
             nowNanos += SECOND;
-            int told = demand.update(wishedTop, nowNanos);
+            int told = requested.update(preferredTop, nowNanos);
             assertThat(news == NEWS_OF_NONE || told == NEWS_OF_NONE)
                     .as("told once")
                     .isTrue();
@@ -40,7 +40,7 @@ final class RequestedEncodingsTest {
     }
 
     @Test
-    void aWishThatComesBackInTimeChangesNothing() {
+    void aPreferenceThatComesBackInTimeChangesNothing() {
         for (int i = 0; i < 20; i++) {
             assertThat(after(5, 0)).isEqualTo(NEWS_OF_NONE);
             assertThat(after(1, 2)).isEqualTo(NEWS_OF_NONE);
@@ -49,13 +49,13 @@ final class RequestedEncodingsTest {
 
     @Test
     void whenRanksChangeThePublisherIsToldAnewUnlessItSendsAllAnyway() {
-        demand.ranked();
+        requested.ranked();
         assertThat(after(1, 2)).isEqualTo(NEWS_OF_NONE);
         assertThat(after(12, 1)).isEqualTo(1);
-        demand.ranked();
+        requested.ranked();
         assertThat(after(1, 1)).isEqualTo(1);
         assertThat(after(5, 1)).isEqualTo(NEWS_OF_NONE);
-        demand.ranked();
+        requested.ranked();
         assertThat(after(1, 0)).as("not less before its time").isEqualTo(1);
     }
 

@@ -172,7 +172,7 @@ final class EncodingRanksTest {
     }
 
     @Test
-    void aWishByHeightFindsTheBestEncodingOfTheSmallestSizeThatIsEnough() {
+    void aPreferenceByHeightFindsTheBestEncodingOfTheSmallestSizeThatIsEnough() {
         key(0, 1280, 720);
         key(1, 320, 180);
         key(2, 360, 640);

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who speaks, who has the word, and who spoke last, from regular readings of loudness. Slow to change its mind, so that
+ * Who speaks, who is the dominant speaker, and who spoke last, from regular readings of loudness. Slow to change its mind, so that
  * nothing that follows it flickers. Pure: readings come in, one {@link #decide} a tick.
  */
 final class Speakers {
@@ -23,13 +23,13 @@ final class Speakers {
     private static final int BEGIN_TICKS = 2;
     /** Ticks of silence that are a pause and no end. */
     private static final int PAUSE_TICKS = 6;
-    /** Ticks that somebody must be clearly louder to take the word from one who still speaks. */
+    /** Ticks that somebody must be clearly louder to become dominant in place of one who still speaks. */
     private static final int CHALLENGE_TICKS = 5;
 
     private static final double CLEARLY_LOUDER = 6;
-    /** Ticks in which one speaks and who has the word is silent, after which it is the other's turn. */
+    /** Ticks in which one speaks and the dominant speaker is silent, after which it is the other's turn. */
     private static final int TURN_TICKS = 3;
-    /** Whoever is so much quieter than who has the word may be no more than the noise of a room. */
+    /** Whoever is so much quieter than the dominant speaker may be no more than the noise of a room. */
     private static final double MUCH_QUIETER = 10;
     /** How fast it is forgotten how loud somebody spoke, a tick. */
     private static final double FORGETS = 1;
@@ -64,7 +64,7 @@ final class Speakers {
         }
     }
 
-    /** Somebody can be heard no more; whether he spoke, or had the word. */
+    /** Somebody can be heard no more; whether he spoke, or was dominant. */
     boolean remove(ParticipantId who) {
         Voice voice = voices.remove(who);
         boolean told = voice != null && voice.speaks || who.equals(dominant);
@@ -156,7 +156,7 @@ final class Speakers {
         return true;
     }
 
-    /** Whether one speaks and the holder of the word has ended, though it may be a pause: what is said first must not be missed. */
+    /** Whether one speaks and the dominant speaker has ended, though it may be a pause: what is said first must not be missed. */
     private static boolean isTurn(Voice next, Voice holder) {
         return holder.silentTicks >= TURN_TICKS
                 && next.loudTicks >= TURN_TICKS
@@ -185,7 +185,7 @@ final class Speakers {
                 .toList();
     }
 
-    /** Who has the word, or had it last. */
+    /** The dominant speaker, or who was it last. */
     @Nullable
     ParticipantId dominant() {
         return dominant;

@@ -319,7 +319,7 @@ public final class Router {
         }
         if (unknown) {
             throw new RefusedException(
-                    Refusal.NO_SUCH_TRACK, "nobody publishes one of those tracks; the other wishes hold");
+                    Refusal.NO_SUCH_TRACK, "nobody publishes one of those tracks; the preferences of the others hold");
         }
     }
 

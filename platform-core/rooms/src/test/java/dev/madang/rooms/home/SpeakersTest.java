@@ -150,7 +150,7 @@ class SpeakersTest {
             changes += now != null && word != null && !now.equals(word) ? 1 : 0;
             word = now;
         }
-        assertThat(changes).as("changes of the word in a minute").isLessThan(6);
+        assertThat(changes).as("changes of the dominant speaker in a minute").isLessThan(6);
     }
 
     @Test

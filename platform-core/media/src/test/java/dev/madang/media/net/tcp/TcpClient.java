@@ -28,7 +28,7 @@ final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * @param receiveBufferBytes wish for the kernel's buffer; 0 for the usual one
+     * @param receiveBufferBytes asked for the kernel's buffer; 0 for the usual one
      * @param from where it connects from, null for wherever
      */
     TcpClient(InetSocketAddress remote, int receiveBufferBytes, @Nullable InetAddress from) {
