@@ -16,8 +16,12 @@ import java.util.stream.Stream;
  */
 final class Chromiums implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
-    /** A machine with no network but its loopback can run the tests as well. */
-    private static final List<String> EVERYWHERE = List.of("--no-sandbox", "--allow-loopback-in-peer-connection");
+    /**
+     * A machine with no network but its loopback can run the tests as well; where there is no graphics hardware, what stands in
+     * for it costs more than painting without.
+     */
+    private static final List<String> EVERYWHERE =
+            List.of("--no-sandbox", "--allow-loopback-in-peer-connection", "--disable-gpu");
 
     private static final List<String> FAKE_DEVICES =
             List.of("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream");

@@ -26,9 +26,10 @@ final class HostReloadTest {
         for (ViewerPage viewer : viewers) {
             Report.line("reload of the host: a new frame after at most %d ms", viewer.millisToNextFrame());
             viewer.awaitPlaying(Duration.ofSeconds(3));
-            LiveScenario.assertMoves(viewer);
             viewer.turnSoundOn();
-            LiveScenario.assertToneIsHeard(viewer);
+        }
+        LiveScenario.assertAllSeeAndHear(viewers);
+        for (ViewerPage viewer : viewers) {
             assertThat(viewer.connections()).as("connections of a viewer").isEqualTo(1);
         }
         host.awaitViewers(3);

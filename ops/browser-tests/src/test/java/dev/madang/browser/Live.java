@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 /** What one test works with: a room of its own, and pages on it. Everything is closed when the test ends. */
 final class Live implements AutoCloseable {
     private static final String WITNESS = resource("witness.js");
+    private static final String SMALL_CAMERA = resource("smallCamera.js");
 
     private final Node node;
     private final Chromiums chromiums;
@@ -114,14 +115,14 @@ final class Live implements AutoCloseable {
         return firefoxPageAt(node.address() + "/live/", resource("participant.js"));
     }
 
-    /** A page of the node in Firefox, which has a camera and a microphone. */
+    /** A page of the node in Firefox, which has a small camera and a microphone. */
     FirefoxPage firefoxPage(String path) {
-        return firefoxPageAt(node.address() + path, "");
+        return firefoxPageAt(node.address() + path, SMALL_CAMERA);
     }
 
     /** The same by that network. */
     FirefoxPage firefoxPageBy(VanishingNetwork network, String path) {
-        return firefoxPageAt(network.address() + path, network.script());
+        return firefoxPageAt(network.address() + path, SMALL_CAMERA + network.script());
     }
 
     private FirefoxPage firefoxPageAt(String address, String script) {
@@ -130,14 +131,14 @@ final class Live implements AutoCloseable {
         return page;
     }
 
-    /** A page of the node that needs no camera or has one, in the host's Chromium. */
+    /** A page of the node that needs no camera or has a small one, in the host's Chromium. */
     Page page(String path) {
-        return open(chromiums.host(), path);
+        return open(chromiums.host(), path, SMALL_CAMERA);
     }
 
-    /** A page of somebody else's server, in the host's Chromium. */
+    /** A page of somebody else's server, in the host's Chromium, with a small camera. */
     Page elsewhere(String address) {
-        return openAt(chromiums.host(), address, "");
+        return openAt(chromiums.host(), address, SMALL_CAMERA);
     }
 
     private Page open(Browser browser, String path) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.madang.browser.ViewerPage.FirstFrame;
+import dev.madang.browser.ViewerPage.Perception;
 import dev.madang.browser.ViewerPage.Reception;
 import dev.madang.browser.ViewerPage.Sound;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class LiveScenario {
             viewer.turnSoundOn();
         }
         host.awaitLayer("h", TOP_LAYER);
-        viewers.forEach(this::assertSeesAndHears);
+        assertSeeAndHear(viewers);
         host.awaitViewers(3);
 
         String top = !codec.isHeavy() && host.sends("f", TOP_LAYER) ? "f" : "h";
@@ -92,21 +93,40 @@ final class LiveScenario {
         return live.node().metric("madang_join_seconds_sum", "leg=\"receive\"", "phase=\"" + phase + "\"");
     }
 
-    private void assertSeesAndHears(ViewerPage viewer) {
-        Reception before = viewer.reception();
-        assertThat(before.codec()).isEqualTo(codec.name());
-        assertThat(before.protocol()).isEqualTo(protocol);
-        assertMoves(viewer);
-        assertToneIsHeard(viewer);
-        assertThat(viewer.reception().audioEnergy()).isGreaterThan(before.audioEnergy());
+    private void assertSeeAndHear(List<ViewerPage> viewers) {
+        List<Reception> before = viewers.stream().map(ViewerPage::reception).toList();
+        assertAllSeeAndHear(viewers);
+        for (int i = 0; i < viewers.size(); i++) {
+            assertThat(before.get(i).codec()).isEqualTo(codec.name());
+            assertThat(before.get(i).protocol()).isEqualTo(protocol);
+            assertThat(viewers.get(i).reception().audioEnergy())
+                    .isGreaterThan(before.get(i).audioEnergy());
+        }
+    }
+
+    /** All in the same moments. */
+    static void assertAllSeeAndHear(List<ViewerPage> viewers) {
+        viewers.forEach(ViewerPage::perceive);
+        for (ViewerPage viewer : viewers) {
+            Perception perceived = viewer.perceived();
+            assertMoves(perceived.change());
+            assertToneIsHeard(perceived.sound());
+        }
     }
 
     static void assertMoves(ViewerPage viewer) {
-        assertThat(viewer.change()).as("changed points of the picture").isGreaterThan(MOVING);
+        assertMoves(viewer.change());
+    }
+
+    private static void assertMoves(double change) {
+        assertThat(change).as("changed points of the picture").isGreaterThan(MOVING);
     }
 
     static void assertToneIsHeard(ViewerPage viewer) {
-        Sound sound = viewer.listen();
+        assertToneIsHeard(viewer.listen());
+    }
+
+    private static void assertToneIsHeard(Sound sound) {
         assertThat(sound.loudest()).as("a beep").isGreaterThan(0.02);
         assertThat(sound.quietest()).as("the pause between beeps").isLessThan(sound.loudest() / 4);
     }

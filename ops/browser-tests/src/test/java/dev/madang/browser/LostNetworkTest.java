@@ -27,11 +27,14 @@ final class LostNetworkTest {
     /** Of which the browser takes more than half to notice; without a socket that is given up it would be 25 seconds. */
     private static final Duration BACK = Duration.ofSeconds(20);
 
-    /** The server takes up to 2.5 seconds to miss somebody, and waits for 3 seconds more; without its pings it would be 50. */
-    private static final Duration SAID = Duration.ofSeconds(10);
+    /**
+     * The server takes up to 2.5 seconds to miss somebody, and waits for 3 seconds more, and pages may be slow to show it; without
+     * its pings it would be 50.
+     */
+    private static final Duration SAID = Duration.ofSeconds(20);
 
-    /** Firefox takes some 10 seconds of it to notice, and 2 more for a token that does not come. */
-    private static final Duration RETURNED = Duration.ofSeconds(25);
+    /** Firefox takes some 10 seconds of it to notice, and 2 more for a token that does not come; the rest is for a slow machine. */
+    private static final Duration RETURNED = Duration.ofSeconds(40);
 
     /** Whether the page says so of whom it has one tile. */
     private static final String CUT_OFF = """

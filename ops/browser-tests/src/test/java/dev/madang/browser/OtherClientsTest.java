@@ -50,9 +50,13 @@ final class OtherClientsTest {
 
             assertThat(ofFfmpeg.reception().codec()).isEqualTo("H264");
             assertThat(ofGstreamer.reception().codec()).isEqualTo("H264");
-            for (ViewerPage viewer : viewers) {
-                Reception before = viewer.reception();
-                assertThat(viewer.change(SLOW_FRAMES)).isGreaterThan(0.001);
+            List<Reception> receptions =
+                    viewers.stream().map(ViewerPage::reception).toList();
+            viewers.forEach(viewer -> viewer.perceive(SLOW_FRAMES));
+            for (int i = 0; i < viewers.size(); i++) {
+                ViewerPage viewer = viewers.get(i);
+                Reception before = receptions.get(i);
+                assertThat(viewer.perceived().change()).isGreaterThan(0.001);
                 assertThat(viewer.connections()).isEqualTo(1);
                 Await.until(
                         "sound and pictures go on",

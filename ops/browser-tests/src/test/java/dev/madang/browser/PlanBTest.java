@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,31 @@ final class PlanBTest {
         }
     }
 
+    /** The tracks that are somebody's: a look in a moment in which nothing comes of one of them says nothing of it. */
+    private static List<JsonNode> tracksThatAllFlow(OldClient old) {
+        List<JsonNode> tracks = new ArrayList<>();
+        Await.until("all flow at the same time", PATIENCE, () -> {
+            tracks.clear();
+            for (JsonNode track : old.receives().get("tracks")) {
+                // Else it is a Slot that is free.
+                if (!track.get("name").isNull()) {
+                    tracks.add(track);
+                }
+            }
+            return tracks.stream().allMatch(track -> number(track) >= 0);
+        });
+        return tracks;
+    }
+
+    private static boolean isVideo(JsonNode track) {
+        return track.get("kind").asText().equals("video");
+    }
+
+    /** What is seen or heard of it, -1 for nothing. */
+    private static int number(JsonNode track) {
+        return track.get(isVideo(track) ? "sees" : "hears").asInt();
+    }
+
     @Test
     void oldClientsReceiveFiftyTracksOverWhepAndTheWebSocket(Live live) {
         Meeting meeting = new Meeting(live, "group");
@@ -156,18 +182,12 @@ final class PlanBTest {
             for (OldClient each : List.of(member, recorder)) {
                 Await.until("everybody is seen and heard", PATIENCE, () -> completePeople(each) == CROWD);
             }
-            int tracks = 0;
-            for (JsonNode track : member.receives().get("tracks")) {
-                if (track.get("name").isNull()) {
-                    // A Slot that is free.
-                    continue;
-                }
-                tracks++;
+            List<JsonNode> tracks = tracksThatAllFlow(member);
+            for (JsonNode track : tracks) {
                 int number = Integer.parseInt(track.get("name").asText().replace("old-", ""));
-                boolean video = track.get("kind").asText().equals("video");
-                assertThat(track.get(video ? "sees" : "hears").asInt()).isEqualTo(video ? number % HUES : number);
+                assertThat(number(track)).isEqualTo(isVideo(track) ? number % HUES : number);
             }
-            assertThat(tracks).isEqualTo(2 * CROWD);
+            assertThat(tracks).hasSize(2 * CROWD);
             assertThat(member.receives().get("offers").asInt()).isLessThanOrEqualTo(7);
         }
     }

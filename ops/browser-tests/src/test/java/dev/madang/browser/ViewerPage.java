@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 
 /** The page of somebody who watches. What it shows is observed by {@code witness.js}, inside the page. */
 final class ViewerPage {
+    private static final int USUAL_FRAMES = 30;
+
     private final Page page;
 
     ViewerPage(Page page) {
@@ -33,6 +35,9 @@ final class ViewerPage {
      * What WebAudio hears of the room: the loudest sample of the loudest moment, and of the quietest one (0 to 1).
      */
     record Sound(double loudest, double quietest) {}
+
+    /** What is seen and heard in the same moments; see {@link #change(int)}. */
+    record Perception(double change, Sound sound) {}
 
     Page page() {
         return page;
@@ -80,12 +85,31 @@ final class ViewerPage {
 
     /** The same with thirty frames. */
     double change() {
-        return change(30);
+        return change(USUAL_FRAMES);
     }
 
     Sound listen() {
-        Map<?, ?> heard = (Map<?, ?>) page.evaluate("() => witness.listen()");
+        return sound((Map<?, ?>) page.evaluate("() => witness.listen()"));
+    }
+
+    private static Sound sound(Map<?, ?> heard) {
         return new Sound(number(heard, "loudest"), number(heard, "quietest"));
+    }
+
+    /** Begins to compare that many frames and to listen, and does not wait: other pages can do so in the same time. */
+    void perceive(int frames) {
+        page.evaluate("frames => witness.perceive(frames)", frames);
+    }
+
+    /** The same with thirty frames. */
+    void perceive() {
+        perceive(USUAL_FRAMES);
+    }
+
+    /** Waits for what that has shown. */
+    Perception perceived() {
+        Map<?, ?> perceived = (Map<?, ?>) page.evaluate("() => witness.perceived()");
+        return new Perception(number(perceived, "change"), sound(perceived));
     }
 
     Reception reception() {
