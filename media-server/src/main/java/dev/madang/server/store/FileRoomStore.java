@@ -110,7 +110,7 @@ public final class FileRoomStore implements RoomStore, AutoCloseable {
     }
 
     @Override
-    public void remove(RoomKey key) {
+    public void remove(RoomKey key, long incarnation) {
         put(key, Optional.empty());
     }
 

@@ -82,7 +82,7 @@ class FileRoomStoreTest {
             store.save(room("yard"));
             store.save(YARD);
             store.save(room("gone"));
-            store.remove(new RoomKey("shop", new RoomId("gone")));
+            store.remove(new RoomKey("shop", new RoomId("gone")), 1);
         }
         try (FileRoomStore store = store()) {
             assertThat(store.load()).containsExactly(YARD);

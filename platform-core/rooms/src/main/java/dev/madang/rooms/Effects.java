@@ -13,7 +13,12 @@ final class Effects {
     // Its own monitor guards these.
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private long added;
+    /** How many were taken to be done. */
+    private long taken;
+    /** How many were done when the last turn ended. */
     private long done;
+    /** How far the present turn goes. */
+    private long upTo;
     private @Nullable Thread deliverer;
 
     synchronized void add(Runnable effect) {
@@ -26,30 +31,38 @@ final class Effects {
         return added;
     }
 
-    /** Returns when that one and all before it are done, by whomever; at once for one who is just doing another. */
+    /**
+     * Returns when that one and all before it are done, by whomever; at once for one who is just doing another, whose turn lasts until
+     * that one is done too. Whoever has done what is its own leaves the rest to those whose it is.
+     *
+     * @throws Error when one of those that were done threw it; all were done nevertheless
+     */
     void deliver(long mine) {
         if (!takeTurn(mine)) {
             return;
         }
+        Error fatal = null;
         Runnable effect;
         while ((effect = next()) != null) {
-            boolean fatal = true;
             try {
                 effect.run();
-                fatal = false;
             } catch (RuntimeException bug) {
-                fatal = false;
                 // One listener must not keep others from what they are to be told.
                 LOG.log(System.Logger.Level.ERROR, "what came of a room's step failed", bug);
-            } finally {
-                done(fatal);
+            } catch (Error bug) {
+                LOG.log(System.Logger.Level.ERROR, "what came of a room's step failed", bug);
+                fatal = bug;
             }
+        }
+        if (fatal != null) {
+            throw fatal;
         }
     }
 
     /** Whether this thread is to do what waits. */
     private synchronized boolean takeTurn(long mine) {
         if (deliverer == Thread.currentThread()) {
+            upTo = Math.max(upTo, mine);
             return false;
         }
         boolean interrupted = false;
@@ -67,24 +80,20 @@ final class Effects {
             return false;
         }
         deliverer = Thread.currentThread();
+        upTo = mine;
         return true;
     }
 
+    /** The next of this turn, or null at its end, when what was taken before is done. */
     private synchronized @Nullable Runnable next() {
-        Runnable effect = waiting.pollFirst();
+        Runnable effect = taken < upTo ? waiting.pollFirst() : null;
         if (effect == null) {
+            done = taken;
             deliverer = null;
             notifyAll();
+        } else {
+            taken++;
         }
         return effect;
-    }
-
-    /** @param last whether somebody else must go on */
-    private synchronized void done(boolean last) {
-        done++;
-        if (last) {
-            deliverer = null;
-        }
-        notifyAll();
     }
 }

@@ -65,6 +65,11 @@ public final class Room {
     private final Home home;
     private final Router router;
     private final Owner owner;
+    private final RoomStore store;
+
+    // Guarded by the turns.
+    private @Nullable RoomEnd ended;
+    private boolean forgotten;
 
     /**
      * What a room works with.
@@ -100,6 +105,7 @@ public final class Room {
     Room(KeptRoom kept, Home.Terms terms, Places places, Surroundings surroundings, Owner owner) {
         record = kept.record();
         this.owner = owner;
+        store = surroundings.store();
         turns = new Turns(surroundings.clock());
         home = new Home(
                 kept,
@@ -118,19 +124,25 @@ public final class Room {
 
             @Override
             public void save(KeptRoom room) {
-                turns.afterwards(() -> surroundings.store().save(room));
+                turns.afterwards(() -> store.save(room));
             }
 
             @Override
             public void closed(RoomEnd why) {
-                turns.afterwards(() -> {
-                    if (why != RoomEnd.NODE_STOPPED) {
-                        surroundings.store().remove(key());
-                    }
-                    owner.closed(Room.this);
-                });
+                ended = why;
             }
         };
+    }
+
+    /** Everybody in it was told: the last that comes of it. */
+    private void forget(RoomEnd why) {
+        try {
+            if (why != RoomEnd.NODE_STOPPED) {
+                store.remove(key(), record.incarnation());
+            }
+        } finally {
+            owner.closed(this);
+        }
     }
 
     private Turns.Machine machine() {
@@ -145,6 +157,11 @@ public final class Room {
                     toRouter.forEach(router::receive);
                     moved = !toHome.isEmpty() || !toRouter.isEmpty();
                 } while (moved);
+                RoomEnd why = ended;
+                if (why != null && !forgotten) {
+                    forgotten = true;
+                    turns.afterwards(() -> forget(why));
+                }
             }
 
             @Override
@@ -249,7 +266,7 @@ public final class Room {
      * @throws MediaException when the node is full or stopping
      */
     public Leg publish(Entrant who, SessionDescription offer, LegListener listener) throws SdpException {
-        return Answers.awaitNegotiated(router.publish(who, offer, listener));
+        return Answers.awaitNegotiated(router.publish(who, offer, listener), Leg::close);
     }
 
     /**
@@ -260,7 +277,7 @@ public final class Room {
      * @throws MediaException when the node is full or stopping
      */
     public Leg receive(Entrant who, SessionDescription offer, LegListener listener) throws SdpException {
-        return Answers.awaitNegotiated(router.receive(who, offer, listener));
+        return Answers.awaitNegotiated(router.receive(who, offer, listener), Leg::close);
     }
 
     /**
@@ -269,7 +286,7 @@ public final class Room {
      * @throws RefusedException when the rules or limits say no
      */
     public Presence enter(Entrant who, PresenceListener listener) {
-        return Answers.await(router.enter(who, listener));
+        return Answers.await(router.enter(who, listener), Presence::leave);
     }
 
     /**

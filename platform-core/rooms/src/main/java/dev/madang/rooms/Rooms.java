@@ -15,6 +15,7 @@ import dev.madang.rooms.model.Service;
 import dev.madang.rooms.registry.Registry;
 import dev.madang.rooms.registry.Registry.Creation;
 import dev.madang.rooms.registry.RoomRecord;
+import dev.madang.rooms.store.FencedStore;
 import dev.madang.rooms.store.KeptRoom;
 import dev.madang.rooms.store.RoomStore;
 import dev.madang.rooms.time.RoomClock;
@@ -77,8 +78,8 @@ public final class Rooms {
             }
         }
         this.registry = registry;
-        surroundings = new Room.Surroundings(node, media, clock, events, ids, store, invited);
-        this.store = store;
+        this.store = new FencedStore(store);
+        surroundings = new Room.Surroundings(node, media, clock, events, ids, this.store, invited);
     }
 
     /**
@@ -225,15 +226,12 @@ public final class Rooms {
         Places places = capacity.upTo(service.maxParticipants());
         Installed installed = Objects.requireNonNull(modes.get(kept.record().mode()));
         Room room = new Room(kept, settings -> installed.rules(service, settings), places, surroundings, new Owner());
+        // Found by others only once it has begun.
+        room.open();
         rooms.put(kept.key(), room);
-        boolean open = false;
-        try {
-            room.open();
-            open = true;
-        } finally {
-            if (!open) {
-                rooms.remove(kept.key(), room);
-            }
+        if (room.isClosed()) {
+            // Its time had come already, when nobody found it in the map.
+            forgetNow(room);
         }
         return room;
     }

@@ -23,6 +23,7 @@ final class Turns implements Steps {
     private @Nullable Machine machine;
     private @Nullable Instant armedFor;
     private @Nullable Alarm alarm;
+    private long armings;
 
     private final Effects effects = new Effects();
 
@@ -90,8 +91,14 @@ final class Turns implements Steps {
         if (now == null) {
             return;
         }
-        now.exchange();
-        Instant next = now.next();
+        try {
+            now.exchange();
+        } finally {
+            arm(now.next());
+        }
+    }
+
+    private void arm(@Nullable Instant next) {
         if (Objects.equals(next, armedFor)) {
             return;
         }
@@ -100,18 +107,20 @@ final class Turns implements Steps {
             alarm = null;
         }
         armedFor = next;
+        long arming = ++armings;
         if (next != null) {
             Duration time = Duration.between(clock.now(), next);
-            alarm = clock.after(time.isNegative() ? Duration.ZERO : time, this::wake);
+            alarm = clock.after(time.isNegative() ? Duration.ZERO : time, () -> wake(arming));
         }
     }
 
-    private void wake() {
+    /** @param arming which; one that was called off when it had begun already does nothing */
+    private void wake(long arming) {
         run(() -> {
-            armedFor = null;
-            alarm = null;
             Machine now = machine;
-            if (now != null) {
+            if (arming == armings && now != null) {
+                armedFor = null;
+                alarm = null;
                 now.wake();
             }
         });

@@ -105,7 +105,7 @@ class RoomsRegistryTest {
         }
 
         @Override
-        public void remove(RoomKey key) {
+        public void remove(RoomKey key, long incarnation) {
             kept.remove(key);
         }
 

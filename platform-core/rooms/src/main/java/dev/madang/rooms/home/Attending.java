@@ -4,6 +4,7 @@ import dev.madang.rooms.event.LeaveReason;
 import dev.madang.rooms.home.people.KnownLeg;
 import dev.madang.rooms.home.people.KnownPresence;
 import dev.madang.rooms.home.people.Participant;
+import dev.madang.rooms.home.people.PublishedTrack;
 import dev.madang.rooms.home.people.PublishedTracks;
 import dev.madang.rooms.home.people.Roster;
 import dev.madang.rooms.message.Attendance;
@@ -180,9 +181,16 @@ final class Attending {
             return;
         }
         hearOrNot(participant);
-        change.added().forEach(track -> journal.published(participant, track));
+        for (PublishedTrack track : change.added()) {
+            journal.published(participant, track);
+            if (track.active()) {
+                journal.active(participant, track);
+            }
+        }
         change.muted().forEach(track -> journal.muted(participant, track));
-        change.active().forEach(track -> journal.active(participant, track));
+        change.active().stream()
+                .filter(track -> !change.added().contains(track))
+                .forEach(track -> journal.active(participant, track));
         change.removed().forEach(track -> journal.unpublished(participant, track));
         news.present(participant);
     }

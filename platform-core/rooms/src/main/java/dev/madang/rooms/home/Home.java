@@ -74,6 +74,7 @@ public final class Home {
     private final Attending attending;
     private final Status status;
     private final Acts acts;
+    private HomeMessage.@Nullable Closed closed;
 
     /** What its service and mode make of a room's settings; throws {@link RefusedException} where they are not allowed. */
     @FunctionalInterface
@@ -116,7 +117,7 @@ public final class Home {
         journal = new Journal(record, clock, output::append);
         news = new News(routers, roster);
         interruptions = new Interruptions(news, timers);
-        listening = new Listening(speakers, news, timers);
+        listening = new Listening(speakers, news, timers, clock);
         chat = new Chat(rules, roster, powers, news, clock);
         attending = new Attending(roster, admission, news, journal, speakers, interruptions, keeping, life, clock);
         Moderation moderation = new Moderation(
@@ -170,15 +171,7 @@ public final class Home {
 
     private void take(RouterId from, Channel<HomeMessage, RouterMessage> channel, RouterMessage message) {
         switch (message) {
-            case RouterMessage.Hello() ->
-                channel.send(new HomeMessage.Welcome(
-                        status.now(),
-                        roster.everybody().stream()
-                                .filter(Participant::joined)
-                                .map(roster::entry)
-                                .toList(),
-                        speakers.ranking(),
-                        chat.history()));
+            case RouterMessage.Hello() -> welcome(channel);
             case RouterMessage.Request(long number, Act<?> act) -> {
                 Answer answer = isClosed()
                         ? new Answer.Refused(Refusal.NO_SUCH_ROOM, "the room is closed")
@@ -204,7 +197,27 @@ public final class Home {
                 listening.wants(from, wanted);
                 settle();
             }
-            case RouterMessage.Loudness(Map<ParticipantId, Integer> loudness) -> listening.heard(from, loudness);
+            case RouterMessage.Loudness(Map<ParticipantId, Integer> loudness) -> {
+                listening.heard(from, loudness);
+                settle();
+            }
+        }
+    }
+
+    private void welcome(Channel<HomeMessage, RouterMessage> channel) {
+        channel.send(new HomeMessage.Welcome(
+                status.now(),
+                roster.everybody().stream()
+                        .filter(Participant::joined)
+                        .map(roster::entry)
+                        .toList(),
+                speakers.ranking(),
+                chat.history()));
+        if (listening.isOn()) {
+            channel.send(new HomeMessage.Listen(true));
+        }
+        if (closed != null) {
+            channel.send(closed);
         }
     }
 
@@ -268,7 +281,8 @@ public final class Home {
         invitations.end();
         attending.endAll();
         journal.say(new RoomFact.RoomClosed(why, detail));
-        news.closed(why, detail);
+        closed = new HomeMessage.Closed(why, detail);
+        news.closed(closed);
         output.closed(why);
     }
 

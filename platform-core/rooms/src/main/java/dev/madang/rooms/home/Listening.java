@@ -1,9 +1,12 @@
 package dev.madang.rooms.home;
 
+import dev.madang.media.worker.Timer;
 import dev.madang.rooms.message.RouterId;
 import dev.madang.rooms.model.ParticipantId;
 import dev.madang.rooms.time.Timers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -13,20 +16,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides at a steady pace who speaks, by what the Routers report, while any of them wants to know. */
 final class Listening {
-    static final Duration TICK = Duration.ofMillis(200);
+    private static final Duration TICK = Duration.ofMillis(200);
+    /** Reports come about that early or late. */
+    private static final Duration JITTER = Duration.ofMillis(20);
 
     private final Speakers speakers;
     private final News news;
     private final Timers timers;
+    private final InstantSource clock;
     private final Map<RouterId, Map<ParticipantId, Integer>> loudness = new TreeMap<>();
     private final Set<RouterId> wanting = new HashSet<>();
     private Timers.@Nullable Timer timer;
     private boolean over;
+    private Instant decided;
 
-    Listening(Speakers speakers, News news, Timers timers) {
+    Listening(Speakers speakers, News news, Timers timers, InstantSource clock) {
         this.speakers = speakers;
         this.news = news;
         this.timers = timers;
+        this.clock = clock;
+        decided = clock.instant();
     }
 
     void wants(RouterId router, boolean wanted) {
@@ -37,9 +46,16 @@ final class Listening {
         }
     }
 
-    /** How loud everybody is whose voice comes in there. */
+    /** How loud everybody is whose voice comes in there. Decides by it when it is time, so that no reading waits for the next time. */
     void heard(RouterId router, Map<ParticipantId, Integer> loud) {
+        if (timer == null) {
+            return;
+        }
         loudness.put(router, loud);
+        if (!clock.instant().isBefore(decided.plus(TICK).minus(JITTER))) {
+            timer.cancel();
+            decide();
+        }
     }
 
     boolean isOn() {
@@ -50,7 +66,8 @@ final class Listening {
     void settle() {
         boolean wanted = !over && !speakers.isEmpty() && !wanting.isEmpty();
         if (wanted && timer == null) {
-            timer = timers.after(TICK, this::tick);
+            decided = clock.instant();
+            arm();
             news.listen(true);
         } else if (!wanted && timer != null) {
             timer.cancel();
@@ -60,7 +77,14 @@ final class Listening {
         }
     }
 
-    private void tick() {
+    /** Where no report comes in time, silence is decided by. */
+    private void arm() {
+        timer = timers.after(TICK.multipliedBy(2), this::decide);
+    }
+
+    private void decide() {
+        decided = clock.instant();
+        arm();
         Map<ParticipantId, Integer> loudest = new HashMap<>();
         for (Map<ParticipantId, Integer> reported : loudness.values()) {
             reported.forEach((who, loud) -> loudest.merge(who, loud, Math::max));
@@ -69,7 +93,6 @@ final class Listening {
         if (speakers.decide()) {
             news.speakers();
         }
-        timer = timers.after(TICK, this::tick);
     }
 
     /** The room is over. */

@@ -1,6 +1,5 @@
 package dev.madang.rooms.home;
 
-import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.home.people.KnownPresence;
 import dev.madang.rooms.home.people.Participant;
 import dev.madang.rooms.home.people.Roster;
@@ -94,7 +93,7 @@ final class News {
     }
 
     /** The room is over: nothing else matters any more. */
-    void closed(RoomEnd why, @Nullable String detail) {
+    void closed(HomeMessage.Closed last) {
         present.clear();
         gone.clear();
         ends.clear();
@@ -102,7 +101,7 @@ final class News {
         status = null;
         tellSpeakers = false;
         over = true;
-        rest.add(new HomeMessage.Closed(why, detail));
+        rest.add(last);
     }
 
     /** The step ends: all of it is told. */

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** Waits for what is asked of a Home, for those who may block. */
 public final class Answers {
@@ -23,8 +24,13 @@ public final class Answers {
      * @throws RefusedException when the Home refuses, or is away
      */
     public static <R> R await(CompletableFuture<R> answer) {
+        return await(answer, unused -> {});
+    }
+
+    /** @param undo what is done with an answer that comes when nobody waits for it any more */
+    public static <R> R await(CompletableFuture<R> answer, Consumer<R> undo) {
         try {
-            return awaitNegotiated(answer);
+            return awaitNegotiated(answer, undo);
         } catch (SdpException impossible) {
             throw new IllegalStateException("our own offer cannot be made", impossible);
         }
@@ -35,7 +41,7 @@ public final class Answers {
      *
      * @throws SdpException when that cannot be answered
      */
-    public static <R> R awaitNegotiated(CompletableFuture<R> answer) throws SdpException {
+    public static <R> R awaitNegotiated(CompletableFuture<R> answer, Consumer<R> undo) throws SdpException {
         try {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
@@ -50,9 +56,11 @@ public final class Answers {
                 case null, default -> throw new IllegalStateException(cause);
             }
         } catch (TimeoutException away) {
+            answer.thenAccept(undo);
             throw new RefusedException(Refusal.HOME_AWAY, "nobody decides for the room at present");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+            answer.thenAccept(undo);
             throw new RefusedException(Refusal.HOME_AWAY, "interrupted while the room decides");
         }
     }

@@ -10,8 +10,10 @@ import dev.madang.rooms.model.ParticipantId;
 import dev.madang.rooms.model.TrackId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ final class Attendee {
     private final ParticipantId id;
     private final List<Leg> legs = new ArrayList<>(2);
     private final Map<TrackId, LayerPreference> preferences = new HashMap<>();
+    /** Its own tracks of which it was told that nobody watches some encodings. */
+    private final Set<TrackId> toldEncodings = new HashSet<>();
+
     private @Nullable Presence presence;
     /** As the roster says; what it was last, when it has left. */
     private volatile @Nullable RosterEntry entry;
@@ -84,6 +89,15 @@ final class Attendee {
 
     boolean isGone() {
         return legs.isEmpty() && presence == null;
+    }
+
+    void tellingEncodings(TrackId track) {
+        toldEncodings.add(track);
+    }
+
+    /** Whether it was told of that track's encodings before. */
+    boolean toldEncodings(TrackId track) {
+        return toldEncodings.contains(track);
     }
 
     /** How it would like to receive that track. */

@@ -51,7 +51,9 @@ final class Bulletin {
         for (Presence presence : presences) {
             if (presence.participantId().equals(now.id())) {
                 tellOfItself(presence, before, now, tellsItself);
-            } else if (news && notices(presence, now.view().role())) {
+            } else if (!news) {
+                continue;
+            } else if (notices(presence, now.view().role())) {
                 tell(presence, view, List.of());
             } else if (before != null && notices(presence, before.view().role())) {
                 tell(presence, List.of(), id);

@@ -56,7 +56,7 @@ final class Connections {
         this.requests = requests;
         this.knowledge = knowledge;
         this.remote = remote;
-        feeding = new Feeding(knowledge, steps, this::find);
+        feeding = new Feeding(knowledge, steps, this::find, this::fail);
     }
 
     RoomKey room() {
@@ -114,6 +114,14 @@ final class Connections {
         return leg == null ? null : leg.producer(track.mid());
     }
 
+    /** Somebody has left the room. */
+    void left(ParticipantId who) {
+        Attendee attendee = attendees.get(who);
+        if (attendee != null) {
+            forgetIfGone(attendee);
+        }
+    }
+
     /** What the roster says of it holds. */
     void reread(Attendee attendee) {
         RosterEntry entry = knowledge.roster().find(attendee.id());
@@ -148,6 +156,7 @@ final class Connections {
     void attached(Leg leg, Map<String, TrackId> tracks) {
         leg.in();
         named(leg, tracks);
+        tellAllEncodings(leg);
         if (leg.direction() == Direction.DUPLEX) {
             leg.offered(leg.feeds().counts());
         }
@@ -164,12 +173,29 @@ final class Connections {
         });
     }
 
+    /** What was told of a track on another connection does not hold on a new one, where nothing is left out at first. */
+    private void tellAllEncodings(Leg leg) {
+        Presence presence = leg.presence();
+        if (presence == null || !leg.direction().publishes()) {
+            return;
+        }
+        leg.peer().producers().forEach(producer -> {
+            TrackId track = leg.track(producer.mid());
+            List<String> rids = producer.rids();
+            boolean known = leg.encodingsPreferred().containsKey(producer.mid());
+            if (track != null && rids.size() > 1 && !known && leg.attendee().toldEncodings(track)) {
+                steps.afterwards(() -> presence.listener().onEncodings(track, rids));
+            }
+        });
+    }
+
     /** The publisher is told which encodings of a track are watched, once the track has an id. */
     void tellEncodings(Leg leg, String mid) {
         Presence presence = leg.presence();
         TrackId track = leg.track(mid);
         List<String> rids = leg.encodingsPreferred().get(mid);
         if (presence != null && track != null && rids != null && !leg.ended()) {
+            leg.attendee().tellingEncodings(track);
             steps.afterwards(() -> presence.listener().onEncodings(track, rids));
         }
     }
@@ -191,7 +217,9 @@ final class Connections {
     }
 
     private void forgetIfGone(Attendee attendee) {
-        if (attendee.isGone()) {
+        // Whoever is in the room by something else, or comes in anew, prefers what it preferred.
+        boolean remembered = attendee.hasPreferences() && knowledge.roster().find(attendee.id()) != null;
+        if (attendee.isGone() && !remembered) {
             attendees.remove(attendee.id(), attendee);
         }
     }

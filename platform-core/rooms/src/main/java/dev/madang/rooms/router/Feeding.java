@@ -19,17 +19,23 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Who receives what on a node: puts tracks into Slots and says when there are too few. */
 final class Feeding {
+    private static final System.Logger LOG = System.getLogger("dev.madang.rooms");
+
     private final Knowledge knowledge;
     private final Steps steps;
     private final Tracks.TrackFinder finder;
+    private final Consumer<Leg> onFault;
     /** Receive legs with fewer Slots than tracks: who speaks decides what is in them. */
     private final Set<Leg> lacking = new LinkedHashSet<>();
 
-    Feeding(Knowledge knowledge, Steps steps, Tracks.TrackFinder finder) {
+    /** @param onFault told of a leg that cannot be fed, within the step */
+    Feeding(Knowledge knowledge, Steps steps, Tracks.TrackFinder finder, Consumer<Leg> onFault) {
+        this.onFault = onFault;
         this.knowledge = knowledge;
         this.steps = steps;
         this.finder = finder;
@@ -87,10 +93,16 @@ final class Feeding {
                 continue;
             }
             boolean alike = !attendee.hasPreferences() && !knowledge.rules().publishes(role);
-            Tracks tracks = alike
-                    ? ofAudience.computeIfAbsent(role, any -> tracks(choice, attendee, role))
-                    : tracks(choice, attendee, role);
-            feed(attendee, leg, tracks);
+            try {
+                Tracks tracks = alike
+                        ? ofAudience.computeIfAbsent(role, any -> tracks(choice, attendee, role))
+                        : tracks(choice, attendee, role);
+                feed(attendee, leg, tracks);
+            } catch (RuntimeException bug) {
+                // One leg must not keep the others from what they should get.
+                LOG.log(System.Logger.Level.ERROR, "a leg cannot be fed and ends", bug);
+                onFault.accept(leg);
+            }
         }
     }
 

@@ -226,6 +226,7 @@ final class Joining {
         }
         return router.steps().get(() -> {
             leg.sources().putAll(sources);
+            leg.renegotiated();
             if (leg.direction().receives() && leg.isIn()) {
                 leg.feeds().slots(leg.peer().slots());
                 leg.offered(leg.feeds().counts());

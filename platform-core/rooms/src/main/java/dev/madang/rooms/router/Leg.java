@@ -71,6 +71,9 @@ public final class Leg {
 
     private final Map<String, List<String>> encodingsPreferred = new HashMap<>();
 
+    /** What came in by which m-section when that was looked at last, by mid. */
+    private Map<String, Long> producers = Map.of();
+
     /** How far a leg has come. */
     private enum Phase {
         /** Its place is kept while it is negotiated. */
@@ -230,7 +233,23 @@ public final class Leg {
         refused = EnumSet.noneOf(MediaKind.class);
         refused.addAll(asked);
         made.slots().forEach(slot -> refused.remove(slot.kind()));
+        renegotiated();
         phase = Phase.TOLD;
+    }
+
+    /** It may have been negotiated anew: what was known of what does not come in any more is forgotten. */
+    void renegotiated() {
+        Map<String, Long> now = new HashMap<>();
+        if (direction.publishes()) {
+            peer().producers().forEach(producer -> now.put(producer.mid(), producer.id()));
+        }
+        producers.forEach((mid, producer) -> {
+            if (!producer.equals(now.get(mid))) {
+                carrying.remove(mid);
+                encodingsPreferred.remove(mid);
+            }
+        });
+        producers = now;
     }
 
     /** The Home has said yes. */
@@ -334,6 +353,11 @@ public final class Leg {
             }
         }
         return null;
+    }
+
+    /** Whether that is what comes in by its m-section at present, as far as there is a Peer already. */
+    boolean isOf(ProducerHandle producer) {
+        return peer == null || producer(producer.mid()) == producer;
     }
 
     /** As the Home is told. */

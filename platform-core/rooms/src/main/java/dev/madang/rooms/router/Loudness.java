@@ -1,6 +1,7 @@
 package dev.madang.rooms.router;
 
 import dev.madang.media.engine.ProducerHandle;
+import dev.madang.media.worker.Timer;
 import dev.madang.rooms.message.RosterEntry;
 import dev.madang.rooms.message.RosterEntry.RosterTrack;
 import dev.madang.rooms.message.RouterMessage;
@@ -42,6 +43,7 @@ final class Loudness {
     }
 
     private void tick() {
+        timer = timers.after(TICK, this::tick);
         Map<ParticipantId, Integer> loudness = new HashMap<>();
         for (RosterEntry entry : knowledge.roster().stage()) {
             for (RosterTrack track : entry.tracks()) {
@@ -54,6 +56,5 @@ final class Loudness {
             }
         }
         home.accept(new RouterMessage.Loudness(loudness));
-        timer = timers.after(TICK, this::tick);
     }
 }

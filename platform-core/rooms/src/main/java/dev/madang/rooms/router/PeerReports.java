@@ -35,14 +35,20 @@ final class PeerReports implements PeerListener {
 
     @Override
     public void onProducerActive(PeerHandle peer, ProducerHandle producer, boolean active) {
-        connections.steps().run(() -> connections.carrying(leg, producer.mid(), active));
+        connections.steps().run(() -> {
+            if (leg.isOf(producer)) {
+                connections.carrying(leg, producer.mid(), active);
+            }
+        });
     }
 
     @Override
     public void onEncodingsPreferred(PeerHandle peer, ProducerHandle producer, List<String> rids) {
         connections.steps().run(() -> {
-            leg.encodingsPreferred().put(producer.mid(), rids);
-            connections.tellEncodings(leg, producer.mid());
+            if (leg.isOf(producer)) {
+                leg.encodingsPreferred().put(producer.mid(), rids);
+                connections.tellEncodings(leg, producer.mid());
+            }
         });
     }
 

@@ -144,7 +144,7 @@ public final class Presence {
      */
     public Leg publish(SessionDescription offer, Map<String, TrackSource> sources, LegListener listener)
             throws SdpException {
-        return Answers.awaitNegotiated(router.joining().publish(this, Direction.PUBLISH, offer, sources, listener));
+        return Answers.awaitNegotiated(router.joining().publish(this, Direction.PUBLISH, offer, sources, listener), Leg::close);
     }
 
     /**
@@ -156,7 +156,7 @@ public final class Presence {
      */
     public Leg duplex(SessionDescription offer, Map<String, TrackSource> sources, LegListener listener)
             throws SdpException {
-        return Answers.awaitNegotiated(router.joining().publish(this, Direction.DUPLEX, offer, sources, listener));
+        return Answers.awaitNegotiated(router.joining().publish(this, Direction.DUPLEX, offer, sources, listener), Leg::close);
     }
 
     /**
@@ -167,7 +167,7 @@ public final class Presence {
      */
     public SessionDescription publishAgain(Leg leg, SessionDescription offer, Map<String, TrackSource> sources)
             throws SdpException {
-        return Answers.awaitNegotiated(router.joining().publishAgain(this, leg, offer, sources));
+        return Answers.awaitNegotiated(router.joining().publishAgain(this, leg, offer, sources), unused -> {});
     }
 
     /**
@@ -175,7 +175,7 @@ public final class Presence {
      * Replaces the receive leg there was.
      */
     public Leg receive(LegListener listener) {
-        return Answers.await(router.joining().receive(this, listener));
+        return Answers.await(router.joining().receive(this, listener), Leg::close);
     }
 
     /** How many Slots there should be for all that there is to receive. */

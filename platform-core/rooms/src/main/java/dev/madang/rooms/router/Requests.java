@@ -48,7 +48,8 @@ final class Requests {
                 @SuppressWarnings("unchecked")
                 R made = take.apply((A) answer);
                 steps.afterwards(() -> result.complete(made));
-            } catch (RefusedException no) {
+            } catch (RuntimeException no) {
+                // Also where that is a bug: whoever asked is not to wait for ever, and nothing is left half done.
                 refused.run();
                 steps.afterwards(() -> result.completeExceptionally(no));
             }

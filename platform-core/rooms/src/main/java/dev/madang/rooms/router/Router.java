@@ -166,6 +166,7 @@ public final class Router {
             case HomeMessage.Present(RosterEntry entry, boolean tellsItself) -> present(entry, tellsItself);
             case HomeMessage.Gone(ParticipantId who) -> {
                 RosterEntry before = knowledge.remove(who);
+                connections.left(who);
                 if (before != null) {
                     forgetPreferences(before, null);
                     if (!before.tracks().isEmpty()) {

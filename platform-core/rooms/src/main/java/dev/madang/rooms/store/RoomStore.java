@@ -11,7 +11,7 @@ public interface RoomStore {
         public void save(KeptRoom room) {}
 
         @Override
-        public void remove(RoomKey key) {}
+        public void remove(RoomKey key, long incarnation) {}
 
         @Override
         public List<KeptRoom> load() {
@@ -19,11 +19,11 @@ public interface RoomStore {
         }
     };
 
-    /** Keeps that, in place of what was kept of the room. Called under the room's lock: returns at once and does not throw. */
+    /** Keeps that, in place of what was kept of the room. Called after the step that changed it: returns at once and does not throw. */
     void save(KeptRoom room);
 
-    /** The room is over. Under the room's lock as well. */
-    void remove(RoomKey key);
+    /** That life of the room is over; what a later one of the same key keeps stays. Called in the same way. */
+    void remove(RoomKey key, long incarnation);
 
     /** Everything that is kept. Called once, before there is any room; may block. */
     List<KeptRoom> load();

@@ -29,7 +29,7 @@ class KeepingTest {
         }
 
         @Override
-        public void remove(RoomKey key) {}
+        public void remove(RoomKey key, long incarnation) {}
 
         @Override
         public List<KeptRoom> load() {

@@ -19,6 +19,7 @@ import dev.madang.rooms.model.RefusedException;
 import dev.madang.rooms.model.RoomChange;
 import dev.madang.rooms.model.RoomView;
 import dev.madang.rooms.model.TrackId;
+import dev.madang.rooms.model.TrackKind;
 import dev.madang.rooms.model.TrackSource;
 import dev.madang.rooms.model.TrackView;
 import dev.madang.rooms.sim.FakePeer;
@@ -132,7 +133,7 @@ final class FleetWalk {
     }
 
     private void act() throws SdpException {
-        switch (random.nextInt(22)) {
+        switch (random.nextInt(23)) {
             case 0, 1, 2 -> enter();
             case 3 -> join(Direction.PUBLISH);
             case 4 -> join(Direction.RECEIVE);
@@ -158,6 +159,12 @@ final class FleetWalk {
                         peer(leg).audio().loudness(random.nextBoolean() ? 110 : 0);
                     }
                 });
+            case 22 ->
+                withSomebody(who -> ask(new Act.SilenceKind(
+                        Actor.SERVICE,
+                        who,
+                        TrackKind.values()[random.nextInt(2)],
+                        random.nextBoolean() ? random.nextBoolean() : null)));
             default -> throw new IllegalStateException();
         }
     }
