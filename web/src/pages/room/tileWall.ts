@@ -177,8 +177,8 @@ export class TileWall {
     tile.dominant = !screen && this.session.speakers.dominant === person.id;
     const voice = faceOrVoice(person, "audio");
     const off = own ? this.own.get("microphone")?.enabled !== true : voice === undefined || voice.muted;
-    const silent = off || voice?.silenced === true;
-    tile.show({ muted: !screen && silent, hand: !screen && person.hand, interrupted: person.interrupted });
+    const unheard = off || voice?.silenced === true;
+    tile.show({ muted: !screen && unheard, hand: !screen && person.hand, interrupted: person.interrupted });
     return tile;
   }
 

@@ -4,7 +4,7 @@ package dev.madang.media.engine;
 public enum LimitCause {
     /** It sends the best there is. */
     NONE,
-    /** The viewer prefers no more, by a layer or by the size of the picture. */
+    /** The viewer's layer preference asks for no more, by a layer or by the size of the picture. */
     WISH,
     /** The path to the viewer carries no more, or others come first. */
     BANDWIDTH,

@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a node's media core runs.
+ * How a node's media core runs; immutable.
  *
- * @param workers media workers, one thread and one UDP port each
+ * @param workers media workers, one thread and one UDP port each; 1 to 256
  * @param bindAddress where the ports are bound; the wildcard address serves IPv4 and IPv6
  * @param firstPort UDP (and ICE-TCP) port of the first worker, the others follow; 0 lets the system choose
- * @param announced addresses put into candidates, in order of preference; each worker's port goes with them
+ * @param announced addresses put into candidates, in order of preference, one at least; each worker's port goes with them
  * @param iceTcp whether ICE-TCP passive candidates are offered
  * @param iceUdp whether UDP candidates are offered
- * @param iceTimeout time from making a Peer to its first authenticated check
- * @param dtlsTimeout time limit of a DTLS handshake
- * @param maxPeers Peers at once; more are refused
+ * @param iceTimeout more than zero: time from making a Peer to its first authenticated check
+ * @param dtlsTimeout more than zero: time limit of a DTLS handshake
+ * @param maxPeers Peers at once, 1 and up; more are refused
  */
 public record MediaConfig(
         int workers,

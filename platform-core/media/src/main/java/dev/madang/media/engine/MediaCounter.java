@@ -1,6 +1,9 @@
 package dev.madang.media.engine;
 
-/** Every counter of the media core; metrics are made from this list, one each. */
+/**
+ * Every counter of the media core; metrics are made from this list, one each. Counted by workers, each for itself; read as a sum, from any
+ * thread, by {@link MediaEngine#stats}.
+ */
 public enum MediaCounter {
     DATAGRAMS_RECEIVED("Datagrams received on media ports"),
     DATAGRAM_BYTES_RECEIVED("Bytes of datagrams received on media ports"),
@@ -50,7 +53,8 @@ public enum MediaCounter {
     DTLS_FAILURES("DTLS handshakes failed or timed out"),
     PEERS_OPENED("Peers made"),
     PEERS_CLOSED("Peers gone"),
-    PEER_FAULTS("Bugs of ours met: each ended a Peer, or a command or datagram that belonged to none");
+    PEER_FAULTS(
+            "Bugs of ours met: each ended one Peer, or cost the command or datagram at hand where that was no Peer's");
 
     private final String help;
 

@@ -25,7 +25,7 @@ public interface MediaEngine extends AutoCloseable {
      */
     PeerHandle offer(SlotCounts slots, PeerListener listener);
 
-    /** The node's counters since start. */
+    /** The node's counters since start and gauges of now; waits for each worker in turn. */
     MediaStats stats();
 
     /** Closes every Peer with {@link CloseReason#NODE_STOPPED} and ends the workers. */

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The node's counters since start, summed over its workers, and gauges of now.
+ * The node's counters since start, summed over its workers, and gauges of now; immutable.
  *
  * @param peers Peers that exist
  * @param producers tracks coming in
  * @param consumers tracks going out
- * @param counters counters that only grow, each with a value
- * @param workers one entry a worker
+ * @param counters every {@link MediaCounter} and its sum, which only grows; those that counted nothing are there with 0
+ * @param workers one entry a worker, by index
  */
 public record MediaStats(
         int peers, int producers, int consumers, Map<MediaCounter, Long> counters, List<WorkerStats> workers) {

@@ -55,7 +55,7 @@ public interface PeerHandle {
      */
     IceCredentials restartIce(IceCredentials remote);
 
-    /** What the Peer does at present; completes exceptionally with {@link MediaException} when it has closed. */
+    /** What the Peer does at present, completed by its worker; completes exceptionally with {@link MediaException} when it has closed. */
     CompletableFuture<PeerStats> stats();
 
     /** Ends the Peer; {@link PeerListener#onClosed} follows. Harmless when repeated. */

@@ -11,7 +11,7 @@ public interface PeerListener {
     /** The remote end is disconnected, as nothing that proves to be its own has come for some seconds, or connected again. */
     default void onConnected(PeerHandle peer, boolean connected) {}
 
-    /** A Producer started to carry media, or to do so in another codec, or has fallen silent: nothing came for some seconds. */
+    /** A Producer started to carry media, or to do so in another codec, or is inactive: nothing came for 3 seconds. */
     default void onProducerActive(PeerHandle peer, ProducerHandle producer, boolean active) {}
 
     /**

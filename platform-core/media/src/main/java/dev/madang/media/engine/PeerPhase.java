@@ -1,6 +1,6 @@
 package dev.madang.media.engine;
 
-/** The steps of a join, in order; each is reported once with the time since the Peer was made. */
+/** The steps of a Peer's join, in order; each is reported once with the time since the Peer was made. */
 public enum PeerPhase {
     /** First authenticated connectivity check answered. */
     ICE,

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one Peer does at present.
+ * What one Peer does at present; immutable. Counts are since the Peer was made, bitrates in bits a second over the last one.
  *
  * @param connected whether ICE has consent and DTLS is done
  * @param transport "udp" or "tcp", null before ICE
@@ -26,6 +26,8 @@ public record PeerStats(
     /**
      * One Producer.
      *
+     * @param producerId as {@link ProducerHandle#id}
+     * @param codec of its newest packets, null before the first
      * @param encodings the lowest quality first, by what they carry at present
      */
     public record ProducerStats(
@@ -44,6 +46,11 @@ public record PeerStats(
      * @param active whether packets with media came within the last second
      * @param bitrateBps payload and headers over the last second
      * @param width in pixels, of the newest key frame; 0 where the codec does not tell (H.265) or none has come
+     * @param height the same
+     * @param maxTemporalLayer highest that was seen, 0 and up
+     * @param bytes of its RTP packets
+     * @param lost packets that never came
+     * @param recovered packets that came by retransmission
      */
     public record EncodingStats(
             String name,
@@ -69,8 +76,12 @@ public record PeerStats(
      * @param currentEncoding name of the encoding that is sent, null when none
      * @param preferredEncoding name of the best encoding that is preferred, null while nothing is
      * @param encodings names of all that there are, the lowest quality first
+     * @param currentTemporalLayer highest that is sent, -1 while nothing is
+     * @param paused whether it sends nothing because it is paused ({@link SlotHandle#pause}) or not shown where it is received
      * @param cause why it is sent no better
      * @param decisions the last changes of what it may be sent, the oldest first
+     * @param retransmitted packets that were sent for a NACK
+     * @param fractionLost of the packets, as the viewer's newest report says: 0 to 1
      */
     public record SlotStats(
             String mid,

@@ -5,9 +5,9 @@ import dev.madang.media.rtp.MediaKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One track coming in, from any thread. */
+/** One track coming in, from any thread; nothing blocks. Once its Peer has closed, it says what was true last. */
 public interface ProducerHandle {
-    /** Unique within the node's lifetime. */
+    /** Unique within the node's lifetime; another one when the same thing is published anew. */
     long id();
 
     /** Sound or pictures. */

@@ -4,7 +4,10 @@ import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import org.jspecify.annotations.Nullable;
 
-/** A fixed outgoing m-section of a send Peer, from any thread: which Producer feeds it changes without renegotiation. */
+/**
+ * A fixed outgoing m-section of a send Peer, from any thread: which Producer feeds it changes without renegotiation. What is asked for
+ * happens on the Peer's worker soon after, in order; nothing happens once the Peer has closed.
+ */
 public interface SlotHandle {
     /** The mid of its m-section. */
     String mid();

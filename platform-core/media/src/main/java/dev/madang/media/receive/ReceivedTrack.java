@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReceivedTrack {
     /** A packet of this section that belongs to no encoding. */
     static final int NO_ENCODING = -1;
-    /** A track without a packet for so long has fallen silent. */
-    private static final long SILENCE_NANOS = 3_000_000_000L;
+    /** A track without a packet for so long is inactive. */
+    private static final long INACTIVE_NANOS = 3_000_000_000L;
     /** Changes of ranks that others are told of at once between two reports: as many encodings as there may be tell their sizes. */
     private static final int RANKINGS_AT_ONCE = 8;
 
@@ -95,7 +95,7 @@ public final class ReceivedTrack {
 
     /** Tells what may change with any packet, but not so often: about once a second. */
     void report(TrackListener listener, long nowNanos) {
-        if (active && nowNanos - producer.lastPacketNanos() >= SILENCE_NANOS) {
+        if (active && nowNanos - producer.lastPacketNanos() >= INACTIVE_NANOS) {
             active = false;
             listener.onActive(producer, false);
         } else if (active && carried.takeNews()) {

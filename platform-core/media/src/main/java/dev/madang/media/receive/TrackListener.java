@@ -13,7 +13,7 @@ public interface TrackListener {
     /** The Producer has fresh packets: it is to be flushed at the end of the turn. */
     void onFresh(Producer producer);
 
-    /** A track starts to carry media, or does so in another codec, or has fallen silent. */
+    /** A track starts to carry media, or does so in another codec, or is inactive: nothing came for some seconds. */
     void onActive(Producer producer, boolean active);
 
     /** Nobody prefers encodings above that rank, or somebody does again those up to it; or the ranks have changed. */

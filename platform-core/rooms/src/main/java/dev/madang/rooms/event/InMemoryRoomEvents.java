@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Room events of a single node: told to those who listen, then forgotten. */
+/** Room events of a single node: told to those who listen, on the thread that appends, then forgotten. From any thread. */
 public final class InMemoryRoomEvents implements RoomEvents {
     private final List<RoomEvents> listeners = new CopyOnWriteArrayList<>();
     private final Consumer<RuntimeException> onFault;

@@ -4,7 +4,7 @@ package dev.madang.rooms.event;
 public enum LeaveReason {
     /** It said goodbye: by request or by closing its connection. */
     LEFT,
-    /** Its connection failed or fell silent. */
+    /** Its connection failed, or was disconnected for too long. */
     LOST,
     /** Somebody else took its place. */
     REPLACED,

@@ -6,7 +6,7 @@ import dev.madang.rooms.model.TrackId;
 import dev.madang.rooms.model.TrackKind;
 import org.jspecify.annotations.Nullable;
 
-/** What a room event says. */
+/** What a room event says. Immutable. */
 public sealed interface RoomFact {
     /** The room exists. The first event of its first term. */
     record RoomCreated(String mode) implements RoomFact {}
@@ -27,10 +27,10 @@ public sealed interface RoomFact {
     /** A recording of the room is asked for, or no longer. */
     record RecordingRequested(boolean wanted) implements RoomFact {}
 
-    /** Somebody came in, with a first leg. */
+    /** Somebody came in, by signalling or with a first leg. */
     record ParticipantJoined(ParticipantId participant, Role role, String name) implements RoomFact {}
 
-    /** Somebody's last leg is gone. */
+    /** Somebody has neither a leg nor signalling any more. */
     record ParticipantLeft(ParticipantId participant, Role role, String name, LeaveReason why) implements RoomFact {}
 
     /** A participant has another role: promoted, or the other way. */
@@ -39,12 +39,12 @@ public sealed interface RoomFact {
     /** A track can be received from now on. */
     record TrackPublished(ParticipantId participant, TrackId track, TrackKind kind) implements RoomFact {}
 
-    /** A track began to carry media, or paused. */
+    /** A track began to carry media, or became inactive: none comes. */
     record TrackActive(ParticipantId participant, TrackId track, TrackKind kind, boolean active) implements RoomFact {}
 
-    /** A track was muted, by its publisher or a moderator, or is heard and seen again. */
+    /** A track was muted by its publisher or silenced by a moderator, or is heard and seen again. */
     record TrackMuted(ParticipantId participant, TrackId track, TrackKind kind, boolean muted) implements RoomFact {}
 
-    /** A track is gone for good. */
+    /** A track is gone; its id comes again where its publisher publishes the same thing anew. */
     record TrackUnpublished(ParticipantId participant, TrackId track, TrackKind kind) implements RoomFact {}
 }

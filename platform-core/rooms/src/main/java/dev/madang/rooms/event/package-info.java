@@ -1,5 +1,5 @@
 /**
- * Room events: facts about a room, in order. The room's engine appends them; whoever keeps, ships or shows them
+ * Room events: facts about a room, in order; immutable. A room's Home says them; whoever keeps, ships or shows them
  * implements or subscribes.
  */
 @NullMarked

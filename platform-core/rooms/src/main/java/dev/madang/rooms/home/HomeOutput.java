@@ -4,7 +4,10 @@ import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.event.RoomEvent;
 import dev.madang.rooms.store.KeptRoom;
 
-/** What comes of a Home's steps besides its messages. Called in order within a step: implementations note it and act later. */
+/**
+ * What comes of a Home's steps besides its messages. Called in order within a step, on its thread: implementations note it, act later
+ * and do not throw.
+ */
 public interface HomeOutput {
     /** Something became true. */
     void append(RoomEvent event);

@@ -47,7 +47,7 @@ public record Attendance(
      * @param number given by its Router, 1 and up, never twice
      * @param presence number of the presence that it came by, 0 for WHIP and WHEP
      * @param wasConnected whether it ever was connected
-     * @param silent whether it was connected and is not at present
+     * @param disconnected whether it was connected and is not at present
      * @param tracks what comes in by it, in the order of their m-sections
      */
     public record LegState(
@@ -55,7 +55,7 @@ public record Attendance(
             Direction direction,
             long presence,
             boolean wasConnected,
-            boolean silent,
+            boolean disconnected,
             List<TrackState> tracks) {
         public LegState {
             tracks = List.copyOf(tracks);
@@ -67,7 +67,7 @@ public record Attendance(
      *
      * @param mid of its m-section
      * @param source what its publisher says that it is
-     * @param active whether it carries media
+     * @param active whether it carries media; else it is inactive, muted or not
      */
     public record TrackState(String mid, TrackKind kind, TrackSource source, boolean active) {}
 }

@@ -27,7 +27,7 @@ public sealed interface RouterMessage {
     /**
      * How loud those are who publish on that node, all of them.
      *
-     * @param loudness 0 to 127, the loudest
+     * @param loudness 0 for silence to 127 for the loudest there is
      */
     record Loudness(Map<ParticipantId, Integer> loudness) implements RouterMessage {
         public Loudness {

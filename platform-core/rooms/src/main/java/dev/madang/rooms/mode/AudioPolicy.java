@@ -5,7 +5,11 @@ public sealed interface AudioPolicy {
     /** Tracks that one participant hears at the most; {@link Integer#MAX_VALUE} for all. */
     int most();
 
-    /** So many of the loudest as that setting says; {@link Integer#MAX_VALUE} means all. */
+    /**
+     * So many of the loudest as that setting says, 1 and up; {@link Integer#MAX_VALUE} means all.
+     *
+     * @throws IllegalArgumentException when it is no such number
+     */
     static AudioPolicy of(ModeSettings settings, String name, int fallback) {
         int speakers = settings.number(name, 1, fallback);
         return speakers == Integer.MAX_VALUE ? new All() : new Loudest(speakers);

@@ -4,7 +4,11 @@ import java.time.Duration;
 
 /** What becomes of a room that nobody is in. */
 public sealed interface EmptyRoom {
-    /** It stays, unless that setting says how long. */
+    /**
+     * It stays, unless that setting says how long.
+     *
+     * @throws IllegalArgumentException when it is no time, or none above zero
+     */
     static EmptyRoom of(ModeSettings settings, String name) {
         return settings.values().containsKey(name) ? new Closes(settings.duration(name, Duration.ZERO)) : new Stays();
     }

@@ -60,7 +60,7 @@ public record Grants(Map<Right, Boolean> changes) {
         return changed;
     }
 
-    /** These, and those where both name the same right. */
+    /** These and those; where both name the same right, those hold. */
     public Grants and(Grants later) {
         Map<Right, Boolean> merged = new EnumMap<>(Right.class);
         merged.putAll(changes);
@@ -79,6 +79,7 @@ public record Grants(Map<Right, Boolean> changes) {
         return new Grants(taken);
     }
 
+    /** Whether nothing is given and nothing taken. */
     public boolean isNone() {
         return changes.isEmpty();
     }

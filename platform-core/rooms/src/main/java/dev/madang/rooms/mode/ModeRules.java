@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mode's rules: everything the room's engine asks of it.
+ * A mode's rules: everything that rooms ask of it. Immutable, from any thread.
  *
  * @param roles the roles that exist, with what each may do
  * @param limits bounds of the whole room

@@ -90,7 +90,7 @@ public record ModeSettings(Map<String, String> values) {
         return new ModeSettings(others);
     }
 
-    /** These, and those where both set the same name. */
+    /** These and those; where both set the same name, those hold. */
     public ModeSettings with(ModeSettings narrower) {
         Map<String, String> merged = new HashMap<>(values);
         merged.putAll(narrower.values);

@@ -6,7 +6,7 @@ import java.util.Set;
  * How much one participant may send, in bits a second. Every mode has these settings: {@value #MAX_AUDIO_BITRATE},
  * {@value #MAX_VIDEO_BITRATE} and {@value #MAX_PUBLISH_BITRATE}.
  *
- * @param audioBps with one audio track
+ * @param audioBps with one audio track, 10,000 and up as the others
  * @param videoBps with one video track, all of its encodings together
  * @param publishBps with all tracks of one connection
  */

@@ -3,7 +3,7 @@ package dev.madang.rooms.mode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a participant is in a room; the mode says which of these it has and what each may do. */
+/** What a participant is in a room; the mode says which of these it has and what each may do. The higher ones come first. */
 public enum Role {
     HOST,
     GUEST,

@@ -3,8 +3,8 @@ package dev.madang.rooms.mode;
 /**
  * Bounds of one room.
  *
- * @param publishers publish legs at once, over all roles
- * @param participants participants at once, over all roles; {@link RoleRules#UNBOUNDED} leaves it to the service's limit
+ * @param publishers publish legs at once, over all roles; 1 and up
+ * @param participants participants at once, over all roles, 1 and up; {@link RoleRules#UNBOUNDED} leaves it to the service's limit
  */
 public record RoomLimits(int publishers, int participants) {
     /** @throws IllegalArgumentException when a limit is below 1 */

@@ -5,7 +5,11 @@ public sealed interface VideoPolicy {
     /** Tracks that one participant sees at the most; {@link Integer#MAX_VALUE} for all. */
     int most();
 
-    /** So many of the last speakers as that setting says; {@link Integer#MAX_VALUE} means all. */
+    /**
+     * So many of the last speakers as that setting says, 1 and up; {@link Integer#MAX_VALUE} means all.
+     *
+     * @throws IllegalArgumentException when it is no such number
+     */
     static VideoPolicy of(ModeSettings settings, String name, int fallback) {
         int participants = settings.number(name, 1, fallback);
         return participants == Integer.MAX_VALUE ? new All() : new LastSpeakers(participants);

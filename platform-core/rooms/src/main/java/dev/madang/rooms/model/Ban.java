@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name by which the one was known
  * @param at since when
  * @param until when it ends, null with the room
- * @param rank of who made it: it keeps out nobody of that rank or above, and who ranks below does not lift it
+ * @param rank of who made it, 0 and up: it keeps out nobody of that rank or above, and who ranks below does not lift it
  */
 public record Ban(
         String id,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param code secret, unique in the fleet
  * @param role as what they come
  * @param uses how many it lets in, 1 and up
- * @param used how many it has let in
+ * @param used how many it has let in, 0 to {@code uses}
  * @param name what it is for, as its maker calls it, or null
  * @param by identity of its maker, null for the service
  */

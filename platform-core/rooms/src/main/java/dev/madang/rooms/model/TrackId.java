@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A track, unique in the fleet. Whoever publishes the same thing anew, on another connection, does so under the same id.
+ * A track, unique in the fleet. Whoever publishes the same thing anew, on another connection, does so under the same id. Only a Router
+ * knows which Producer carries it.
  *
  * @param participant whose track it is
  * @param ordinal which of its tracks, 1 and up; not used for anything else while the participant is in the room

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The Registry of a single node. */
+/** The Registry of a single node. From any thread; blocks for no longer than a look-up. */
 public final class InMemoryRegistry implements Registry {
     private final Map<String, Map<RoomKey, RoomRecord>> services = new LinkedHashMap<>();
     private long newestIncarnation;

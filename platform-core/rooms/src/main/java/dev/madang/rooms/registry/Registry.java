@@ -13,7 +13,7 @@ public interface Registry {
      * decided as one step. Its incarnation is higher than that of every room before it, and at least its time of creation in
      * milliseconds since 1970.
      *
-     * @param maxRooms rooms that the service may have at once, this one included
+     * @param maxRooms rooms that the service may have at once, this one included; 1 and up
      */
     Creation create(RoomKey key, String mode, ModeSettings settings, Instant createdAt, int maxRooms);
 
@@ -25,6 +25,7 @@ public interface Registry {
      */
     boolean refill(RoomRecord room);
 
+    /** What it knows of that room; empty for nothing. */
     Optional<RoomRecord> find(RoomKey key);
 
     /** A service's rooms, the oldest first. */

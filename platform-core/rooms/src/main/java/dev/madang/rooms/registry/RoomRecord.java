@@ -9,7 +9,7 @@ import java.time.Instant;
  *
  * @param key which room
  * @param incarnation which life of a room of that key: a later one has a higher number; 1 and up
- * @param term which Home of that life: 1 for the first, one more for each that takes over
+ * @param term which Home of that life: 1 for the first, one more for each that takes over; messages and facts of another count as another's
  * @param mode its mode's name
  * @param settings what was set for it
  * @param createdAt when it was created

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Waits for what is asked of a Home, for those who may block. */
+/** Waits for what is asked of a Home, for those who may block: on any thread, never within a step. */
 public final class Answers {
     /** A Home that says nothing for so long is away. */
     public static final Duration PATIENCE = Duration.ofSeconds(5);

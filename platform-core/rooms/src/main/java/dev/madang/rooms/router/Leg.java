@@ -59,7 +59,7 @@ public final class Leg {
     private Phase phase = Phase.ADMITTED;
     private boolean wasIn;
     private boolean connected;
-    private boolean silent;
+    private boolean disconnected;
     private boolean active;
     private boolean foreign;
     /** What its tracks are, by mid. */
@@ -307,7 +307,7 @@ public final class Leg {
 
     void connected(boolean now) {
         connected |= now;
-        silent = !now;
+        disconnected = !now;
     }
 
     /** What its tracks are, by mid. */
@@ -372,7 +372,8 @@ public final class Leg {
                         carrying.contains(producer.mid())));
             }
         }
-        return new LegState(number, direction, presence == null ? 0 : presence.number(), connected, silent, states);
+        return new LegState(
+                number, direction, presence == null ? 0 : presence.number(), connected, disconnected, states);
     }
 
     /**

@@ -5,8 +5,8 @@ import dev.madang.rooms.model.LegEnd;
 import java.time.Duration;
 
 /**
- * What a leg tells whoever asked for it. Calls come in order, one at a time in a room, under no lock of it: implementations return at
- * once, for others wait behind them.
+ * What a leg tells whoever asked for it. On whatever thread; calls come in order, one at a time in a room, under no lock of it:
+ * implementations return at once, for others wait behind them.
  */
 public interface LegListener {
     /** A step of the join is done, so long after the Peer was made. */

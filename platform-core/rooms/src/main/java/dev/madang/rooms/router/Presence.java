@@ -257,7 +257,7 @@ public final class Presence {
         });
     }
 
-    /** Whether its signalling works at present: one that is silent loses its place to others who want it. */
+    /** Whether its signalling works at present: one that is disconnected loses its place to others who want it. */
     public void connected(boolean now) {
         router.steps().run(() -> {
             connected = now;

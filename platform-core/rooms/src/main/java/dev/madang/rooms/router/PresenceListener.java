@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a presence is told of its room. Calls come in order, one at a time in a room, under no lock of it: implementations return at
- * once, for others wait behind them.
+ * What a presence is told of its room. On whatever thread; calls come in order, one at a time in a room, under no lock of it:
+ * implementations return at once, for others wait behind them.
  */
 public interface PresenceListener {
     /**
@@ -52,7 +52,7 @@ public interface PresenceListener {
     /** Somebody says something, maybe the presence itself. */
     void onData(Message message);
 
-    /** Other than before are in the room, so many. */
+    /** How many are in the room has changed. */
     void onCounts(HeadCount counts);
 
     /** The room is another than before: locked, its settings, its metadata. */

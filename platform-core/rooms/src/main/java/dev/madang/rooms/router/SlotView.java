@@ -6,7 +6,7 @@ import dev.madang.rooms.model.TrackKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Slot of a receive leg and what is in it.
+ * A Slot of a receive leg and what is in it, at one moment.
  *
  * @param mid of its m-section
  * @param track what feeds it, null for nothing

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 /**
  * Runs the steps of a room one at a time, brings messages to where they go, and then does, in order and outside of every step, what
- * came of them.
+ * came of them. From any thread.
  */
 public interface Steps {
     /**

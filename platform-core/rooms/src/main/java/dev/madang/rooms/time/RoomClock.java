@@ -3,11 +3,16 @@ package dev.madang.rooms.time;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Time as rooms know it. Passed in, so that a test can let hours pass at once. */
+/** Time as rooms know it. Passed in, so that a test can let hours pass at once. From any thread. */
 public interface RoomClock {
+    /** The time, to the millisecond. */
     Instant now();
 
-    /** Runs the task once after that delay, on a thread that may block; never on the calling thread. */
+    /**
+     * Runs the task once after that delay, on a thread that may block; never on the calling thread.
+     *
+     * @param delay zero and up
+     */
     Alarm after(Duration delay, Runnable task);
 
     /** A task that waits for its time. */

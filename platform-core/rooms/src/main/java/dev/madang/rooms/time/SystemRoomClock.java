@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The machine's time; every task runs on its own virtual thread. */
+/** The machine's time, from any thread; every task runs on its own virtual thread. */
 public final class SystemRoomClock implements RoomClock, AutoCloseable {
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("room-clock").daemon().factory());

@@ -6,7 +6,7 @@ import dev.madang.rooms.message.LegKey;
 import dev.madang.rooms.model.Direction;
 import java.util.List;
 
-/** A leg as its Router told of it. */
+/** A leg as its Router told of it. Not thread-safe: guarded as its Home is. */
 public final class KnownLeg {
     private final LegKey key;
     private LegState state;
@@ -41,9 +41,9 @@ public final class KnownLeg {
         return state.wasConnected();
     }
 
-    /** A silent leg was connected and is no more; one that still connects is not silent. */
-    public boolean silent() {
-        return state.silent();
+    /** Whether it was connected and is no more; one that still connects is not disconnected. */
+    public boolean disconnected() {
+        return state.disconnected();
     }
 
     public List<TrackState> tracks() {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Someone in a room, or about to be: at most one publish leg, some receive legs, and where it came by signalling a presence, on
- * whatever nodes.
+ * whatever nodes. Not thread-safe: guarded as its Home is.
  */
 public final class Participant {
     private static final String NOTHING = "{}";
@@ -252,14 +252,14 @@ public final class Participant {
 
     /** Whether something by which it is there works no more at present. */
     public boolean isCutOff() {
-        return presence != null && !presence.heard() || legs.values().stream().anyMatch(KnownLeg::silent);
+        return presence != null && !presence.heard() || legs.values().stream().anyMatch(KnownLeg::disconnected);
     }
 
     /** Whether its signalling is slow and no more than that: its socket is there, and its media comes. */
     public boolean isOnlySlow() {
         return presence != null
                 && presence.connected()
-                && legs.values().stream().noneMatch(KnownLeg::silent)
+                && legs.values().stream().noneMatch(KnownLeg::disconnected)
                 && publishLeg != null
                 && tracks.all().stream().anyMatch(PublishedTrack::active);
     }
@@ -380,7 +380,7 @@ public final class Participant {
 
     /** Whether another may take its publish place: it is not heard of any more, though its end is not known yet. */
     public boolean publishPlaceIsStale() {
-        boolean legGone = publishLeg == null ? presence != null : publishLeg.silent();
+        boolean legGone = publishLeg == null ? presence != null : publishLeg.disconnected();
         return !isJoiningToPublish() && legGone && (presence == null || !presence.connected());
     }
 

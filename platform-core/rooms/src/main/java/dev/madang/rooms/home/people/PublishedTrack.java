@@ -9,7 +9,10 @@ import dev.madang.rooms.model.TrackView;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A track that a participant publishes and others may receive. */
+/**
+ * A track that a participant publishes and others may receive. Active, muted and silenced are three things: whether media comes, whether
+ * its publisher keeps it back, whether a moderator does. Not thread-safe: guarded as its Home is.
+ */
 public final class PublishedTrack {
     private final TrackId id;
     private final TrackKind kind;

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a participant publishes, what a moderator silenced of it, and what has which id. */
+/** What a participant publishes, what a moderator silenced of it, and what has which id. Not thread-safe: guarded as its Home is. */
 public final class PublishedTracks {
     private final TrackNames names;
     private final Map<TrackId, PublishedTrack> tracks = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ public final class PublishedTracks {
      *
      * @param moved comes in by another leg or m-section than before
      * @param muted is muted, or not any more, since it moved
-     * @param active began to carry media, or paused
+     * @param active began to carry media, or became inactive
      */
     public record Change(
             List<PublishedTrack> added,

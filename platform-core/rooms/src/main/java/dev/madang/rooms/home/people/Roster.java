@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Who is in a room or about to be, in the order they came. */
+/** Who is in a room or about to be, in the order they came. Not thread-safe: guarded as its Home is. */
 public final class Roster {
     private final NavigableMap<Long, Participant> participants = new TreeMap<>();
     private final Map<Participant, Long> ordinals = new HashMap<>();

@@ -2,7 +2,7 @@ package dev.madang.rooms.home.people;
 
 import dev.madang.rooms.mode.ModeRules;
 
-/** A room's rules as they are now: settings may change while it is open. Changed under the room's lock, read from any thread. */
+/** A room's rules as they are now: settings may change while it is open. Changed by the room's Home, read from any thread. */
 public final class RuleBook {
     private volatile ModeRules now;
 

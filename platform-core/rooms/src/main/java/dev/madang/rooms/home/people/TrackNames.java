@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a participant's tracks their ids: what is the same thing on another connection keeps its own. */
+/**
+ * Gives a participant's tracks their ids: what is the same thing on another connection keeps its own. Not thread-safe:
+ * guarded as its Home is.
+ */
 public final class TrackNames {
     /** Things that are known again; of more, the one whose id was given first is forgotten. */
     static final int MOST = 64;
