@@ -13,28 +13,21 @@ import type {
   Speakers,
   TrackWish,
 } from "../api.d.ts";
-import { Backoff, Outage } from "../backoff.ts";
 import type { Browser } from "../browser.ts";
-import { asMadangError, endOf, MadangError } from "../failure.ts";
+import { endOf, MadangError } from "../failure.ts";
 import { Listeners } from "../listeners.ts";
-import { pause } from "../pause.ts";
 import { isSameMajor, VERSION } from "../version.ts";
 import { RoomActions } from "./actions.ts";
-import { Admission } from "./admission.ts";
 import { Conversation } from "./conversation.ts";
+import { Line } from "./line.ts";
 import type { ClientMessage, JoinedMessage, ServerMessage } from "./messages.ts";
-import { Outstanding } from "./outstanding.ts";
 import { People } from "./people.ts";
 import { RoomMedia } from "./roomMedia.ts";
-import { SignalSocket, type Resume } from "./signalSocket.ts";
-
-/** Nobody waits longer to be out of a room; the server notices by itself. */
-const LEAVE_MILLIS = 1_000;
 
 /** After these the place in the room is gone, and no ticket brings it back. */
 const PLACE_GONE: ReadonlySet<ErrorCode> = new Set(["room-closed", "removed", "banned", "replaced"]);
 
-/** A participant's place in a room: signalling that comes back after a loss, and what is told by it. */
+/** A participant's place in a room: what is told of the room, and what is sent and received in it. */
 export class RoomMembership<Data = unknown> extends RoomActions<Data> implements RoomSession<Data> {
   state: SessionState = "connecting";
   room: RoomInfo | null = null;
@@ -51,12 +44,7 @@ export class RoomMembership<Data = unknown> extends RoomActions<Data> implements
   private readonly abort = new AbortController();
   private readonly settleConnected: { resolve: () => void; reject: (error: MadangError) => void };
   private readonly stops: readonly (() => void)[];
-  /** Requests so far, over all sockets. */
-  private requests = 0;
-  private readonly outstanding = new Outstanding(() => ++this.requests);
-  private socket: SignalSocket | null = null;
-  private session: Resume | null = null;
-  private readonly admission: Admission;
+  private readonly line: Line;
   private asksForMore: Promise<boolean> | null = null;
 
   constructor(
@@ -72,14 +60,19 @@ export class RoomMembership<Data = unknown> extends RoomActions<Data> implements
     });
     this.connected.catch(() => undefined);
     this.settleConnected = { resolve, reject };
-    this.admission = new Admission(browser, this.endpoint(), options, () => this.request({ type: "ticket" }));
+    this.line = new Line(browser, options, this.abort.signal, {
+      take: (message) => this.take(message),
+      resumed: () => this.resumed(),
+      lost: () => this.become("reconnecting"),
+      over: (error) => this.finish(error),
+    });
     this.media = this.mediaOf();
     this.stops = [
-      browser.onOnline(() => this.socket?.probe()),
+      browser.onOnline(() => this.line.probe()),
       browser.onPageHide(() => this.vanish()),
-      () => this.admission.ticket.stop(),
+      () => this.line.admission.ticket.stop(),
     ];
-    queueMicrotask(() => void this.run());
+    queueMicrotask(() => void this.line.run());
   }
 
   private mediaOf(): RoomMedia {
@@ -89,10 +82,10 @@ export class RoomMembership<Data = unknown> extends RoomActions<Data> implements
         return session.rights;
       },
       signal: this.abort.signal,
-      isThere: () => this.state !== "closed" && this.session !== null,
-      isReachable: () => this.socket?.isOpen === true,
-      probe: () => this.socket?.probe(),
-      request: (message) => this.request(message),
+      isThere: () => this.state !== "closed" && this.line.hasSession,
+      isReachable: () => this.line.isReachable,
+      probe: () => this.line.probe(),
+      request: (message) => this.line.request(message),
       trackOf: (participant, track) => this.people.trackOf(participant, track),
       tracks: () => this.people.tracks(),
       ownChanged: () => {
@@ -154,7 +147,7 @@ export class RoomMembership<Data = unknown> extends RoomActions<Data> implements
     const { cursor } = this.people;
     if (cursor === null) return Promise.resolve(false);
     // Who asks twice at once means the same ones.
-    this.asksForMore ??= this.request({ type: "people", cursor })
+    this.asksForMore ??= this.line.request({ type: "people", cursor })
       .then(() => this.hasMoreParticipants)
       .finally(() => (this.asksForMore = null));
     return this.asksForMore;
@@ -162,84 +155,24 @@ export class RoomMembership<Data = unknown> extends RoomActions<Data> implements
 
   /** The page goes away, and with it the socket, maybe before what was said by it is out. */
   private vanish(): void {
-    this.admission.ticket.leave();
-    if (this.session !== null) this.browser.beacon(`${this.endpoint().replace(/^ws/, "http")}/leave`, this.session.session);
+    this.line.admission.ticket.leave();
+    this.line.beaconLeave();
     void this.depart();
   }
 
-  private endpoint(): string {
-    const url = new URL(this.options.endpoint ?? "/v1/signal", this.browser.baseUrl);
-    url.protocol = url.protocol.replace("http", "ws");
-    return url.href;
-  }
-
   protected address(path: string): string {
-    // Where the server is public below a path, that is part of the endpoint too.
-    return `${this.endpoint().replace(/^ws/, "http").replace(/\/v1\/signal$/, "")}${path}`;
+    return this.line.address(path);
   }
 
   async leave(): Promise<void> {
-    this.admission.ticket.end();
+    this.line.admission.ticket.end();
     await this.depart();
   }
 
   private async depart(): Promise<void> {
     if (this.state === "closed") return;
-    await this.socket?.request({ type: "leave" }, LEAVE_MILLIS).catch(() => undefined);
+    await this.line.leave();
     this.finish(null);
-  }
-
-  private async run(): Promise<void> {
-    const { baseMillis = 300, capMillis = 5_000, giveUpAfterMillis = 120_000 } = this.options.reconnect ?? {};
-    const backoff = new Backoff(baseMillis, capMillis, this.browser.random);
-    const outage = new Outage(() => this.browser.nowMillis(), giveUpAfterMillis);
-    while (!this.abort.signal.aborted) {
-      try {
-        const lost = await this.connect();
-        outage.end();
-        backoff.reset();
-        await lost;
-        outage.begin();
-        this.become("reconnecting");
-      } catch (cause) {
-        const error = asMadangError(cause);
-        if (!outage.goesOn(error, { connectedBefore: this.room !== null, endExpected: false })) this.finish(error);
-      }
-      await pause(backoff.nextMillis(), this.abort.signal);
-    }
-  }
-
-  /** Connects and joins or resumes; resolves with a promise of the loss. */
-  private async connect(): Promise<Promise<void>> {
-    const entry = await this.admission.entry(this.session !== null);
-    let onLost!: () => void;
-    const lost = new Promise<void>((resolve) => (onLost = resolve));
-    const socket = await SignalSocket.connect(
-      this.browser,
-      this.endpoint(),
-      (message) => this.take(message),
-      (over) => {
-        if (over && this.session !== null && this.state !== "closed") this.finish(new MadangError("room-closed", "The session is over"));
-        onLost();
-      },
-      () => ++this.requests,
-    );
-    if (this.abort.signal.aborted) {
-      socket.close();
-      throw new MadangError("closed", "The session was left");
-    }
-    const resume = this.session === null ? null : { session: this.session.session, last: this.socket?.last ?? 0 };
-    this.socket = socket;
-    try {
-      if ((await socket.join(entry, resume)) === null) {
-        this.outstanding.resume(socket);
-        this.resumed();
-      }
-    } catch (cause) {
-      socket.close();
-      throw this.admission.refused(entry, cause);
-    }
-    return lost;
   }
 
   /** The session goes on by another socket; what the one before took with it is said again. */
@@ -268,7 +201,7 @@ export class RoomMembership<Data = unknown> extends RoomActions<Data> implements
       case "self":
         return this.toldOfSelf(message);
       case "ticket":
-        return this.admission.ticket.keep(message.ticket);
+        return this.line.admission.ticket.keep(message.ticket);
       case "room":
         this.room = message.room;
         return this.listeners.emit("room", message.room);
@@ -294,7 +227,7 @@ export class RoomMembership<Data = unknown> extends RoomActions<Data> implements
   private toldOfSelf({ self, rights, ticket }: ServerMessage & { readonly type: "self" }): void {
     this.people.tellSelf(self);
     this.rights = rights;
-    if (ticket !== undefined) this.admission.ticket.keep(ticket);
+    if (ticket !== undefined) this.line.admission.ticket.keep(ticket);
     this.media.publishing.withdraw(rights);
     this.refreshSelf();
     this.listeners.emit("self", this.self ?? self);
@@ -325,27 +258,19 @@ export class RoomMembership<Data = unknown> extends RoomActions<Data> implements
     this.finish(reason === "left" ? null : presenceEnd(reason, detail));
   }
 
-  /** The node takes the session with it and not the place in the room: the next socket joins anew. */
+  /** The place in the room stays: the next socket joins anew. */
   private forgetSession(): void {
-    this.session = null;
-    this.outstanding.fail(new MadangError("network", "The node stopped before it answered"));
+    this.line.forgetSession();
     this.media.forget();
   }
 
   private joined(message: JoinedMessage): void {
-    const goesOn = this.session?.session === message.session;
     const { self, rights } = message;
-    this.session = { session: message.session, last: 0 };
     this.room = message.room;
     this.rights = rights;
     const gone = this.people.reset(message);
-    if (message.ticket !== undefined) this.admission.ticket.keep(message.ticket);
-    if (!goesOn) {
-      this.outstanding.fail(new MadangError("network", "The session there was has ended before the server answered"));
-    } else if (this.socket !== null) {
-      // Before anybody hears of it and asks for more, which would be said twice.
-      this.outstanding.resume(this.socket);
-    }
+    if (message.ticket !== undefined) this.line.admission.ticket.keep(message.ticket);
+    const goesOn = this.line.begin(message.session);
     this.media.joined(message, goesOn);
     this.refreshSelf();
     const isFirst = this.history.length === 0;
@@ -363,7 +288,7 @@ export class RoomMembership<Data = unknown> extends RoomActions<Data> implements
     if (isFirst && this.history.length > 0) this.listeners.emit("history", this.history);
     for (const said of missed) this.listeners.emit("data", said);
     if (this.options.qualitySeconds) {
-      void this.request({ type: "quality", every: this.options.qualitySeconds }).catch(() => undefined);
+      void this.line.request({ type: "quality", every: this.options.qualitySeconds }).catch(() => undefined);
     }
     if (goesOn) {
       queueMicrotask(() => this.resumed());
@@ -382,15 +307,8 @@ export class RoomMembership<Data = unknown> extends RoomActions<Data> implements
     this.listeners.emit("version", { sdk: VERSION, server });
   }
 
-  private request(message: ClientMessage): Promise<ServerMessage> {
-    const socket = this.socket;
-    if (socket === null) return Promise.reject(new MadangError("network", "The room has not been joined yet"));
-    return socket.request(message);
-  }
-
   protected ask(message: ClientMessage): Promise<ServerMessage> {
-    if (this.session === null) return Promise.reject(new MadangError("network", "There is no session at present"));
-    return this.outstanding.ask(message, this.state === "connected" ? this.socket : null);
+    return this.line.ask(message, this.state === "connected");
   }
 
   private become(state: SessionState): void {
@@ -403,10 +321,9 @@ export class RoomMembership<Data = unknown> extends RoomActions<Data> implements
     if (this.abort.signal.aborted) return;
     this.abort.abort();
     for (const stop of this.stops) stop();
-    if (error !== null && PLACE_GONE.has(error.code)) this.admission.ticket.end();
+    if (error !== null && PLACE_GONE.has(error.code)) this.line.admission.ticket.end();
     this.media.finish(error);
-    this.outstanding.fail(error ?? new MadangError("closed", "The session was left"));
-    this.socket?.close();
+    this.line.close(error ?? new MadangError("closed", "The session was left"));
     this.become("closed");
     this.settleConnected.reject(error ?? new MadangError("closed", "The session was left"));
     this.listeners.emit("closed", error);

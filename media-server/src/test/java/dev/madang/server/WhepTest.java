@@ -19,6 +19,7 @@ import dev.madang.media.engine.LayerPreference;
 import dev.madang.media.rtp.Codec;
 import dev.madang.rooms.sim.FakeMediaEngine;
 import dev.madang.rooms.sim.FakePeer;
+import dev.madang.rooms.sim.FakeSlot;
 import dev.madang.rooms.sim.Offers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -104,7 +105,7 @@ class WhepTest {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         assertThat(answer.body()).contains("a=mid:video").doesNotContain("a=mid:1");
-        assertThat(media.lastPeer().slots().stream().map(slot -> ((FakePeer.FakeSlot) slot).producer()))
+        assertThat(media.lastPeer().slots().stream().map(slot -> ((FakeSlot) slot).producer()))
                 .containsExactlyInAnyOrderElementsOf(publishing.producers());
     }
 

@@ -5,20 +5,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import dev.madang.media.engine.LayerPreference;
 import dev.madang.media.engine.MediaException;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.rooms.mode.Grants;
-import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
-import dev.madang.rooms.mode.TalkRules;
 import dev.madang.rooms.model.Actor;
 import dev.madang.rooms.model.Ban;
-import dev.madang.rooms.model.ParticipantId;
 import dev.madang.rooms.model.PeoplePage;
 import dev.madang.rooms.model.RefusedException;
-import dev.madang.rooms.model.RoomChange;
-import dev.madang.rooms.model.TrackId;
 import dev.madang.rooms.router.Presence;
 import dev.madang.server.api.BanDocument;
 import dev.madang.server.api.Cursors;
@@ -27,13 +21,9 @@ import dev.madang.server.api.Values;
 import dev.madang.server.bound.JsonText;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
-import dev.madang.server.sdp.SdpDialect;
-import io.netty.buffer.ByteBufUtil;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +32,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class SignalRequests {
     private static final Logger LOG = Logger.getLogger("dev.madang.signal");
-    private static final int MAX_WISHES = 256;
-    private static final int MAX_NAMES = 64;
     private static final int MOST_PEOPLE = 500;
     private static final int MOST_BANS = 500;
-    private static final int MAX_HEIGHT = 16_384;
-    private static final int MAX_LAYER = 7;
-    private static final int MAX_ENCODING = 32;
-    private static final int MAX_QUALITY_SECONDS = 60;
 
     private final SignalSessions sessions;
     private final ObjectMapper json;
@@ -174,18 +158,18 @@ final class SignalRequests {
         session.rates().check(message, System.nanoTime());
         switch (message) {
             case ClientMessage.Join join -> throw new IllegalStateException("handled before: " + join.id());
-            case ClientMessage.Publish publish -> session.publish(publish);
+            case ClientMessage.Publish publish -> session.legs().publish(publish);
             case ClientMessage.Receive receive ->
-                session.receive(receive.id(), dialect(receive.semantics()), receive.fresh());
+                session.legs().receive(receive.id(), RequestValues.dialect(receive.semantics()), receive.fresh());
             case ClientMessage.Ping ping -> done(session, ping);
-            case ClientMessage.Restart restart -> session.restart(restart.id());
+            case ClientMessage.Restart restart -> session.legs().restart(restart.id());
             case ClientMessage.Answer answer -> {
-                session.answer(answer);
+                session.legs().answer(answer);
                 done(session, answer);
             }
             case ClientMessage.Trickle trickle -> done(session, trickle);
             case ClientMessage.Mute mute -> {
-                session.presence().mute(track(mute.track()), mute.muted());
+                session.presence().mute(RequestValues.track(mute.track()), mute.muted());
                 done(session, mute);
             }
             case ClientMessage.Silence silence -> {
@@ -193,7 +177,7 @@ final class SignalRequests {
                 done(session, silence);
             }
             case ClientMessage.Prefer prefer -> {
-                session.presence().prefer(wishes(prefer.tracks()));
+                session.presence().prefer(RequestValues.wishes(prefer.tracks()));
                 done(session, prefer);
             }
             case ClientMessage.Hand hand -> {
@@ -207,7 +191,10 @@ final class SignalRequests {
             case ClientMessage.Remove remove -> {
                 Presence by = session.presence();
                 session.room()
-                        .remove(by.actor(), participant(remove.participant()), Values.banTime(remove.banSeconds()));
+                        .remove(
+                                by.actor(),
+                                RequestValues.participant(remove.participant()),
+                                Values.banTime(remove.banSeconds()));
                 done(session, remove);
             }
             case ClientMessage.Bans bans -> {
@@ -229,7 +216,7 @@ final class SignalRequests {
             }
             case ClientMessage.ChangeRoom change -> {
                 Presence by = session.presence();
-                session.room().change(by.actor(), change(change));
+                session.room().change(by.actor(), RequestValues.change(change));
                 done(session, change);
             }
             case ClientMessage.CloseRoom close -> {
@@ -265,19 +252,16 @@ final class SignalRequests {
             }
             case ClientMessage.Ticket ticket -> session.tell(new ServerMessage.Ticket(ticket.id(), session.ticket()));
             case ClientMessage.Send send -> {
-                String text = data(send.data());
+                String text = RequestValues.data(send.data());
                 session.rates().checkData(text, System.nanoTime());
                 Presence by = session.presence();
-                long number = session.room().send(by.actor(), names(send.to()), text);
+                long number = session.room().send(by.actor(), RequestValues.names(send.to()), text);
                 if (send.id() != null) {
                     tell(session, send.id(), new ServerMessage.Ok(send.id(), number));
                 }
             }
             case ClientMessage.Quality quality -> {
-                if (quality.every() < 0 || quality.every() > MAX_QUALITY_SECONDS) {
-                    throw Values.invalid("every is 0 to " + MAX_QUALITY_SECONDS);
-                }
-                session.qualityEvery(quality.every());
+                session.qualityEvery(RequestValues.qualityEvery(quality.every()));
                 done(session, quality);
             }
             case ClientMessage.Leave leave -> {
@@ -300,32 +284,18 @@ final class SignalRequests {
         Actor by = session.presence().actor();
         Boolean held = silence.silenced() ? !Boolean.FALSE.equals(silence.held()) : null;
         if (silence.track() != null) {
-            session.room().silence(by, track(silence.track()), held);
+            session.room().silence(by, RequestValues.track(silence.track()), held);
         } else {
-            session.room().silence(by, participant(silence.participant()), Values.kind(silence.kind()), held);
+            session.room()
+                    .silence(by, RequestValues.participant(silence.participant()), Values.kind(silence.kind()), held);
         }
     }
 
     private static void promote(SignalSession session, ClientMessage.ChangeRole change) {
         Grants grants = Values.grants(change.grants());
         Role role = change.role() == null && grants != null ? null : Values.role(change.role());
-        session.room().promote(session.presence().actor(), participant(change.participant()), role, grants);
-    }
-
-    private static RoomChange change(ClientMessage.ChangeRoom change) {
-        ModeSettings settings = Values.settings(change.settings());
-        if (change.chat() != null) {
-            settings = settings.with(new ModeSettings(Map.of(TalkRules.CHAT, change.chat())));
-        }
-        return new RoomChange(change.locked(), change.recording(), settings, Values.metadata(change.metadata()), null);
-    }
-
-    private static SdpDialect dialect(@Nullable String semantics) {
-        try {
-            return SdpDialect.named(semantics);
-        } catch (IllegalArgumentException notAllowed) {
-            throw Values.invalid(notAllowed.getMessage());
-        }
+        session.room()
+                .promote(session.presence().actor(), RequestValues.participant(change.participant()), role, grants);
     }
 
     /** An answer that says more than that it is done: said again to whoever asks again. */
@@ -341,76 +311,6 @@ final class SignalRequests {
         if (id != null) {
             session.tell(new ServerMessage.Ok(id, null));
         }
-    }
-
-    private static TrackId track(@Nullable String text) {
-        TrackId track = text == null ? null : TrackId.parse(text);
-        if (track == null) {
-            throw new ProblemException(ProblemKind.TRACK_NOT_FOUND, "there is no such track");
-        }
-        return track;
-    }
-
-    private static ParticipantId participant(@Nullable String id) {
-        if (id == null) {
-            throw Values.invalid("participant is missing");
-        }
-        return new ParticipantId(id);
-    }
-
-    /** Null for everybody: an empty list is more likely somebody's mistake, and nothing said in private may go to all. */
-    private static @Nullable List<ParticipantId> names(@Nullable List<String> to) {
-        if (to == null) {
-            return null;
-        }
-        if (to.isEmpty() || to.size() > MAX_NAMES || to.contains(null)) {
-            throw Values.invalid("to has 1 to " + MAX_NAMES + " participants, or is absent for everybody");
-        }
-        return to.stream().map(ParticipantId::new).toList();
-    }
-
-    private static String data(@Nullable JsonNode data) {
-        String text = data == null ? "null" : data.toString();
-        if (ByteBufUtil.utf8Bytes(text) > Values.MAX_DATA_BYTES) {
-            throw new ProblemException(ProblemKind.TOO_LARGE, "data has at most " + Values.MAX_DATA_BYTES + " bytes");
-        }
-        return text;
-    }
-
-    private static Map<TrackId, LayerPreference> wishes(@Nullable Map<String, ClientMessage.Wish> tracks) {
-        if (tracks == null || tracks.size() > MAX_WISHES) {
-            throw Values.invalid("tracks are needed, " + MAX_WISHES + " at the most");
-        }
-        Map<TrackId, LayerPreference> wishes = new HashMap<>();
-        tracks.forEach((track, wish) -> wishes.put(track(track), wish(wish)));
-        return wishes;
-    }
-
-    private static LayerPreference wish(ClientMessage.@Nullable Wish wish) {
-        if (wish == null) {
-            return LayerPreference.BEST;
-        }
-        String encoding = wish.encoding();
-        if (encoding != null && (encoding.isEmpty() || encoding.length() > MAX_ENCODING)) {
-            throw Values.invalid("encoding has 1 to " + MAX_ENCODING + " characters");
-        }
-        int height = bounded("height", wish.height(), MAX_HEIGHT);
-        return new LayerPreference(
-                encoding,
-                bounded("spatial", wish.spatial(), MAX_LAYER),
-                bounded("temporal", wish.temporal(), MAX_LAYER),
-                height,
-                wish.pinned());
-    }
-
-    private static int bounded(String name, @Nullable Integer value, int most) {
-        if (value == null) {
-            return -1;
-        }
-        if (value < 0 || value > most) {
-            throw Values.invalid(name + " is 0 to " + most);
-        }
-        return value;
     }
 
     /** Whether anything is heard by a socket has changed. */

@@ -174,7 +174,7 @@ final class SignalSessions {
                 sections -> halfOpen.take(token, client, sections),
                 this::forget);
         try {
-            Presence entered = room.enter(who, session);
+            Presence entered = room.enter(who, session.news());
             present.set(entered);
             session.begin(entered);
         } catch (RuntimeException refused) {
@@ -228,7 +228,7 @@ final class SignalSessions {
         SignalSession session = entry.session;
         session.presence().connected(true);
         if (session.outbox().reconnect(wire, last, new ServerMessage.Resumed(request))) {
-            session.repeatOffer();
+            session.legs().repeatOffer();
         } else {
             session.outbox().connect(wire);
             session.greet(request, resumeTime.toSeconds(), servers(session));

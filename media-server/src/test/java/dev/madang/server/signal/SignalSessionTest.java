@@ -57,12 +57,12 @@ class SignalSessionTest {
                 "1.0.0",
                 sections -> halfOpen.take(TOKEN, InetAddress.ofLiteral(address), sections),
                 over -> {});
-        session.begin(room.enter(Entrant.anonymous(Role.VIEWER, "v" + address), session));
+        session.begin(room.enter(Entrant.anonymous(Role.VIEWER, "v" + address), session.news()));
         return session;
     }
 
     private Leg received(SignalSession session) throws Exception {
-        session.receive(1, SdpDialect.named(null), false);
+        session.legs().receive(1, SdpDialect.named(null), false);
         return Objects.requireNonNull(session.receiveLeg());
     }
 

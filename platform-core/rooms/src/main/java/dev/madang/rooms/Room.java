@@ -1,21 +1,13 @@
 package dev.madang.rooms;
 
-import dev.madang.media.engine.MediaEngine;
 import dev.madang.media.engine.MediaException;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import dev.madang.rooms.event.RoomEnd;
-import dev.madang.rooms.event.RoomEvent;
-import dev.madang.rooms.event.RoomEvents;
 import dev.madang.rooms.home.Home;
-import dev.madang.rooms.home.HomeOutput;
 import dev.madang.rooms.home.Places;
 import dev.madang.rooms.message.Act;
 import dev.madang.rooms.message.Answer;
-import dev.madang.rooms.message.Envelope;
-import dev.madang.rooms.message.HomeMessage;
-import dev.madang.rooms.message.RouterId;
-import dev.madang.rooms.message.RouterMessage;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.ModeRules;
 import dev.madang.rooms.mode.Role;
@@ -39,19 +31,14 @@ import dev.madang.rooms.router.Leg;
 import dev.madang.rooms.router.LegListener;
 import dev.madang.rooms.router.Presence;
 import dev.madang.rooms.router.PresenceListener;
-import dev.madang.rooms.router.RemoteTracks;
 import dev.madang.rooms.router.Router;
 import dev.madang.rooms.store.KeptRoom;
-import dev.madang.rooms.store.RoomStore;
-import dev.madang.rooms.time.RoomClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,28 +52,6 @@ public final class Room {
     private final Home home;
     private final Router router;
     private final Owner owner;
-    private final RoomStore store;
-
-    // Guarded by the turns.
-    private @Nullable RoomEnd ended;
-    private boolean forgotten;
-
-    /**
-     * What a room works with.
-     *
-     * @param node name of this node
-     * @param media the core that carries its legs
-     * @param ids gives texts that never repeat, letters and digits
-     * @param invited the room of each invitation's code
-     */
-    record Surroundings(
-            String node,
-            MediaEngine media,
-            RoomClock clock,
-            RoomEvents events,
-            Supplier<String> ids,
-            RoomStore store,
-            Map<String, RoomKey> invited) {}
 
     /** What is told of a room outside of its steps; implementations may block. */
     interface Owner {
@@ -102,82 +67,13 @@ public final class Room {
      * @param terms by which its settings become rules
      * @param places of its service's participants
      */
-    Room(KeptRoom kept, Home.Terms terms, Places places, Surroundings surroundings, Owner owner) {
+    Room(KeptRoom kept, Home.Terms terms, Places places, RoomWiring.Surroundings surroundings, Owner owner) {
         record = kept.record();
         this.owner = owner;
-        store = surroundings.store();
-        turns = new Turns(surroundings.clock());
-        home = new Home(
-                kept,
-                new Home.Surroundings(terms, places, surroundings.ids(), surroundings.invited(), turns.clock()),
-                output(surroundings));
-        router = new Router(new RouterId(surroundings.node()), record, surroundings.media(), RemoteTracks.NONE, turns);
-        turns.begin(machine());
-    }
-
-    private HomeOutput output(Surroundings surroundings) {
-        return new HomeOutput() {
-            @Override
-            public void append(RoomEvent event) {
-                turns.afterwards(() -> surroundings.events().append(event));
-            }
-
-            @Override
-            public void save(KeptRoom room) {
-                turns.afterwards(() -> store.save(room));
-            }
-
-            @Override
-            public void closed(RoomEnd why) {
-                ended = why;
-            }
-        };
-    }
-
-    /** Everybody in it was told: the last that comes of it. */
-    private void forget(RoomEnd why) {
-        try {
-            if (why != RoomEnd.NODE_STOPPED) {
-                store.remove(key(), record.incarnation());
-            }
-        } finally {
-            owner.closed(this);
-        }
-    }
-
-    private Turns.Machine machine() {
-        return new Turns.Machine() {
-            @Override
-            public void exchange() {
-                boolean moved;
-                do {
-                    List<Envelope<RouterMessage>> toHome = router.outgoing();
-                    toHome.forEach(envelope -> home.receive(router.id(), envelope));
-                    List<Envelope<HomeMessage>> toRouter = home.outgoing(router.id());
-                    toRouter.forEach(router::receive);
-                    moved = !toHome.isEmpty() || !toRouter.isEmpty();
-                } while (moved);
-                RoomEnd why = ended;
-                if (why != null && !forgotten) {
-                    forgotten = true;
-                    turns.afterwards(() -> forget(why));
-                }
-            }
-
-            @Override
-            public void wake() {
-                router.wake();
-                exchange();
-                home.wake();
-            }
-
-            @Override
-            public @Nullable Instant next() {
-                Instant here = router.next();
-                Instant there = home.next();
-                return here == null || there != null && there.isBefore(here) ? there : here;
-            }
-        };
+        RoomWiring wiring = new RoomWiring(kept, terms, places, surroundings, () -> owner.closed(this));
+        turns = wiring.turns();
+        home = wiring.home();
+        router = wiring.router();
     }
 
     /** The room begins, or is there again: its first event is said, its waits begin. */

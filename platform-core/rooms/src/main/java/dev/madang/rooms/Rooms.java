@@ -41,7 +41,7 @@ public final class Rooms {
     private final Map<String, ServiceCapacity> capacities = new ConcurrentHashMap<>();
     private final Registry registry;
     private final RoomStore store;
-    private final Room.Surroundings surroundings;
+    private final RoomWiring.Surroundings surroundings;
     /** The room of each invitation's code. */
     private final Map<String, RoomKey> invited = new ConcurrentHashMap<>();
 
@@ -79,7 +79,7 @@ public final class Rooms {
         }
         this.registry = registry;
         this.store = new FencedStore(store);
-        surroundings = new Room.Surroundings(node, media, clock, events, ids, this.store, invited);
+        surroundings = new RoomWiring.Surroundings(node, media, clock, events, ids, this.store, invited);
     }
 
     /**

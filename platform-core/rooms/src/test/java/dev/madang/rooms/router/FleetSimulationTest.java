@@ -15,7 +15,7 @@ import dev.madang.rooms.model.ParticipantId;
 import dev.madang.rooms.model.ParticipantView;
 import dev.madang.rooms.model.TrackId;
 import dev.madang.rooms.model.TrackKind;
-import dev.madang.rooms.sim.FakePeer;
+import dev.madang.rooms.sim.FakeSlot;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -234,7 +234,7 @@ class FleetSimulationTest {
         Map<String, SlotView> views = new HashMap<>();
         leg.slots().forEach(view -> views.put(view.mid(), view));
         for (SlotHandle slot : slots) {
-            ProducerHandle producer = ((FakePeer.FakeSlot) slot).producer();
+            ProducerHandle producer = ((FakeSlot) slot).producer();
             TrackId track = Objects.requireNonNull(views.get(slot.mid())).track();
             assertThat(producer == null).isEqualTo(track == null);
             if (track != null) {
