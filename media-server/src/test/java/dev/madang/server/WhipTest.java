@@ -30,45 +30,28 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
+/** Publishing by WHIP. */
 @QuarkusTest
 @TestProfile(TestServices.class)
 class WhipTest {
-    private static final String CANDIDATE = """
-            a=ice-ufrag:remote1\r
-            a=ice-pwd:remotepassword1234567890\r
-            m=audio 9 UDP/TLS/RTP/SAVPF 0\r
-            a=mid:0\r
-            a=candidate:1 1 udp 2130706431 192.0.2.1 5000 typ host\r
-            """;
-    private static final String RESTART = CANDIDATE.replace("remote1", "remote2");
-
     @Inject
     FakeMediaEngine media;
 
+    private WhipRoom whip = new WhipRoom("", "");
     private String room = "";
     private String host = "";
 
     @BeforeEach
     void makeRoom() {
-        room = room(SHOP);
-        host = bearer(SHOP, room, "host", "host-1");
-    }
-
-    private HttpResponse<String> publish() {
-        HttpResponse<String> answer = offer("/whip/" + room, host, Offers.publish());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return answer;
-    }
-
-    private HttpResponse<String> patch(String session, String ifMatch, String body) {
-        return call("PATCH", session, body, "Authorization", host, "Content-Type", FRAGMENT, "If-Match", ifMatch);
+        whip = WhipRoom.create();
+        room = whip.room();
+        host = whip.host();
     }
 
     @Test
     void anOfferIsAnswered() {
-        HttpResponse<String> answer = publish();
+        HttpResponse<String> answer = whip.publish();
 
         assertThat(header(answer, "Content-Type")).startsWith(SDP);
         assertThat(header(answer, "Location")).matches("/whip/" + room + "/[A-Za-z0-9_-]{22}");
@@ -90,7 +73,7 @@ class WhipTest {
 
     @Test
     void deleteEndsTheSession() {
-        String session = header(publish(), "Location");
+        String session = header(whip.publish(), "Location");
         FakePeer peer = media.lastPeer();
 
         HttpResponse<String> ended = call("DELETE", session, null, "Authorization", host);
@@ -100,20 +83,8 @@ class WhipTest {
     }
 
     @Test
-    void aSessionWhosePeerIsGoneIsGone() {
-        String session = header(publish(), "Location");
-
-        media.lastPeer().close(CloseReason.CONSENT_EXPIRED);
-
-        await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertProblem(patch(session, "\"1\"", CANDIDATE), 410, "session-over"));
-        assertThat(json(patch(session, "\"1\"", CANDIDATE)).get("reason").asText())
-                .isEqualTo("failed");
-    }
-
-    @Test
     void theRoomClosesWhenItsHostStaysAway() {
-        String session = header(publish(), "Location");
+        String session = header(whip.publish(), "Location");
         media.lastPeer().connect();
         call("DELETE", session, null, "Authorization", host);
 
@@ -124,10 +95,10 @@ class WhipTest {
 
     @Test
     void aReloadedPageTakesOver() {
-        publish();
+        whip.publish();
         FakePeer before = media.lastPeer();
 
-        publish();
+        whip.publish();
 
         assertThat(before.isClosed()).isTrue();
         assertThat(media.lastPeer().isClosed()).isFalse();
@@ -135,7 +106,7 @@ class WhipTest {
 
     @Test
     void anotherHostIsRefused() {
-        publish();
+        whip.publish();
 
         HttpResponse<String> refused = offer("/whip/" + room, bearer(SHOP, room, "host", "host-2"), Offers.publish());
 
@@ -143,93 +114,8 @@ class WhipTest {
     }
 
     @Test
-    void candidatesAreTakenWithoutAWord() {
-        String session = header(publish(), "Location");
-
-        HttpResponse<String> taken = patch(session, "\"1\"", CANDIDATE);
-
-        assertThat(taken.statusCode()).isEqualTo(204);
-        assertThat(header(taken, "ETag")).isEmpty();
-        assertThat(patch(session, "\"0\", \"1\"", CANDIDATE).statusCode()).isEqualTo(204);
-        assertThat(patch(session, "*", CANDIDATE).statusCode()).isEqualTo(204);
-        assertThat(media.lastPeer().iceGeneration()).isZero();
-    }
-
-    @Test
-    void iceRestartsAndTheTagChanges() {
-        String session = header(publish(), "Location");
-
-        HttpResponse<String> restarted = patch(session, "*", RESTART);
-
-        assertThat(restarted.statusCode()).isEqualTo(200);
-        assertThat(header(restarted, "Content-Type")).startsWith(FRAGMENT);
-        assertThat(header(restarted, "ETag")).isEqualTo("\"2\"");
-        assertThat(restarted.body())
-                .contains("a=ice-ufrag:restarted1\r\n", "a=ice-pwd:password-of-restart-1\r\n", "a=candidate:");
-        assertProblem(patch(session, "\"1\"", CANDIDATE), 412, "precondition-failed");
-        assertThat(patch(session, "\"2\"", RESTART).statusCode()).isEqualTo(204);
-    }
-
-    @ParameterizedTest(name = "PATCH with If-Match {0}: {1} {2}")
-    @CsvSource(
-            quoteCharacter = '\'',
-            value = {
-                "'\"7\"',   412, precondition-failed",
-                "'W/\"1\"', 412, precondition-failed",
-                "'1',       412, precondition-failed",
-                ",          428, precondition-required"
-            })
-    void aPatchNeedsTheRightTag(String ifMatch, int status, String slug) {
-        String session = header(publish(), "Location");
-
-        assertProblem(patch(session, ifMatch, CANDIDATE), status, slug);
-    }
-
-    @Test
-    void aRestartNeedsTheStar() {
-        String session = header(publish(), "Location");
-
-        assertProblem(patch(session, "\"1\"", RESTART), 422, "invalid-value");
-        assertThat(media.lastPeer().iceGeneration()).isZero();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "hello",
-                "a=mid:0\r\n",
-                "a=ice-ufrag:x\r\na=ice-pwd:remotepassword1234567890\r\n",
-                "a=ice-ufrag:remote2\r\na=ice-pwd:short\r\n",
-                "a=ice-ufrag:remo te2\r\na=ice-pwd:remotepassword1234567890\r\n"
-            })
-    void aFragmentThatIsNoneIsRefused(String fragment) {
-        String session = header(publish(), "Location");
-
-        assertProblem(patch(session, "*", fragment), 400, "malformed-fragment");
-    }
-
-    @Test
-    void aPatchOfAnotherKindIsRefused() {
-        String session = header(publish(), "Location");
-
-        HttpResponse<String> refused =
-                call("PATCH", session, CANDIDATE, "Authorization", host, "Content-Type", SDP, "If-Match", "*");
-
-        assertProblem(refused, 415, "unsupported-media-type");
-        assertThat(header(refused, "Accept-Patch")).isEqualTo(FRAGMENT);
-    }
-
-    @Test
-    void anUnknownSessionIsNotFound() {
-        assertProblem(patch("/whip/" + room + "/AAAAAAAAAAAAAAAAAAAAAA", "*", CANDIDATE), 404, "session-not-found");
-        String session = header(publish(), "Location");
-        assertProblem(patch(session.replace("/whip/", "/whep/"), "*", CANDIDATE), 404, "session-not-found");
-    }
-
-    @Test
     void nobodyElseMayTouchASession() {
-        String session = header(publish(), "Location");
+        String session = header(whip.publish(), "Location");
         String viewer = bearer(SHOP, room, "viewer", "v");
         String otherRoom = bearer(SHOP, room(SHOP), "host", "host-1");
 

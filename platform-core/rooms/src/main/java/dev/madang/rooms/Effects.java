@@ -19,6 +19,7 @@ final class Effects {
     private long done;
     /** How far the present turn goes. */
     private long upTo;
+
     private @Nullable Thread deliverer;
 
     synchronized void add(Runnable effect) {

@@ -1,6 +1,5 @@
 package dev.madang.rooms.home;
 
-import dev.madang.media.worker.Timer;
 import dev.madang.rooms.time.Timers;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package dev.madang.rooms.home;
 
-import dev.madang.media.worker.Timer;
 import dev.madang.rooms.message.RouterId;
 import dev.madang.rooms.model.ParticipantId;
 import dev.madang.rooms.time.Timers;

@@ -1,6 +1,5 @@
 package dev.madang.rooms.home;
 
-import dev.madang.media.worker.Timer;
 import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.home.people.RuleBook;
 import dev.madang.rooms.mode.EmptyRoom;

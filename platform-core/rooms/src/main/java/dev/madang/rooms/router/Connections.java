@@ -254,18 +254,10 @@ final class Connections {
     void closed(Leg leg, CloseReason reason) {
         boolean joined = leg.wasIn();
         drop(leg);
-        report(leg.attendee(), leaveReason(reason));
+        report(leg.attendee(), CloseReasons.leaveReason(reason));
         if (joined) {
             steps.afterwards(() -> leg.listener().onClosed(leg, leg.endReason(reason)));
         }
-    }
-
-    private static LeaveReason leaveReason(CloseReason reason) {
-        return switch (reason) {
-            case REQUESTED, REMOTE_CLOSED -> LeaveReason.LEFT;
-            case ICE_TIMEOUT, CONSENT_EXPIRED, DTLS_FAILED, INTERNAL_ERROR -> LeaveReason.LOST;
-            case NODE_STOPPED -> LeaveReason.ROOM_CLOSED;
-        };
     }
 
     /** The Home is told what this node has of that participant, where that is news. */

@@ -1,6 +1,5 @@
 package dev.madang.rooms.router;
 
-import dev.madang.media.worker.Timer;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.model.HeadCount;
 import dev.madang.rooms.time.Timers;

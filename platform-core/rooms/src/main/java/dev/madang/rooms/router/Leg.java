@@ -193,15 +193,7 @@ public final class Leg {
         if (why != null) {
             return why;
         }
-        return switch (reason) {
-            case REQUESTED -> LegEnd.LEFT;
-            case REMOTE_CLOSED -> LegEnd.REMOTE_CLOSED;
-            case ICE_TIMEOUT -> LegEnd.ICE_TIMEOUT;
-            case CONSENT_EXPIRED -> LegEnd.CONSENT_EXPIRED;
-            case DTLS_FAILED -> LegEnd.DTLS_FAILED;
-            case INTERNAL_ERROR -> LegEnd.INTERNAL_ERROR;
-            case NODE_STOPPED -> LegEnd.NODE_STOPPED;
-        };
+        return CloseReasons.legEnd(reason);
     }
 
     /** The Peer's reports, passed to the Router. */

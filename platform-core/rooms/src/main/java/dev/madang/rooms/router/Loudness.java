@@ -1,7 +1,6 @@
 package dev.madang.rooms.router;
 
 import dev.madang.media.engine.ProducerHandle;
-import dev.madang.media.worker.Timer;
 import dev.madang.rooms.message.RosterEntry;
 import dev.madang.rooms.message.RosterEntry.RosterTrack;
 import dev.madang.rooms.message.RouterMessage;

@@ -144,7 +144,8 @@ public final class Presence {
      */
     public Leg publish(SessionDescription offer, Map<String, TrackSource> sources, LegListener listener)
             throws SdpException {
-        return Answers.awaitNegotiated(router.joining().publish(this, Direction.PUBLISH, offer, sources, listener), Leg::close);
+        return Answers.awaitNegotiated(
+                router.joining().publish(this, Direction.PUBLISH, offer, sources, listener), Leg::close);
     }
 
     /**
@@ -156,7 +157,8 @@ public final class Presence {
      */
     public Leg duplex(SessionDescription offer, Map<String, TrackSource> sources, LegListener listener)
             throws SdpException {
-        return Answers.awaitNegotiated(router.joining().publish(this, Direction.DUPLEX, offer, sources, listener), Leg::close);
+        return Answers.awaitNegotiated(
+                router.joining().publish(this, Direction.DUPLEX, offer, sources, listener), Leg::close);
     }
 
     /**
