@@ -134,9 +134,9 @@
       return { loudest: Math.max(...heard), quietest: Math.min(...heard) };
     },
 
-    /** Begins to look and to listen, while others do. */
+    /** Begins to look and then to listen, while others do: a page that does both at once may miss a short sound. */
     perceive(count) {
-      perceived = Promise.all([this.change(count), this.listen()]);
+      perceived = (async () => [await this.change(count), await this.listen()])();
       // Who asks for it is told of a failure.
       perceived.catch(() => undefined);
     },
