@@ -32,7 +32,6 @@ import dev.madang.rooms.store.KeptRoom;
 import dev.madang.rooms.time.Timers;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -225,11 +224,6 @@ public final class Home {
     public List<Envelope<HomeMessage>> outgoing(RouterId to) {
         Channel<HomeMessage, RouterMessage> channel = routers.get(to);
         return channel == null ? List.of() : channel.outgoing(clock.instant());
-    }
-
-    /** The Routers it has heard of. */
-    public Set<RouterId> routers() {
-        return Collections.unmodifiableSet(routers.keySet());
     }
 
     /** Does what is due. */

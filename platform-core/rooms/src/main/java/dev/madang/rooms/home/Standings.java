@@ -54,11 +54,6 @@ final class Standings {
                 : new Standing(who.role(), who.role(), Grants.NONE, found.silenced(), null, null);
     }
 
-    /** Whether somebody of that identity was in the room and had been given something. */
-    boolean knows(@Nullable String identity) {
-        return identity != null && byIdentity.containsKey(identity);
-    }
-
     Map<String, Standing> all() {
         return Map.copyOf(byIdentity);
     }

@@ -126,9 +126,4 @@ public final class Channel<S, R> {
         }
         return earliest;
     }
-
-    /** Whether everything that was sent has arrived. */
-    public boolean isQuiet() {
-        return unacknowledged.isEmpty();
-    }
 }

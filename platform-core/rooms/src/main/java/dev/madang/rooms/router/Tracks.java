@@ -107,10 +107,12 @@ record Tracks(List<Track> audio, List<Track> video) {
      */
     private static List<Track> choose(
             Choice choice, Attendee watcher, List<RosterEntry> publishers, TrackKind kind, int mostParticipants) {
-        boolean scarce = publishers.stream()
-                        .filter(publisher -> !sent(publisher, kind, false).isEmpty())
-                        .count()
-                > mostParticipants;
+        boolean scarce = publishers.size() > mostParticipants
+                && publishers.stream()
+                                .filter(publisher ->
+                                        !sent(publisher, kind, false).isEmpty())
+                                .count()
+                        > mostParticipants;
         List<Track> first = new ArrayList<>();
         List<Track> further = new ArrayList<>();
         List<Track> muted = new ArrayList<>();
