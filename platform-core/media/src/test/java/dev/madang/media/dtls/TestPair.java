@@ -8,6 +8,7 @@ import dev.madang.media.srtp.SrtpProfile;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
@@ -24,13 +25,8 @@ final class TestPair implements AutoCloseable {
     final BouncyDtls serverNode;
     final BouncyDtls clientNode;
     final DtlsSession server;
-    private volatile DtlsSession client = new DtlsSession() {
-        @Override
-        public void datagram(byte[] datagram) {}
-
-        @Override
-        public void close() {}
-    };
+    /** The server's first datagram may be there before the client's session has been handed to us. */
+    private final CompletableFuture<DtlsSession> client = new CompletableFuture<>();
 
     private TestPair(HandshakeSettings server, HandshakeSettings client, List<Fingerprint> expectedOfClient) {
         serverNode = new BouncyDtls(server, 10);
@@ -81,14 +77,15 @@ final class TestPair implements AutoCloseable {
             BiConsumer<byte[], Consumer<byte[]>> toServer,
             BiConsumer<byte[], Consumer<byte[]>> toClient,
             Fingerprint expectedOfServer) {
-        serverEnd.connect(datagram -> toClient.accept(datagram, d -> client.datagram(d)));
+        serverEnd.connect(
+                datagram -> toClient.accept(datagram, d -> client.join().datagram(d)));
         clientEnd.connect(datagram -> toServer.accept(datagram, server::datagram));
-        client = clientNode.start(DtlsRole.CLIENT, List.of(expectedOfServer), clientEnd);
+        client.complete(clientNode.start(DtlsRole.CLIENT, List.of(expectedOfServer), clientEnd));
         return this;
     }
 
     DtlsSession client() {
-        return client;
+        return client.join();
     }
 
     SrtpProfile awaitSameKeys() {
