@@ -28,6 +28,9 @@ public final class MediaWorker {
     /** How long the loop may wait when nothing is due. */
     private static final long IDLE_NANOS = 200_000_000L;
 
+    /** How long another thread waits for what it asks of the worker. */
+    private static final long CALL_NANOS = 5_000_000_000L;
+
     private static final long POSTPONED_NANOS = 1_000_000L;
     private static final long SWEEP_NANOS = 500_000_000L;
 
@@ -37,7 +40,7 @@ public final class MediaWorker {
     private final PacketSlab slab;
     private final LongSupplier clock;
     private final WorkerCounters counters = new WorkerCounters();
-    private final CommandQueue commands = new CommandQueue(this::wake);
+    private final CommandQueue commands = new CommandQueue(this::wake, CALL_NANOS);
     private final CycleMeter cycles = new CycleMeter();
     private final EarlyPackets.Room earlyRoom = new EarlyPackets.Room();
     private final ArrayList<HostedTransport> transports = new ArrayList<>();
@@ -50,6 +53,9 @@ public final class MediaWorker {
     private volatile int transportCount;
     private volatile int slotsInUse;
     private long nowNanos;
+    /** When the last turn ended: the next one begins then. */
+    private long endedNanos;
+
     private long sweptNanos;
 
     /**
@@ -63,6 +69,7 @@ public final class MediaWorker {
         this.slab = slab;
         this.clock = clock;
         this.nowNanos = clock.getAsLong();
+        this.endedNanos = nowNanos;
         this.demultiplexer = new Demultiplexer(index, port, egress, counters);
     }
 
@@ -81,7 +88,11 @@ public final class MediaWorker {
         return new HostedTransport(this);
     }
 
-    /** Runs the command on this worker's thread, in order. Any thread. */
+    /**
+     * Runs the command on this worker's thread, in order. Any thread.
+     *
+     * @throws MediaException when tens of thousands of commands wait already: the worker has stopped
+     */
     public void post(Runnable command) {
         commands.post(command);
     }
@@ -89,7 +100,8 @@ public final class MediaWorker {
     /**
      * Runs the task on this worker's thread and waits for what it gives. Any other thread.
      *
-     * @throws MediaException when the worker does not answer in time
+     * @throws MediaException when the worker does not answer within five seconds, or has too much to do; it then does not begin
+     *     with the task
      */
     public <T> T call(Supplier<T> task) {
         return commands.call(task);
@@ -120,8 +132,8 @@ public final class MediaWorker {
         }
         updateDeadlines();
         egress.flush();
-        long ended = clock.getAsLong();
-        cycles.add(ended, ended - started);
+        endedNanos = clock.getAsLong();
+        cycles.add(endedNanos, endedNanos - started);
         slotsInUse = slab.inUse();
     }
 
@@ -150,7 +162,7 @@ public final class MediaWorker {
     private long waitNanos(long maxWaitNanos) {
         long wait = Math.min(maxWaitNanos, IDLE_NANOS);
         Timer next = deadlines.first();
-        return next == null ? wait : Math.min(wait, next.deadlineNanos() - clock.getAsLong());
+        return next == null ? wait : Math.min(wait, next.deadlineNanos() - endedNanos);
     }
 
     private void commandFailed(RuntimeException cause) {
