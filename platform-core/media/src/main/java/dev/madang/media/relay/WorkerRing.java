@@ -1,23 +1,19 @@
 package dev.madang.media.relay;
 
 import dev.madang.media.engine.MediaCounter;
-import dev.madang.media.memory.PacketSlab;
 import dev.madang.media.memory.WorkerCounters;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.PacketInfo;
 import dev.madang.media.track.Encoding;
 import dev.madang.media.track.Producer;
 import dev.madang.media.track.StoredPacket;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plaintext packets from one worker to another, once per packet however many Consumers are there: a bounded
- * single-producer, single-consumer ring, sized for half a second of a busy worker. When it is full, packets are dropped and
- * counted, and the next one says so.
+ * Plaintext packets from one worker to another, once per packet however many Consumers are there: a queue of one sending and
+ * one receiving thread. It is as large as its packets need at their most, within a bound: a node has one for each pair of its
+ * workers. When it is full, packets are dropped and counted, and the next one says so.
  */
 final class WorkerRing {
     /** Takes what comes out of the ring, on the receiving worker. */
@@ -46,45 +42,32 @@ final class WorkerRing {
         final PacketInfo info = new PacketInfo();
     }
 
-    private static final int ENTRIES = 2048;
+    /** Packets of its first segment; each further one has room for twice as many as the one before. */
+    private static final int FIRST_ENTRIES = 256;
+    /** Packets of its largest segment: half a second of a worker that receives 4,000 packets a second. */
+    private static final int MOST_ENTRIES = 2048;
     /** What was held already leaves so much room to what comes meanwhile. */
-    private static final int LEFT_FREE = 512;
+    private static final int LEFT_FREE = MOST_ENTRIES / 4;
 
-    private static final VarHandle TAIL;
-    private static final VarHandle HEAD;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            TAIL = lookup.findVarHandle(WorkerRing.class, "tail", long.class);
-            HEAD = lookup.findVarHandle(WorkerRing.class, "head", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    private final Entry[] entries = new Entry[ENTRIES];
-    private final MemorySegment memory = Arena.ofAuto().allocate((long) ENTRIES * PacketSlab.SLOT_BYTES);
     private final WorkerCounters counters;
-    private long tail;
-    private long head;
+    /** Where packets are put in; of the sending worker. */
+    private RingSegment filled = new RingSegment(FIRST_ENTRIES);
+    /** Where they are taken out; of the receiving worker. */
+    private RingSegment drained = filled;
+
     private boolean offered;
     private long lost;
 
     /** @param counters of the sending worker */
     WorkerRing(WorkerCounters counters) {
         this.counters = counters;
-        for (int i = 0; i < ENTRIES; i++) {
-            entries[i] = new Entry();
-        }
     }
 
     /** Puts in what an encoding holds from its newest key frame on, if there is room for all of it. */
     void putRun(Producer producer, Encoding encoding) {
         long newest = encoding.newest();
         Codec codec = encoding.codec();
-        long taken = tail - (long) HEAD.getAcquire(this);
-        if (codec == null || newest - encoding.keyFrameStart() >= ENTRIES - LEFT_FREE - taken) {
+        if (codec == null || newest - encoding.keyFrameStart() >= MOST_ENTRIES - LEFT_FREE - filled.count()) {
             return;
         }
         for (long sequence = encoding.keyFrameStart(); sequence <= newest; sequence++) {
@@ -98,14 +81,12 @@ final class WorkerRing {
     /** Puts a packet in; the last argument as {@link Entry#moreAtOnce}. */
     void put(
             Producer producer, Encoding encoding, StoredPacket packet, Codec codec, int wireBytes, boolean moreAtOnce) {
-        long at = tail;
-        if (at - (long) HEAD.getAcquire(this) >= ENTRIES) {
+        if (filled.isFull() && !grow()) {
             counters.increment(MediaCounter.DROPPED_NO_ROOM);
             lost++;
             return;
         }
-        int index = (int) at & (ENTRIES - 1);
-        Entry entry = entries[index];
+        Entry entry = filled.nextEntry();
         PacketInfo info = packet.info();
         entry.producerId = producer.id();
         entry.encoding = encoding.index();
@@ -120,11 +101,22 @@ final class WorkerRing {
         MemorySegment.copy(
                 packet.memory(),
                 packet.offset(),
-                memory,
-                (long) index * PacketSlab.SLOT_BYTES,
+                filled.memory(),
+                filled.nextOffset(),
                 info.headerLength + info.payloadLength);
-        TAIL.setRelease(this, at + 1);
+        filled.put();
         offered = true;
+    }
+
+    private boolean grow() {
+        int more = 2 * filled.entries();
+        if (more > MOST_ENTRIES) {
+            return false;
+        }
+        RingSegment larger = new RingSegment(more);
+        filled.continueIn(larger);
+        filled = larger;
+        return true;
     }
 
     /** Whether something was put in since the last call: the sending worker then wakes the receiving one. */
@@ -136,18 +128,20 @@ final class WorkerRing {
 
     /** Whether the receiving worker has something to take. */
     boolean hasPackets() {
-        return (long) TAIL.getAcquire(this) != head;
+        return drained.hasPackets() || drained.next() != null;
     }
 
     /** Hands out at most so many packets, on the receiving worker. */
     int drain(Receiver receiver, int limit) {
-        long end = Math.min((long) TAIL.getAcquire(this), head + limit);
-        int count = (int) (end - head);
-        while (head < end) {
-            int index = (int) head & (ENTRIES - 1);
-            receiver.onRingPacket(entries[index], memory, (long) index * PacketSlab.SLOT_BYTES);
-            HEAD.setRelease(this, head + 1);
+        int count = 0;
+        while (true) {
+            RingSegment next = drained.next();
+            count += drained.drain(receiver, limit - count);
+            // Only where another one followed before it was looked through, nothing more can have been put into it.
+            if (next == null || drained.hasPackets()) {
+                return count;
+            }
+            drained = next;
         }
-        return count;
     }
 }

@@ -104,17 +104,17 @@ final class RingRelayTest extends TrackRelayContract {
             TrackRef ref = new TrackRef(1, MediaKind.VIDEO, List.of("q"), workers.origin);
             Producer copy = Objects.requireNonNull(workers.edge.local(ref));
             workers.run(1);
-            for (long sequence = 1_000; sequence < 3_100; sequence++) {
+            for (long sequence = 1_000; sequence < 4_892; sequence++) {
                 append(workers, producer, sequence);
             }
             assertThat(workers.originWorker.counters().get(MediaCounter.DROPPED_NO_ROOM))
                     .isEqualTo(52);
             workers.run(1);
-            assertThat(copy.encoding(0).newest()).isEqualTo(3_047);
-            append(workers, producer, 3_100);
+            assertThat(copy.encoding(0).newest()).isEqualTo(4_839);
+            append(workers, producer, 4_892);
             workers.run(2);
-            assertThat(copy.encoding(0).newest()).isEqualTo(3_100);
-            for (long sequence = 3_048; sequence < 3_100; sequence++) {
+            assertThat(copy.encoding(0).newest()).isEqualTo(4_892);
+            for (long sequence = 3_048; sequence < 4_892; sequence++) {
                 assertThat(copy.encoding(0).find(sequence)).as("%d", sequence).isNotNull();
             }
         }
