@@ -154,7 +154,7 @@ public final class Consumer implements Subscriber, Allotment.Owner {
         selector.forgetRestarted();
         writer.time(nowNanos);
         cursor.takeFresh(nowNanos);
-        selector.select(source, nowNanos);
+        selector.selectSometimes(source, nowNanos);
     }
 
     /** Sends what waits, as far as the path has room. */

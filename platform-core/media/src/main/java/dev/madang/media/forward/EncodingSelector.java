@@ -24,6 +24,9 @@ final class EncodingSelector {
     /** Who lags so far behind goes on with the next key frame. */
     private static final long LAG_NANOS = 300_000_000L;
 
+    /** Where nothing is to be changed it looks again after so long, not with each packet. */
+    private static final long SETTLED_NANOS = 20_000_000L;
+
     private final SubscribedTrack track;
     private final Allotment allotment;
     private final PacketWriter writer;
@@ -38,6 +41,8 @@ final class EncodingSelector {
     private long pendingAfter = -1;
     private int pendingGeneration;
     private long pendingSinceNanos;
+    /** Until then nothing is to be changed, unless it is stopped, lags, or somebody asks for something else. */
+    private long settledUntilNanos = Long.MIN_VALUE;
     /** It was stopped for want of room. */
     private boolean heldBack;
 
@@ -88,8 +93,16 @@ final class EncodingSelector {
         }
     }
 
+    /** Packets have come: starts or changes if it should, looking only once in a while where it sends what it should. */
+    void selectSometimes(Producer source, long nowNanos) {
+        if (nowNanos >= settledUntilNanos || cursor.current() == null || cursor.isWaiting()) {
+            select(source, nowNanos);
+        }
+    }
+
     /** Starts or changes if it should. */
     void select(Producer source, long nowNanos) {
+        settledUntilNanos = Long.MIN_VALUE;
         if (track.preferred().isNothing() || !writer.isReady()) {
             return;
         }
@@ -129,6 +142,8 @@ final class EncodingSelector {
             skipAhead(chosen, nowNanos);
             if (filter.awaitsKeyFrame(chosen.maxSpatialLayer())) {
                 source.requestKeyFrame(chosen.index(), nowNanos);
+            } else {
+                settledUntilNanos = nowNanos + SETTLED_NANOS;
             }
         } else if (sending != null || !resume(chosen, nowNanos)) {
             change(source, target, nowNanos);
