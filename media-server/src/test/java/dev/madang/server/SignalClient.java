@@ -182,6 +182,23 @@ final class SignalClient implements WebSocket.Listener, AutoCloseable {
         return List.copyOf(passedOver);
     }
 
+    /** Whether it is in the room: asks, and knows it when that is answered or the socket is closed. */
+    boolean isIn() {
+        // That it cannot be sent to a closed socket is told by the close.
+        socket.sendText("{\"type\":\"ping\",\"id\":4711}", true);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!closed.isDone() && System.nanoTime() < deadline) {
+            for (JsonNode message = messages.poll(); message != null; message = messages.poll()) {
+                if (message.path("id").asInt() == 4711) {
+                    return message.path("type").asText().equals("ok");
+                }
+                passedOver.add(message);
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
     int awaitClose() {
         try {
             return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

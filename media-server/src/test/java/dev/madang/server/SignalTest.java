@@ -6,10 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.madang.rooms.sim.Offers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signalling of rooms over real sockets, with a media core without packets: who comes in, what is said, and what is wrong or too much. */
 @QuarkusTest
@@ -57,6 +62,49 @@ class SignalTest {
         assertThat(answer.path("code").asText()).as(answer.toString()).isEqualTo("invalid-value");
         assertThat(Api.get("/v1/rooms/" + room + "/participants", Api.SHOP).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void oneOfManyWhoComeAtOnceByOneIdentityStaysAndAllOthersAreToldSo() {
+        String room = Api.room(Api.SHOP, "group");
+        String join = "{\"type\":\"join\",\"token\":\""
+                + Api.bearer(Api.SHOP, room, "member", "ann").substring("Bearer ".length()) + "\"}";
+        for (int round = 0; round < 5; round++) {
+            List<SignalClient> sockets =
+                    IntStream.range(0, 12).mapToObj(i -> clients.socket()).toList();
+            sockets.parallelStream().forEach(socket -> socket.send(join));
+            List<JsonNode> first = new ArrayList<>();
+            for (SignalClient socket : sockets) {
+                first.add(socket.await(message -> Set.of("joined", "end", "error")
+                        .contains(message.path("type").asText())));
+            }
+            assertThat(Api.get("/v1/rooms/" + room + "/participants", Api.SHOP).body())
+                    .containsOnlyOnce("\"identity\":\"ann\"");
+            int staying = 0;
+            for (int i = 0; i < sockets.size(); i++) {
+                if (sockets.get(i).isIn()) {
+                    staying++;
+                } else {
+                    boolean joined = first.get(i).path("type").asText().equals("joined");
+                    JsonNode last = joined ? sockets.get(i).await("end") : first.get(i);
+                    assertThat(last.path("reason").asText()).as(last.toString()).isEqualTo("replaced");
+                    assertThat(sockets.get(i).awaitClose()).isEqualTo(4000);
+                }
+            }
+            assertThat(staying).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"mute\",\"track\":\"~x-1\"}",
+                "{\"type\":\"hand\"}",
+                "{\"type\":\"silence\",\"participant\":\"~x\",\"kind\":\"audio\"}"
+            })
+    void whatIsLeftOutIsNeitherYesNorNo(String message) {
+        SignalClient ann = clients.joined(Api.room(Api.SHOP, "group"), "host", "ann");
+        ann.assertRefused(message, "invalid-value");
     }
 
     @Test

@@ -91,7 +91,7 @@ public enum ProblemKind {
             case PLACE_TAKEN -> PLACE_TAKEN;
             case ROOM_FULL -> ROOM_FULL;
             case SERVICE_FULL -> SERVICE_FULL;
-            case PEER_GONE, HOME_AWAY -> NODE_FULL;
+            case PEER_GONE, HOME_AWAY, NODE_STOPS -> NODE_FULL;
             case NOT_PRESENT -> NOT_PRESENT;
             case NO_SUCH_PARTICIPANT -> PARTICIPANT_NOT_FOUND;
             case NO_SUCH_TRACK -> TRACK_NOT_FOUND;

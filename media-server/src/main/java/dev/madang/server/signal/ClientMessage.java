@@ -108,7 +108,10 @@ sealed interface ClientMessage {
     record Restart(@Nullable Integer id) implements ClientMessage {}
 
     /** Mutes a track of one's own. */
-    record Mute(@Nullable Integer id, @Nullable String track, boolean muted) implements ClientMessage {}
+    record Mute(
+            @Nullable Integer id,
+            @Nullable String track,
+            @Nullable Boolean muted) implements ClientMessage {}
 
     /**
      * Silences a track of somebody else's, or all that somebody sends of a kind.
@@ -120,7 +123,7 @@ sealed interface ClientMessage {
             @Nullable String track,
             @Nullable String participant,
             @Nullable String kind,
-            boolean silenced,
+            @Nullable Boolean silenced,
             @Nullable Boolean held)
             implements ClientMessage {}
 
@@ -143,7 +146,7 @@ sealed interface ClientMessage {
             @Nullable Integer temporal) {}
 
     /** Raises the hand, or takes it down. */
-    record Hand(@Nullable Integer id, boolean raised) implements ClientMessage {}
+    record Hand(@Nullable Integer id, @Nullable Boolean raised) implements ClientMessage {}
 
     /**
      * Gives a participant, maybe oneself, another role, or other rights in the one it has.

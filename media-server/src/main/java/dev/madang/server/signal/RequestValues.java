@@ -37,6 +37,14 @@ final class RequestValues {
         return track;
     }
 
+    /** What is left out is neither of the two. */
+    static boolean yesOrNo(String name, @Nullable Boolean value) {
+        if (value == null) {
+            throw Values.invalid(name + " is missing");
+        }
+        return value;
+    }
+
     static ParticipantId participant(@Nullable String id) {
         if (id == null) {
             throw Values.invalid("participant is missing");

@@ -2,7 +2,7 @@ package dev.madang.server.signal;
 
 import dev.madang.rooms.model.PresenceEnd;
 
-/** A client wants to go on with a session that was ended while it had no socket. */
+/** A session was ended while its client had no socket yet, or none any more. */
 final class SessionOverException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

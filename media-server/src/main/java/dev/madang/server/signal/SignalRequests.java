@@ -169,7 +169,8 @@ final class SignalRequests {
             }
             case ClientMessage.Trickle trickle -> done(session, trickle);
             case ClientMessage.Mute mute -> {
-                session.presence().mute(RequestValues.track(mute.track()), mute.muted());
+                session.presence()
+                        .mute(RequestValues.track(mute.track()), RequestValues.yesOrNo("muted", mute.muted()));
                 done(session, mute);
             }
             case ClientMessage.Silence silence -> {
@@ -181,7 +182,7 @@ final class SignalRequests {
                 done(session, prefer);
             }
             case ClientMessage.Hand hand -> {
-                session.presence().raiseHand(hand.raised());
+                session.presence().raiseHand(RequestValues.yesOrNo("raised", hand.raised()));
                 done(session, hand);
             }
             case ClientMessage.ChangeRole change -> {
@@ -282,7 +283,8 @@ final class SignalRequests {
 
     private static void silence(SignalSession session, ClientMessage.Silence silence) {
         Actor by = session.presence().actor();
-        Boolean held = silence.silenced() ? !Boolean.FALSE.equals(silence.held()) : null;
+        Boolean held =
+                RequestValues.yesOrNo("silenced", silence.silenced()) ? !Boolean.FALSE.equals(silence.held()) : null;
         if (silence.track() != null) {
             session.room().silence(by, RequestValues.track(silence.track()), held);
         } else {

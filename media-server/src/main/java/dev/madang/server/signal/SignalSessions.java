@@ -4,6 +4,8 @@ import dev.madang.rooms.Room;
 import dev.madang.rooms.Rooms;
 import dev.madang.rooms.model.Entrant;
 import dev.madang.rooms.model.PresenceEnd;
+import dev.madang.rooms.model.Refusal;
+import dev.madang.rooms.model.RefusedException;
 import dev.madang.rooms.router.Presence;
 import dev.madang.server.auth.AccessToken;
 import dev.madang.server.auth.Tickets;
@@ -189,8 +191,28 @@ final class SignalSessions {
             entries.remove(session.id());
             outbox.discard();
         }
-        session.greet(request, resumeTime.toSeconds(), servers(session));
+        greet(session, request);
         return session;
+    }
+
+    /** @throws SessionOverException when the session was ended before it had the socket */
+    private void greet(SignalSession session, @Nullable Integer request) {
+        requireNotOver(session);
+        try {
+            session.greet(request, resumeTime.toSeconds(), servers(session));
+        } catch (RefusedException gone) {
+            if (gone.refusal() != Refusal.NOT_PRESENT) {
+                throw gone;
+            }
+            // It is just being ended; its socket is there to be told why.
+        }
+    }
+
+    private static void requireNotOver(SignalSession session) {
+        PresenceEnd why = session.endReason();
+        if (why != null) {
+            throw new SessionOverException(why);
+        }
     }
 
     private String ticket(AccessToken token, Room room, @Nullable Presence present) {
@@ -231,7 +253,7 @@ final class SignalSessions {
             session.legs().repeatOffer();
         } else {
             session.outbox().connect(wire);
-            session.greet(request, resumeTime.toSeconds(), servers(session));
+            greet(session, request);
         }
         if (session.ended()) {
             wire.end(session.endReason());

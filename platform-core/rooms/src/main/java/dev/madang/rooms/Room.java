@@ -39,6 +39,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +49,14 @@ import org.jspecify.annotations.Nullable;
  * with {@link Refusal#HOME_AWAY} when it does not answer in time.
  */
 public final class Room {
+    private static final System.Logger LOG = System.getLogger("dev.madang.rooms");
+
     private final RoomRecord record;
     private final Turns turns;
     private final Home home;
     private final Router router;
     private final Owner owner;
+    private final CountDownLatch told = new CountDownLatch(1);
 
     /** What is told of a room outside of its steps; implementations may block. */
     interface Owner {
@@ -70,10 +75,29 @@ public final class Room {
     Room(KeptRoom kept, Home.Terms terms, Places places, RoomWiring.Surroundings surroundings, Owner owner) {
         record = kept.record();
         this.owner = owner;
-        RoomWiring wiring = new RoomWiring(kept, terms, places, surroundings, () -> owner.closed(this));
+        RoomWiring wiring = new RoomWiring(kept, terms, places, surroundings, this::forgotten);
         turns = wiring.turns();
         home = wiring.home();
         router = wiring.router();
+    }
+
+    private void forgotten() {
+        try {
+            owner.closed(this);
+        } finally {
+            told.countDown();
+        }
+    }
+
+    /** Returns when all that came of the room's life has been told, its end included; or after a few seconds, for one who tells it. */
+    void awaitTold() {
+        try {
+            if (!told.await(Answers.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "the end of room {0} is not told in time", key());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The room begins, or is there again: its first event is said, its waits begin. */

@@ -67,7 +67,13 @@ final class RoomWiring {
         turns = new Turns(surroundings.clock());
         home = new Home(
                 kept,
-                new Home.Surroundings(terms, places, surroundings.ids(), surroundings.invited(), turns.clock()),
+                new Home.Surroundings(
+                        terms,
+                        places,
+                        surroundings.ids(),
+                        surroundings.invited(),
+                        surroundings.clock()::now,
+                        turns.steady()),
                 output(surroundings));
         router = new Router(
                 new RouterId(surroundings.node()), kept.record(), surroundings.media(), RemoteTracks.NONE, turns);

@@ -45,6 +45,9 @@ public final class Rooms {
     /** The room of each invitation's code. */
     private final Map<String, RoomKey> invited = new ConcurrentHashMap<>();
 
+    /** Set before rooms are closed because the node stops: none is made any more. */
+    private volatile boolean stopping;
+
     /** Keys of which a room is being made or forgotten. */
     private final Map<RoomKey, CompletableFuture<Void>> changing = new ConcurrentHashMap<>();
 
@@ -68,7 +71,7 @@ public final class Rooms {
             RoomStore store) {
         for (RoomMode mode : installed) {
             ModeSettings own = settings.getOrDefault(mode.name(), ModeSettings.DEFAULTS);
-            if (modes.put(mode.name(), new Installed(mode, own, ModeRules.of(mode, own))) != null) {
+            if (modes.put(mode.name(), new Installed(mode, own, understood(mode, own))) != null) {
                 throw new IllegalArgumentException("two modes are named " + mode.name());
             }
         }
@@ -80,6 +83,14 @@ public final class Rooms {
         this.registry = registry;
         this.store = new FencedStore(store);
         surroundings = new RoomWiring.Surroundings(node, media, clock, events, ids, this.store, invited);
+    }
+
+    private static ModeRules understood(RoomMode mode, ModeSettings settings) {
+        try {
+            return ModeRules.of(mode, settings);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(mode.name() + ": " + wrong.getMessage(), wrong);
+        }
     }
 
     /**
@@ -123,7 +134,7 @@ public final class Rooms {
             if (installed == null) {
                 throw new IllegalArgumentException("settings for mode " + name + ", which is not installed");
             }
-            ModeRules.of(installed.mode(), installed.settings().with(settings));
+            understood(installed.mode(), installed.settings().with(settings));
         });
         if (!modes.containsKey(service.defaultMode())) {
             throw new IllegalArgumentException("default mode " + service.defaultMode() + " is not installed");
@@ -154,8 +165,8 @@ public final class Rooms {
      * @param id its id, or null for one that is free
      * @param mode its mode, or null for the service's default, or for that of the room that exists
      * @param plan how it is made; a room that exists stays as it is
-     * @throws RefusedException when there is no such mode, the room has another one, a setting is not allowed, or the service
-     *     is full
+     * @throws RefusedException when there is no such mode, the room has another one, a setting is not allowed, the service
+     *     is full, or the node stops
      */
     public Created create(Service service, @Nullable RoomId id, @Nullable String mode, RoomPlan plan) {
         String wanted = mode == null ? service.defaultMode() : mode;
@@ -171,6 +182,10 @@ public final class Rooms {
             Room there = rooms.get(key);
             if (there != null && !there.isClosed()) {
                 return new Created(requireMode(there, mode), false);
+            }
+            if (there != null) {
+                // All that came of its life is told before the next one begins.
+                there.awaitTold();
             }
             // Whoever else makes or ends a room of that key is waited for; nobody waits for those of other keys.
             CompletableFuture<Void> done = new CompletableFuture<>();
@@ -189,6 +204,9 @@ public final class Rooms {
     }
 
     private Created made(Service service, RoomKey key, String wanted, @Nullable String mode, RoomPlan plan) {
+        if (stopping) {
+            throw new RefusedException(Refusal.NODE_STOPS, "the node stops");
+        }
         Room there = rooms.get(key);
         if (there != null) {
             if (!there.isClosed()) {
@@ -311,13 +329,18 @@ public final class Rooms {
         rooms.remove(room.key(), room);
     }
 
+    /** @throws RefusedException when the node stops and has closed it: it may well be open again soon, here or elsewhere */
     public Optional<Room> find(RoomKey key) {
-        return Optional.ofNullable(rooms.get(key));
+        Room room = rooms.get(key);
+        if (room == null && stopping) {
+            throw new RefusedException(Refusal.NODE_STOPS, "the node stops");
+        }
+        return Optional.ofNullable(room);
     }
 
     /** The room that the invitation of that code is for, whatever its service. */
     public Optional<Room> invitedBy(String code) {
-        return Optional.ofNullable(invited.get(code)).flatMap(this::find);
+        return Optional.ofNullable(invited.get(code)).map(rooms::get);
     }
 
     /** A service's rooms, the oldest first. */
@@ -341,8 +364,11 @@ public final class Rooms {
         return capacity == null ? 0 : capacity.participants();
     }
 
-    /** Closes every room, because the node stops. */
+    /** Closes every room, because the node stops: what is kept of them stays. */
     public void close() {
+        stopping = true;
+        // Whoever did not see that has begun by now.
+        changing.values().forEach(CompletableFuture::join);
         for (Room room : all()) {
             room.close(RoomEnd.NODE_STOPPED);
         }

@@ -50,8 +50,8 @@ final class Turns implements Steps {
     }
 
     @Override
-    public InstantSource clock() {
-        return clock::now;
+    public InstantSource steady() {
+        return clock::steady;
     }
 
     @Override
@@ -109,7 +109,7 @@ final class Turns implements Steps {
         armedFor = next;
         long arming = ++armings;
         if (next != null) {
-            Duration time = Duration.between(clock.now(), next);
+            Duration time = Duration.between(clock.steady(), next);
             alarm = clock.after(time.isNegative() ? Duration.ZERO : time, () -> wake(arming));
         }
     }

@@ -15,7 +15,7 @@ public sealed interface RoomFact {
     record RoomRestored(String mode) implements RoomFact {}
 
     /**
-     * The room is over; the last event of its room.
+     * The room is over; the last event of its life, unless its node stopped and another one restores it.
      *
      * @param detail what the one who closed it said, or null
      */
@@ -36,7 +36,7 @@ public sealed interface RoomFact {
     /** A participant has another role: promoted, or the other way. */
     record ParticipantPromoted(ParticipantId participant, Role from, Role to) implements RoomFact {}
 
-    /** A track can be received from now on. */
+    /** A track can be received from now on; {@link TrackMuted} follows where it is muted or silenced from the start. */
     record TrackPublished(ParticipantId participant, TrackId track, TrackKind kind) implements RoomFact {}
 
     /** A track began to carry media, or became inactive: none comes. */

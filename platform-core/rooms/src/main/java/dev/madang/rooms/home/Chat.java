@@ -30,18 +30,20 @@ final class Chat {
     private final Powers powers;
     private final News news;
     private final InstantSource clock;
+    private final InstantSource steady;
     /** So many are told something a second, all who do not moderate together. */
     private final Deliveries deliveries = new Deliveries(DELIVERIES_A_SECOND, DELIVERIES_AT_ONCE);
 
     private final History history = new History();
     private long numbers;
 
-    Chat(RuleBook rules, Roster roster, Powers powers, News news, InstantSource clock) {
+    Chat(RuleBook rules, Roster roster, Powers powers, News news, InstantSource clock, InstantSource steady) {
         this.rules = rules;
         this.roster = roster;
         this.powers = powers;
         this.news = news;
         this.clock = clock;
+        this.steady = steady;
     }
 
     /**
@@ -60,7 +62,7 @@ final class Chat {
                     Refusal.RIGHT_MISSING, "the chat policy " + policy.label() + " lets you not speak");
         }
         int hearers = hearers(from, to, policy, voice);
-        if (!voice.moderates() && !deliveries.allows(hearers, clock.instant())) {
+        if (!voice.moderates() && !deliveries.allows(hearers, steady.instant())) {
             throw new RefusedException(Refusal.TOO_MUCH_SAID, "so many are told so much already; say it later");
         }
         Message message = new Message(

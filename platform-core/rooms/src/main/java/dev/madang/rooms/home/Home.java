@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Home {
     private final RoomRecord record;
-    private final InstantSource clock;
+    private final InstantSource steady;
     private final HomeOutput output;
     private final Map<RouterId, Channel<HomeMessage, RouterMessage>> routers = new TreeMap<>();
 
@@ -88,16 +88,24 @@ public final class Home {
      * @param places of its service's participants
      * @param ids gives texts that never repeat, letters and digits
      * @param invited the room of every invitation's code there is; from any thread
+     * @param clock the time of day
+     * @param steady a time that only goes forward
      */
     public record Surroundings(
-            Terms terms, Places places, Supplier<String> ids, Map<String, RoomKey> invited, InstantSource clock) {}
+            Terms terms,
+            Places places,
+            Supplier<String> ids,
+            Map<String, RoomKey> invited,
+            InstantSource clock,
+            InstantSource steady) {}
 
     /** @param kept what the room is made of */
     public Home(KeptRoom kept, Surroundings surroundings, HomeOutput output) {
         record = kept.record();
-        clock = surroundings.clock();
+        InstantSource clock = surroundings.clock();
+        steady = surroundings.steady();
         this.output = output;
-        timers = new Timers(clock);
+        timers = new Timers(steady);
         rules = new RuleBook(surroundings.terms().rules(record.settings()));
         roster = new Roster(rules);
         powers = new Powers(record.mode(), roster);
@@ -116,8 +124,8 @@ public final class Home {
         journal = new Journal(record, clock, output::append);
         news = new News(routers, roster);
         interruptions = new Interruptions(news, timers);
-        listening = new Listening(speakers, news, timers, clock);
-        chat = new Chat(rules, roster, powers, news, clock);
+        listening = new Listening(speakers, news, timers, steady);
+        chat = new Chat(rules, roster, powers, news, clock, steady);
         attending = new Attending(roster, admission, news, journal, speakers, interruptions, keeping, life, clock);
         Moderation moderation = new Moderation(
                 rules,
@@ -223,7 +231,7 @@ public final class Home {
     /** What is to be sent to that Router now. */
     public List<Envelope<HomeMessage>> outgoing(RouterId to) {
         Channel<HomeMessage, RouterMessage> channel = routers.get(to);
-        return channel == null ? List.of() : channel.outgoing(clock.instant());
+        return channel == null ? List.of() : channel.outgoing(steady.instant());
     }
 
     /** Does what is due. */

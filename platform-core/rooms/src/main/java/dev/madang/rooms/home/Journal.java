@@ -38,14 +38,18 @@ final class Journal {
 
     void published(Participant who, PublishedTrack track) {
         say(new RoomFact.TrackPublished(who.id(), track.id(), track.kind()));
+        muted(who, track);
     }
 
     void unpublished(Participant who, PublishedTrack track) {
         say(new RoomFact.TrackUnpublished(who.id(), track.id(), track.kind()));
     }
 
+    /** It was muted or silenced, or not any more: said where that makes a difference to what was said before. */
     void muted(Participant who, PublishedTrack track) {
-        say(new RoomFact.TrackMuted(who.id(), track.id(), track.kind(), track.muted() || track.silenced()));
+        if (track.saysQuiet()) {
+            say(new RoomFact.TrackMuted(who.id(), track.id(), track.kind(), track.isQuiet()));
+        }
     }
 
     void promoted(Participant who, Role from) {

@@ -22,19 +22,19 @@ final class Listening {
     private final Speakers speakers;
     private final News news;
     private final Timers timers;
-    private final InstantSource clock;
+    private final InstantSource steady;
     private final Map<RouterId, Map<ParticipantId, Integer>> loudness = new TreeMap<>();
     private final Set<RouterId> wanting = new HashSet<>();
     private Timers.@Nullable Timer timer;
     private boolean over;
     private Instant decided;
 
-    Listening(Speakers speakers, News news, Timers timers, InstantSource clock) {
+    Listening(Speakers speakers, News news, Timers timers, InstantSource steady) {
         this.speakers = speakers;
         this.news = news;
         this.timers = timers;
-        this.clock = clock;
-        decided = clock.instant();
+        this.steady = steady;
+        decided = steady.instant();
     }
 
     void wants(RouterId router, boolean wanted) {
@@ -51,7 +51,7 @@ final class Listening {
             return;
         }
         loudness.put(router, loud);
-        if (!clock.instant().isBefore(decided.plus(TICK).minus(JITTER))) {
+        if (!steady.instant().isBefore(decided.plus(TICK).minus(JITTER))) {
             timer.cancel();
             decide();
         }
@@ -65,7 +65,7 @@ final class Listening {
     void settle() {
         boolean wanted = !over && !speakers.isEmpty() && !wanting.isEmpty();
         if (wanted && timer == null) {
-            decided = clock.instant();
+            decided = steady.instant();
             arm();
             news.listen(true);
         } else if (!wanted && timer != null) {
@@ -82,7 +82,7 @@ final class Listening {
     }
 
     private void decide() {
-        decided = clock.instant();
+        decided = steady.instant();
         arm();
         Map<ParticipantId, Integer> loudest = new HashMap<>();
         for (Map<ParticipantId, Integer> reported : loudness.values()) {

@@ -103,8 +103,13 @@ final class Moderation {
         roster.promote(participant, to, promoted);
         inviting.review(participant);
         participant.raiseHand(false);
+        // Nobody publishes in a role that does not.
+        boolean comesUp = rules.now().publishes(to);
+        if (from != to && comesUp) {
+            journal.promoted(participant, from);
+        }
         attending.roleChanged(participant);
-        if (from != to) {
+        if (from != to && !comesUp) {
             journal.promoted(participant, from);
         }
         news.presentAndSelf(participant);

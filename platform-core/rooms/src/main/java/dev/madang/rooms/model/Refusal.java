@@ -49,5 +49,7 @@ public enum Refusal {
     /** A setting of the room is unknown or malformed. */
     BAD_SETTING,
     /** Nobody decides for the room at present; worth another try soon. */
-    HOME_AWAY
+    HOME_AWAY,
+    /** The node takes nothing new, as it stops; another one does. */
+    NODE_STOPS
 }

@@ -19,6 +19,9 @@ final class HeadCounts {
     private final Timers timers;
     private final Collection<Presence> presences;
     private HeadCount told = new HeadCount(0, 0);
+    /** Who came meanwhile was shown another number than was told last. */
+    private boolean differs;
+
     private Timers.@Nullable Timer timer;
     private boolean over;
 
@@ -29,9 +32,15 @@ final class HeadCounts {
         this.presences = presences;
     }
 
-    /** How many there are, or null where the room's rules keep it to themselves. */
+    /** How many there are, for one who comes, or null where the room's rules keep it to themselves. */
     @Nullable
     HeadCount shown() {
+        HeadCount now = visible();
+        differs |= now != null && !now.equals(told);
+        return now;
+    }
+
+    private @Nullable HeadCount visible() {
         return knowledge.rules().talk().showsCounts() ? now() : null;
     }
 
@@ -46,7 +55,8 @@ final class HeadCounts {
 
     /** Somebody may have come or gone. */
     void settle() {
-        boolean news = !over && !presences.isEmpty() && knowledge.rules().talk().showsCounts() && !now().equals(told);
+        HeadCount now = over || presences.isEmpty() ? null : visible();
+        boolean news = now != null && (differs || !now.equals(told));
         if (!news) {
             cancel();
         } else if (timer == null) {
@@ -61,11 +71,12 @@ final class HeadCounts {
 
     private void tell() {
         timer = null;
-        HeadCount now = shown();
-        if (over || now == null || now.equals(told)) {
+        HeadCount now = visible();
+        if (over || now == null) {
             return;
         }
         told = now;
+        differs = false;
         presences.forEach(presence -> steps.afterwards(() -> presence.listener().onCounts(now)));
     }
 

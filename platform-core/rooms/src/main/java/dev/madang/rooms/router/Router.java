@@ -71,7 +71,7 @@ public final class Router {
         this.room = room;
         this.steps = steps;
         home = new Channel<>(room.incarnation(), room.term());
-        timers = new Timers(steps.clock());
+        timers = new Timers(steps.steady());
         requests = new Requests(steps, home::send);
         connections = new Connections(id, room.key(), steps, home::send, requests, knowledge, remote);
         feeding = connections.feeding();
@@ -131,7 +131,7 @@ public final class Router {
         if (rules != null) {
             counts.settle();
         }
-        return home.outgoing(steps.clock().instant());
+        return home.outgoing(steps.steady().instant());
     }
 
     /** Does what is due. Within a step. */

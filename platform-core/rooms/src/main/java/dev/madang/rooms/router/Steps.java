@@ -28,6 +28,6 @@ public interface Steps {
     /** Does that after the present step, behind what was to be done after it before. */
     void afterwards(Runnable effect);
 
-    /** Gives the rooms' time. */
-    InstantSource clock();
+    /** Gives a time that only goes forward, for waits. */
+    InstantSource steady();
 }

@@ -5,8 +5,11 @@ import java.time.Instant;
 
 /** Time as rooms know it. Passed in, so that a test can let hours pass at once. From any thread. */
 public interface RoomClock {
-    /** The time, to the millisecond. */
+    /** The time of day, to the millisecond, for what is written down. Whoever sets the machine's clock moves it back and forth. */
     Instant now();
+
+    /** A time that only goes forward, for waits; how far it is from the time of day says nothing. */
+    Instant steady();
 
     /**
      * Runs the task once after that delay, on a thread that may block; never on the calling thread.

@@ -13,6 +13,9 @@ public final class SystemRoomClock implements RoomClock, AutoCloseable {
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("room-clock").daemon().factory());
 
+    private final Instant start = Instant.now();
+    private final long startNanos = System.nanoTime();
+
     /** Starts the thread that waits. */
     public SystemRoomClock() {
         // An alarm holds its room, which may have closed long before.
@@ -22,6 +25,11 @@ public final class SystemRoomClock implements RoomClock, AutoCloseable {
     @Override
     public Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    @Override
+    public Instant steady() {
+        return start.plusNanos(System.nanoTime() - startNanos);
     }
 
     @Override

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * as the state machine is.
  */
 public final class Timers {
-    private final InstantSource clock;
+    private final InstantSource steady;
     private final TreeSet<Timer> waiting =
             new TreeSet<>(Comparator.comparing(Timer::due).thenComparingLong(Timer::number));
     private long numbers;
 
-    public Timers(InstantSource clock) {
-        this.clock = clock;
+    /** @param steady a time that only goes forward */
+    public Timers(InstantSource steady) {
+        this.steady = steady;
     }
 
     /** A task that waits for its time. */
@@ -49,7 +50,7 @@ public final class Timers {
 
     /** Runs the task when that time has passed; at the next {@link #wake} where it is zero or less. */
     public Timer after(Duration time, Runnable task) {
-        Timer timer = new Timer(clock.instant().plus(time), ++numbers, task);
+        Timer timer = new Timer(steady.instant().plus(time), ++numbers, task);
         waiting.add(timer);
         return timer;
     }
@@ -61,7 +62,7 @@ public final class Timers {
 
     /** Runs what is due, in order of time; what it makes due at once waits for the next call. */
     public void wake() {
-        Instant now = clock.instant();
+        Instant now = steady.instant();
         long newest = numbers;
         Timer first;
         while (!waiting.isEmpty() && !(first = waiting.first()).due().isAfter(now) && first.number() <= newest) {

@@ -1,13 +1,17 @@
 package dev.madang.rooms.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.madang.rooms.Room;
+import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.model.Actor;
 import dev.madang.rooms.model.Ban;
 import dev.madang.rooms.model.Entrant;
 import dev.madang.rooms.model.Invitation;
+import dev.madang.rooms.model.RefusedException;
+import dev.madang.rooms.model.RoomChange;
 import dev.madang.rooms.model.RoomKey;
 import dev.madang.rooms.model.Service;
 import dev.madang.rooms.sim.MeetingMode;
@@ -79,5 +83,32 @@ class KeepingTest {
         RoomWorld next = world();
         assertThat(next.rooms().restore(key -> next.service())).isEmpty();
         assertThat(next.room("yard").invitations(Actor.SERVICE)).hasSize(many.size());
+    }
+
+    @Test
+    void whateverTheMachinesClockIsSetToItIsKeptSoon() {
+        world.clock().set(Duration.ofMinutes(10));
+        room.change(Actor.SERVICE, locked(true));
+        world.pass(Duration.ofSeconds(1));
+        assertThat(saved.getLast().locked()).isTrue();
+        room.change(Actor.SERVICE, locked(false));
+        world.clock().set(Duration.ofHours(-2));
+        world.pass(Duration.ofSeconds(1));
+        assertThat(saved.getLast().locked()).isFalse();
+    }
+
+    private static RoomChange locked(boolean is) {
+        return new RoomChange(is, null, ModeSettings.DEFAULTS, null, null);
+    }
+
+    @Test
+    void aNodeThatStopsMakesNoRoomInPlaceOfOneThatIsKept() {
+        Ban ban = room.ban(Actor.SERVICE, "eve", null);
+        world.rooms().close();
+        assertThatThrownBy(() -> world.room("yard")).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> world.rooms().find(room.key())).isInstanceOf(RefusedException.class);
+        assertThat(saved.getLast().bans()).containsExactly(ban);
+        assertThat(saved.getLast().record().incarnation())
+                .isEqualTo(saved.getFirst().record().incarnation());
     }
 }

@@ -57,6 +57,22 @@ class WholeRoomTest {
     }
 
     @Test
+    void whoCameWhileTheNumberWasAnotherOneIsToldTheRightOneToo() {
+        Somebody ann = meeting.member("ann");
+        Somebody ben = meeting.member("ben");
+        Somebody cem = meeting.member("cem");
+        world.pass(Duration.ofSeconds(2));
+        ben.presence().leave();
+        cem.presence().leave();
+        Somebody xia = meeting.member("xia");
+        assertThat(xia.shownCounts()).isEqualTo(new HeadCount(2, 0));
+        meeting.member("yun");
+        world.pass(Duration.ofSeconds(2));
+        assertThat(ann.counts()).isEqualTo(new HeadCount(3, 0));
+        assertThat(xia.counts()).isEqualTo(new HeadCount(3, 0));
+    }
+
+    @Test
     void aLargeAudienceComesInPages() {
         Somebody host = meeting.enter(Entrant.named(Role.HOST, "hana"));
         for (int i = 0; i < 90; i++) {

@@ -10,6 +10,7 @@ import dev.madang.rooms.home.Home;
 import dev.madang.rooms.message.RosterEntry;
 import dev.madang.rooms.message.RosterEntry.RosterTrack;
 import dev.madang.rooms.mode.ModeRules;
+import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.model.ParticipantId;
 import dev.madang.rooms.model.ParticipantView;
@@ -116,10 +117,14 @@ class FleetSimulationTest {
                 .doesNotHaveDuplicates();
     }
 
-    /** Numbered without gaps, and nobody does anything before coming or after leaving. */
+    /**
+     * Numbered without gaps; nobody does anything before coming or after leaving, or publishes in a role that does not; nothing is
+     * said twice.
+     */
     private static void requireFacts(List<RoomEvent> events) {
-        Set<ParticipantId> here = new HashSet<>();
-        Set<TrackId> tracks = new HashSet<>();
+        ModeRules rules = ModeRules.of(new FleetMode(), ModeSettings.DEFAULTS);
+        Map<ParticipantId, Role> here = new HashMap<>();
+        Map<TrackId, Boolean> tracks = new HashMap<>();
         long sequence = 0;
         boolean over = false;
         for (RoomEvent event : events) {
@@ -127,20 +132,29 @@ class FleetSimulationTest {
             assertThat(over).as("something after the end").isFalse();
             switch (event.fact()) {
                 case RoomFact.ParticipantJoined fact ->
-                    assertThat(here.add(fact.participant())).isTrue();
+                    assertThat(here.put(fact.participant(), fact.role())).isNull();
                 case RoomFact.ParticipantLeft fact -> {
-                    assertThat(here.remove(fact.participant())).isTrue();
-                    assertThat(tracks.stream().map(TrackId::participant)).doesNotContain(fact.participant());
+                    assertThat(here.remove(fact.participant())).isEqualTo(fact.role());
+                    assertThat(tracks.keySet().stream().map(TrackId::participant))
+                            .doesNotContain(fact.participant());
                 }
                 case RoomFact.TrackPublished fact -> {
-                    assertThat(here).contains(fact.participant());
-                    assertThat(tracks.add(fact.track())).isTrue();
+                    assertThat(rules.publishes(Objects.requireNonNull(here.get(fact.participant()))))
+                            .isTrue();
+                    assertThat(tracks.put(fact.track(), false)).isNull();
                 }
                 case RoomFact.TrackUnpublished fact ->
-                    assertThat(tracks.remove(fact.track())).isTrue();
-                case RoomFact.TrackActive fact -> assertThat(tracks).contains(fact.track());
-                case RoomFact.TrackMuted fact -> assertThat(tracks).contains(fact.track());
-                case RoomFact.ParticipantPromoted fact -> assertThat(here).contains(fact.participant());
+                    assertThat(tracks.remove(fact.track())).isNotNull();
+                case RoomFact.TrackActive fact -> assertThat(tracks).containsKey(fact.track());
+                case RoomFact.TrackMuted fact ->
+                    assertThat(tracks.put(fact.track(), fact.muted())).isEqualTo(!fact.muted());
+                case RoomFact.ParticipantPromoted fact -> {
+                    assertThat(here.put(fact.participant(), fact.to())).isEqualTo(fact.from());
+                    if (!rules.publishes(fact.to())) {
+                        assertThat(tracks.keySet().stream().map(TrackId::participant))
+                                .doesNotContain(fact.participant());
+                    }
+                }
                 case RoomFact.RoomClosed closed -> over = true;
                 case RoomFact.RoomCreated created ->
                     assertThat(event.sequence()).isEqualTo(1);

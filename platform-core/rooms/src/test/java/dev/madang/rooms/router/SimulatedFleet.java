@@ -78,6 +78,7 @@ final class SimulatedFleet {
                         places(),
                         () -> "id" + ++ids,
                         new HashMap<>(),
+                        () -> now,
                         () -> now),
                 output());
         home.open();
@@ -182,7 +183,7 @@ final class SimulatedFleet {
         }
 
         @Override
-        public InstantSource clock() {
+        public InstantSource steady() {
             return () -> now;
         }
     }

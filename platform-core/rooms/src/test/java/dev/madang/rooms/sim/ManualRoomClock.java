@@ -14,12 +14,24 @@ public final class ManualRoomClock implements RoomClock {
     private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    /** By how much the time of day was set. */
+    private Duration set = Duration.ZERO;
 
     private record Waiting(Instant due, Runnable task) {}
 
     @Override
     public Instant now() {
+        return now.plus(set);
+    }
+
+    @Override
+    public Instant steady() {
         return now;
+    }
+
+    /** Somebody sets the machine's clock, forward or, where it is negative, back. */
+    public void set(Duration by) {
+        set = set.plus(by);
     }
 
     @Override

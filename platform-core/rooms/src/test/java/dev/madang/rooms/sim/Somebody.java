@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +110,7 @@ public final class Somebody implements PresenceListener {
         }
     }
 
-    /** Whom it believes to be in the room. */
+    /** Those it was told of since it came in; who was there before is in {@link Presence#snapshot}. */
     public List<String> sees() {
         return others.values().stream().map(ParticipantView::name).toList();
     }
@@ -219,6 +220,13 @@ public final class Somebody implements PresenceListener {
     public void onEnd(PresenceEnd why, @Nullable String said) {
         end = why;
         endDetail = said;
+    }
+
+    /** How many there are as it is shown when it comes, or comes back. */
+    public @Nullable HeadCount shownCounts() {
+        AtomicReference<@Nullable HeadCount> shown = new AtomicReference<>();
+        presence().snapshot(now -> shown.set(now.counts()));
+        return shown.get();
     }
 
     /** How many it was told last that there are. */

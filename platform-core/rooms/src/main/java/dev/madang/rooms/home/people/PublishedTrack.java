@@ -24,6 +24,8 @@ public final class PublishedTrack {
     /** Null where nobody silenced it, true where only a moderator lifts it. */
     private @Nullable Boolean silenced;
 
+    private boolean saidQuiet;
+
     public PublishedTrack(TrackId id, LegKey leg, TrackState said) {
         this.id = id;
         this.kind = said.kind();
@@ -86,6 +88,18 @@ public final class PublishedTrack {
 
     public boolean silenced() {
         return silenced != null;
+    }
+
+    /** Whether it goes to nobody, for whichever of the two. */
+    public boolean isQuiet() {
+        return muted || silenced();
+    }
+
+    /** Whether {@link #isQuiet} is another than when this was asked last; false at first. */
+    public boolean saysQuiet() {
+        boolean news = saidQuiet != isQuiet();
+        saidQuiet = isQuiet();
+        return news;
     }
 
     /** Whether only a moderator lifts the silence. */

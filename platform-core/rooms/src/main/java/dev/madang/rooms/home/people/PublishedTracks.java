@@ -114,10 +114,10 @@ public final class PublishedTracks {
             change.added().add(track);
         } else if (!track.isAt(leg, said.mid())) {
             track.movedTo(leg, said.mid());
-            boolean quiet = track.muted() || track.silenced();
+            boolean quiet = track.isQuiet();
             track.muted(said.source().muted());
             track.silenced(silenced.get(said.kind()));
-            if (quiet != (track.muted() || track.silenced())) {
+            if (quiet != track.isQuiet()) {
                 change.muted().add(track);
             }
             change.moved().add(track);
