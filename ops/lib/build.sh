@@ -30,5 +30,5 @@ build() {
 }
 
 build_node() {
-  build Madang media-server media-server/target/quarkus-app/quarkus-run.jar platform-core live-mode group-mode conference-mode plan-b-compat web media-server
+  build Madang media-server media-server/target/quarkus-app/quarkus-run.jar platform-core ./*-mode plan-b-compat web media-server
 }

@@ -25,7 +25,7 @@ fast_test() {
   mkdir -p target
   files=$(changed_files "$since")
   while read -r file; do
-    case "$file" in ops/browser-tests/* | *.md | "") continue ;; esac
+    case "$file" in ops/browser-tests/* | web/* | *.md | "") continue ;; esac
     module=$(module_of "$file")
     [[ -n "$module" ]] || continue
     case "$file" in
@@ -34,7 +34,13 @@ fast_test() {
         package=$(dirname "${file#*/src/*/java/}")
         tests+=("$package/*Test")
         ;;
-      */src/*) modules+=("$module") && tests+=("*Test") ;;
+      */src/*)
+        # A resource may matter to all of its module, and to nobody else's tests.
+        modules+=("$module")
+        while read -r package; do tests+=("${package#*/src/test/java/}/*Test"); done < <(
+          find "$module/src/test/java" -name '*Test.java' -printf '%h\n' 2>/dev/null | sort -u
+        )
+        ;;
     esac
   done <<<"$files"
   if ((${#modules[@]})); then

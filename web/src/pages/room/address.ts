@@ -29,11 +29,19 @@ export function isOnStage(role: string): boolean {
   return role === "host" || role === "guest" || role === "member";
 }
 
+/** The two roles between which a moderator moves people, where there are such. */
+const TURNS: Readonly<Record<Mode, readonly [Role, Role] | null>> = {
+  live: null,
+  "multi-guest": ["viewer", "guest"],
+  group: null,
+  conference: ["viewer", "member"],
+};
+
 /** What a moderator may turn somebody of a role into. */
-export function turnsInto(mode: string, role: string): Role | null {
-  if (mode === "multi-guest") return role === "viewer" ? "guest" : role === "guest" ? "viewer" : null;
-  if (mode === "conference") return role === "viewer" ? "member" : role === "member" ? "viewer" : null;
-  return null;
+export function turnsInto(modeName: string, role: string): Role | null {
+  const mode = modeOf(modeName);
+  const [one, other] = (mode !== null && TURNS[mode]) || [null, null];
+  return role === one ? other : role === other ? one : null;
 }
 
 /** As what others may be invited, the usual role first: nobody gives what he has not, and only hosts invite hosts. */

@@ -23,6 +23,7 @@ export class OwnMedia {
   readonly tracks = new Map<string, MediaStreamTrack>();
   /** Whether one could send when it was last looked at; null before the first look. */
   private could: boolean | null = null;
+  /** The user asked to be brought on the stage: being let is no surprise then. */
   private willing = false;
   private work: Promise<void> = Promise.resolve();
   /** Counts how often everything was turned off. */
@@ -40,11 +41,6 @@ export class OwnMedia {
       unfollow();
       this.stop();
     });
-  }
-
-  /** The user asks to send: being let is no surprise then. */
-  wants(is = true): void {
-    this.willing = is;
   }
 
   /** The answer to an invitation. */

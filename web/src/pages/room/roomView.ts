@@ -5,7 +5,7 @@ import { InvitePanel } from "../common/invitePanel.ts";
 import type { LocalDevices } from "../common/localDevices.ts";
 import type { Loudspeaker } from "../common/loudspeaker.ts";
 import type { Rest } from "../common/rest.ts";
-import { invitableRoles, modeOf, ROLES, turnsInto } from "./address.ts";
+import { invitableRoles, isOnStage, modeOf, ROLES, turnsInto } from "./address.ts";
 import { chatPanel } from "./chatPanel.ts";
 import { deviceChoice } from "./devices.ts";
 import type { Header } from "./header.ts";
@@ -97,7 +97,7 @@ export function roomView({ room, token, rest, forService, devices, speaker, head
     camera: button("camera-button", () => own.toggle("camera")),
     screen: button("screen", () => toggleScreen()),
     hand: button("hand", () => attempt(() => session.raiseHand(session.self?.hand !== true))),
-    step: onClick(h("button", { type: "button", testid: "step" }), () => attempt(step)),
+    step: onClick(say(h("button", { type: "button", testid: "step" }), "stepDown"), () => attempt(step)),
     leave: onClick(label(h("button", { class: "round danger", type: "button", testid: "leave" }, icon("leave")), "leave"), () => session.leave()),
   };
 
@@ -123,8 +123,8 @@ export function roomView({ room, token, rest, forService, devices, speaker, head
     show(buttons.hand, session.self?.hand === true, ["hand", "hand"], ["handDown", "handUp"]);
     buttons.hand.hidden = mode === "group" || mode === "live" || rights?.raiseHand !== true || rights.moderate;
     const other = turnsInto(mode, session.self?.role ?? "");
-    buttons.step.hidden = other === null || rights?.mayBecome.includes(other) !== true;
-    say(buttons.step, other === "viewer" ? "stepDown" : "stepUp");
+    // By oneself one only steps down; up, a moderator brings one.
+    buttons.step.hidden = other === null || isOnStage(other) || rights?.mayBecome.includes(other) !== true;
     side.offer("room", rights?.moderate === true);
     side.offer("invite", rights?.invite === true || forService);
     const known = modeOf(mode);
@@ -136,11 +136,7 @@ export function roomView({ room, token, rest, forService, devices, speaker, head
   const step = async () => {
     const other = turnsInto(session.room?.mode ?? "", session.self?.role ?? "");
     if (other === null || session.self === null) return;
-    own.wants();
-    await session.changeRole(session.self.id, other).catch((refusal: unknown) => {
-      own.wants(false);
-      throw refusal;
-    });
+    await session.changeRole(session.self.id, other);
   };
 
   session.on("state", draw);

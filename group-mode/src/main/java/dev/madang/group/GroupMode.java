@@ -45,10 +45,7 @@ public final class GroupMode implements RoomMode {
     @Override
     public ModeRules rules(ModeSettings settings) {
         settings.known(Set.of(MAX_MEMBERS, LOUDEST, LAST_SPEAKERS, EMPTY_ROOM));
-        int members = settings.number(MAX_MEMBERS, 1, MOST_MEMBERS);
-        if (members > MOST_MEMBERS) {
-            throw new IllegalArgumentException(MAX_MEMBERS + " is at most " + MOST_MEMBERS);
-        }
+        int members = settings.number(MAX_MEMBERS, 1, MOST_MEMBERS, MOST_MEMBERS);
         Set<Role> those = Set.of(Role.HOST, Role.MEMBER);
         Set<Role> everybody = Set.of(Role.HOST, Role.MEMBER, Role.RECORDER);
         return new ModeRules(

@@ -19,6 +19,7 @@ import dev.madang.media.rtp.HeaderExtension;
 import dev.madang.media.rtp.HeaderExtensionIds;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.rooms.mode.RoomMode;
+import java.util.stream.Stream;
 
 /** The walls of the house: which module may know which. */
 @AnalyzeClasses(packages = "dev.madang", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -28,13 +29,17 @@ class ArchitectureTest {
     private static final String SERVER = "dev.madang.server..";
     private static final String[] MODES = {"dev.madang.live..", "dev.madang.group..", "dev.madang.conference.."};
 
+    private static String[] andModes(String... packages) {
+        return Stream.concat(Stream.of(packages), Stream.of(MODES)).toArray(String[]::new);
+    }
+
     @ArchTest
     static final ArchRule mediaKnowsNobody = noClasses()
             .that()
             .resideInAPackage(MEDIA)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROOMS, SERVER, MODES[0], MODES[1], MODES[2]);
+            .resideInAnyPackage(andModes(ROOMS, SERVER));
 
     @ArchTest
     static final ArchRule mediaIsFreeOfFrameworks = noClasses()
@@ -80,12 +85,12 @@ class ArchitectureTest {
             .resideInAPackage(ROOMS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(SERVER, MODES[0], MODES[1], MODES[2]);
+            .resideInAnyPackage(andModes(SERVER));
 
     @ArchTest
     static final ArchRule roomsAndModesAreFreeOfTheServersFrameworks = noClasses()
             .that()
-            .resideInAnyPackage(ROOMS, MODES[0], MODES[1], MODES[2])
+            .resideInAnyPackage(andModes(ROOMS))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.quarkus..", "io.vertx..", "io.netty..", "jakarta..");
@@ -96,7 +101,16 @@ class ArchitectureTest {
             .implement(RoomMode.class)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "dev.madang.rooms.mode", "dev.madang.live..");
+            .resideInAnyPackage(andModes("java..", "org.jspecify..", "dev.madang.rooms.mode"));
+
+    @ArchTest
+    static final ArchRule everyModeIsNamedHere = classes()
+            .that()
+            .implement(RoomMode.class)
+            .and()
+            .resideOutsideOfPackage(ROOMS)
+            .should()
+            .resideInAnyPackage(MODES);
 
     @ArchTest
     static final ArchRule planBKnowsSdpOnly = classes()

@@ -42,6 +42,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -294,7 +295,12 @@ public final class RoomsResource {
         }
         Role role = Role.labelled(wanted.role());
         if (role == null || room.rules().of(role) == null) {
-            throw new ProblemException(ProblemKind.INVALID_VALUE, "mode " + room.mode() + " has no role of that name");
+            String roles = room.rules().roles().keySet().stream()
+                    .sorted()
+                    .map(Role::label)
+                    .collect(Collectors.joining(", "));
+            throw new ProblemException(
+                    ProblemKind.INVALID_VALUE, "mode " + room.mode() + " has no role of that name; it has " + roles);
         }
         Tokens.Minted minted = tokens.mint(
                 account,

@@ -132,9 +132,7 @@ final class RoomsWiring {
                     clock,
                     ids,
                     store);
-            for (ServiceAccount account : services.all()) {
-                rooms.check(account.service());
-            }
+            services.all().forEach(account -> check(rooms, account));
             rooms.restore(services::find)
                     .forEach((room, why) -> LOG.errorf("room %s was kept and is not opened again: %s", room, why));
             return rooms;
@@ -142,6 +140,15 @@ final class RoomsWiring {
             throw new ConfigurationException("madang.modes: " + notPossible.getMessage());
         } catch (IllegalStateException unreadable) {
             throw new ConfigurationException("madang.state-directory: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static void check(Rooms rooms, ServiceAccount account) {
+        try {
+            rooms.check(account.service());
+        } catch (IllegalArgumentException notPossible) {
+            throw new ConfigurationException(
+                    "madang.services." + account.service().key() + ": " + notPossible.getMessage());
         }
     }
 }

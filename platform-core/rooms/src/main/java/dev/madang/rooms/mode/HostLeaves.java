@@ -2,7 +2,10 @@ package dev.madang.rooms.mode;
 
 import java.time.Duration;
 
-/** What happens when nobody publishes as host any more. */
+/**
+ * What happens when the last host has left: none publishes, and none is there by signalling. It matters from the first time on
+ * that a host's media was connected; before, the room waits.
+ */
 public sealed interface HostLeaves {
     /** Nothing: the room has no host, or goes on without. */
     record NothingHappens() implements HostLeaves {}

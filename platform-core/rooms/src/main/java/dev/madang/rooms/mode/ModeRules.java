@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param roles the roles that exist, with what each may do
  * @param limits bounds of the whole room
- * @param hostLeaves what happens when nobody publishes as host any more
+ * @param hostLeaves what happens when the last host has left, see {@link HostLeaves}
  * @param emptyRoom what becomes of a room that nobody is in
  * @param audio which of the audible tracks are sent
  * @param video which of the visible tracks are sent

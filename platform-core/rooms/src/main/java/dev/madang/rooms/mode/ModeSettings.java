@@ -5,6 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What an operator set for a mode: texts by name, given meaning by the mode.
@@ -23,14 +24,14 @@ public record ModeSettings(Map<String, String> values) {
     public ModeSettings known(Set<String> names) {
         for (String name : values.keySet()) {
             if (!names.contains(name)) {
-                throw new IllegalArgumentException("unknown setting " + name + "; known are " + names);
+                throw new IllegalArgumentException("unknown setting " + name + "; known are " + new TreeSet<>(names));
             }
         }
         return this;
     }
 
     /**
-     * A time span, written in ISO 8601 such as {@code PT30S}, or in plain seconds.
+     * A time span: {@code 30s}, {@code 5m}, {@code 12h}, {@code 1d}, ISO 8601 such as {@code PT30S}, or plain seconds.
      *
      * @throws IllegalArgumentException when it is set to something else
      */
@@ -40,33 +41,47 @@ public record ModeSettings(Map<String, String> values) {
             return fallback;
         }
         try {
-            return text.chars().allMatch(Character::isDigit)
-                    ? Duration.ofSeconds(Long.parseLong(text))
-                    : Duration.parse(text);
-        } catch (DateTimeParseException | NumberFormatException malformed) {
-            throw new IllegalArgumentException(name + " is no time span: " + text, malformed);
+            if (text.chars().allMatch(Character::isDigit)) {
+                return Duration.ofSeconds(Long.parseLong(text));
+            }
+            if (!Character.isDigit(text.charAt(0))) {
+                return Duration.parse(text);
+            }
+            return Duration.parse((text.endsWith("d") ? "P" : "PT") + text);
+        } catch (DateTimeParseException | ArithmeticException | NumberFormatException malformed) {
+            throw new IllegalArgumentException(name + " is a time such as 30s, 5m or PT30S, not " + text, malformed);
         }
     }
 
     /**
      * A whole number.
      *
-     * @throws IllegalArgumentException when it is set to something else, or to less than {@code least}
+     * @throws IllegalArgumentException when it is set to something else, or to less than {@code least} or more than {@code most}
      */
-    public int number(String name, int least, int fallback) {
+    public int number(String name, int least, int most, int fallback) {
         String text = values.get(name);
         if (text == null) {
             return fallback;
         }
         try {
             int number = Integer.parseInt(text);
-            if (number >= least) {
+            if (number >= least && number <= most) {
                 return number;
             }
         } catch (NumberFormatException malformed) {
             throw new IllegalArgumentException(name + " is no whole number: " + text, malformed);
         }
-        throw new IllegalArgumentException(name + " must be " + least + " or more, not " + text);
+        String range = most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
+        throw new IllegalArgumentException(name + " must be " + range + ", not " + text);
+    }
+
+    /**
+     * The same without an upper bound but that of the type.
+     *
+     * @throws IllegalArgumentException when it is set to something else, or to less than {@code least}
+     */
+    public int number(String name, int least, int fallback) {
+        return number(name, least, Integer.MAX_VALUE, fallback);
     }
 
     /**

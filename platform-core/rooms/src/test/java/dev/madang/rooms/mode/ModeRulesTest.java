@@ -112,7 +112,7 @@ class ModeRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"45, 45", "PT1M, 60", "pt0.5s, 0"})
+    @CsvSource({"45, 45", "30s, 30", "5m, 300", "12H, 43200", "2d, 172800", "1h30m, 5400", "PT1M, 60", "pt0.5s, 0"})
     void settingsAreTimeSpansOrPlainSeconds(String text, long seconds) {
         ModeSettings settings = new ModeSettings(Map.of("grace", text));
 
@@ -121,7 +121,7 @@ class ModeRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"soon", "-", "99999999999999999999"})
+    @CsvSource({"soon", "-", "5 m", "30x", "3dd", "99999999999999999999", "99999999999999999999d"})
     void aSettingThatIsNoTimeSpanIsRefused(String text) {
         ModeSettings settings = new ModeSettings(Map.of("grace", text));
 
@@ -135,5 +135,19 @@ class ModeRulesTest {
         assertThatThrownBy(() -> new ModeSettings(Map.of("gracee", "1")).known(Set.of("grace")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("gracee");
+    }
+
+    @Test
+    void aNumberOutOfItsRangeIsRefused() {
+        ModeSettings settings = new ModeSettings(Map.of("most", "51"));
+
+        assertThat(settings.number("most", 1, 51, 5)).isEqualTo(51);
+        assertThat(settings.number("other", 1, 51, 5)).isEqualTo(5);
+        assertThatThrownBy(() -> settings.number("most", 1, 50, 5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("most must be 1 to 50, not 51");
+        assertThatThrownBy(() -> settings.number("most", 52, 5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("most must be 52 or more, not 51");
     }
 }
