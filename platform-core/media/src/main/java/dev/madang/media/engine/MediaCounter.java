@@ -47,6 +47,7 @@ public enum MediaCounter {
     DROPPED_UNROUTED("RTP dropped: no track for its mid, rid, SSRC or payload type"),
     DROPPED_OVER_RATE("Dropped: RTP of publishers that send more than they may, and feedback that comes too often"),
     DROPPED_NO_ROOM("RTP dropped: no packet slot, ring or queue room"),
+    DROPPED_COMMANDS("Requests between workers dropped: one does not come to its work"),
     SSRCS_FORGOTTEN(
             "SSRCs of clients that had been silent longest when a connection had brought more than are remembered"),
     DTLS_HANDSHAKES("DTLS handshakes done"),

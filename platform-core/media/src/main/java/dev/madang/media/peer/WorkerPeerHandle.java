@@ -137,14 +137,21 @@ final class WorkerPeerHandle implements PeerHandle {
         }
     }
 
-    /** @throws MediaException when the Peer has closed */
+    /** @throws MediaException when the Peer has closed, or does now as its worker does not come to it */
     private void onWorker(Runnable change) {
-        boolean open = worker.call(() -> {
-            if (!peer.isClosed()) {
-                change.run();
-            }
-            return !peer.isClosed();
-        });
+        boolean open;
+        try {
+            open = worker.call(() -> {
+                if (!peer.isClosed()) {
+                    change.run();
+                }
+                return !peer.isClosed();
+            });
+        } catch (MediaException undone) {
+            // What was negotiated is not so on the worker: both ends would go on by different descriptions.
+            close(CloseReason.INTERNAL_ERROR);
+            throw undone;
+        }
         if (!open) {
             throw new MediaException("The peer has closed.");
         }

@@ -102,7 +102,7 @@ final class RingLink {
 
         @Override
         public void onClock(Producer producer, Encoding encoding) {
-            RingRelay.tellClock(to, producer.id(), encoding);
+            from.tellClock(to, producer.id(), encoding);
         }
 
         @Override

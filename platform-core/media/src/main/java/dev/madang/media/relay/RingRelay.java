@@ -41,7 +41,7 @@ final class RingRelay implements TrackRelay, TurnPart, WorkerRing.Receiver {
 
     @Override
     public void requestKeyFrame(TrackRef track, int encoding) {
-        atOrigin(track, origin -> {
+        offerToOrigin(track, origin -> {
             Producer producer = origin.tracks.producer(track.id());
             if (producer != null) {
                 producer.requestKeyFrame(encoding, origin.worker.nowNanos());
@@ -51,7 +51,7 @@ final class RingRelay implements TrackRelay, TurnPart, WorkerRing.Receiver {
 
     @Override
     public void requestPackets(TrackRef track, int encoding, long first, int count) {
-        atOrigin(track, origin -> origin.link(this).repeat(track.id(), encoding, first, count));
+        offerToOrigin(track, origin -> origin.link(this).repeat(track.id(), encoding, first, count));
     }
 
     @Override
@@ -62,6 +62,12 @@ final class RingRelay implements TrackRelay, TurnPart, WorkerRing.Receiver {
     private static void atOrigin(TrackRef track, Consumer<RingRelay> action) {
         RingRelay origin = track.origin().relay();
         origin.worker.post(() -> action.accept(origin));
+    }
+
+    /** What is asked for again as long as it is not done. */
+    private void offerToOrigin(TrackRef track, Consumer<RingRelay> action) {
+        RingRelay origin = track.origin().relay();
+        origin.worker.offer(() -> action.accept(origin), worker.counters());
     }
 
     /** The link to that other worker, made where there is none. */
@@ -93,12 +99,14 @@ final class RingRelay implements TrackRelay, TurnPart, WorkerRing.Receiver {
 
     /** Does that to the copy of a track on this worker, if there still is one. Any thread. */
     void tell(long trackId, Consumer<RelayedTrack> news) {
-        worker.post(() -> {
-            RelayedTrack track = tracks.relayed(trackId);
-            if (track != null) {
-                news.accept(track);
-            }
-        });
+        worker.post(() -> hear(trackId, news));
+    }
+
+    private void hear(long trackId, Consumer<RelayedTrack> news) {
+        RelayedTrack track = tracks.relayed(trackId);
+        if (track != null) {
+            news.accept(track);
+        }
     }
 
     @Override
@@ -150,12 +158,15 @@ final class RingRelay implements TrackRelay, TurnPart, WorkerRing.Receiver {
     }
 
     /** Tells the copy on that worker the publisher's clock of an encoding. */
-    static void tellClock(RingRelay to, long trackId, Encoding encoding) {
+    void tellClock(RingRelay to, long trackId, Encoding encoding) {
         int index = encoding.index();
         int generation = encoding.generation();
         long ntp = encoding.clockNtp();
         int rtpTimestamp = encoding.clockRtp();
         long atNanos = encoding.clockNanos();
-        to.tell(trackId, track -> track.onClock(index, generation, ntp, rtpTimestamp, atNanos));
+        // It is told again with each report of the publisher.
+        to.worker.offer(
+                () -> to.hear(trackId, track -> track.onClock(index, generation, ntp, rtpTimestamp, atNanos)),
+                worker.counters());
     }
 }

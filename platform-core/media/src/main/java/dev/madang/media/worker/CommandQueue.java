@@ -11,19 +11,21 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What other threads want done on a worker's thread, in order. It is bounded: a worker that does not come to its commands
- * takes no more of them, first of those that somebody waits for.
+ * What other threads want done on a worker's thread, in order. A worker that does not come to its commands takes no more calls
+ * than have a chance of an answer, and nothing that comes again by itself. What would be missed for ever is always taken: there is no
+ * more of it than Peers make.
  */
 final class CommandQueue {
-    /** With so many ahead nobody would get his answer in time. */
+    /** Callers that wait at once. */
     static final int MOST_CALLS = 4_096;
-    /** A worker that leaves so many undone has stopped: what belongs to its Peers may fail. */
+    /** A worker that leaves so many undone has stopped, or is overwhelmed for seconds. */
     static final int MOST_COMMANDS = 65_536;
 
     private static final int COMMANDS_A_TURN = 256;
 
     private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger calls = new AtomicInteger();
     private final Runnable wake;
     private final long patienceNanos;
 
@@ -40,33 +42,46 @@ final class CommandQueue {
         return commands.isEmpty();
     }
 
-    /**
-     * Adds a command. Any thread.
-     *
-     * @throws MediaException when {@value #MOST_COMMANDS} commands wait already
-     */
+    /** Adds a command. Any thread. */
     void post(Runnable command) {
-        add(command, MOST_COMMANDS);
-    }
-
-    private void add(Runnable command, int most) {
-        if (count.incrementAndGet() > most) {
-            count.decrementAndGet();
-            throw new MediaException("a worker has too much to do");
-        }
+        count.incrementAndGet();
         commands.add(command);
         wake.run();
+    }
+
+    /**
+     * Adds a command that is asked for again where it is not done. Any thread.
+     *
+     * @return false when {@value #MOST_COMMANDS} commands wait already: it is not done
+     */
+    boolean offer(Runnable command) {
+        if (count.get() >= MOST_COMMANDS) {
+            return false;
+        }
+        post(command);
+        return true;
     }
 
     /**
      * Runs the task on the worker's thread and waits for what it gives. Any other thread. A task that nobody waits for any more
      * is not begun.
      *
-     * @throws MediaException when the worker does not answer in time, or {@value #MOST_CALLS} commands wait already
+     * @throws MediaException when the worker does not answer in time, or {@value #MOST_CALLS} callers wait already
      */
     <T> T call(Supplier<T> task) {
+        try {
+            if (calls.incrementAndGet() > MOST_CALLS) {
+                throw new MediaException("a worker has too much to do");
+            }
+            return await(task);
+        } finally {
+            calls.decrementAndGet();
+        }
+    }
+
+    private <T> T await(Supplier<T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        add(() -> answer(task, result), MOST_CALLS);
+        post(() -> answer(task, result));
         try {
             return result.get(patienceNanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {

@@ -13,6 +13,7 @@ import dev.madang.media.net.PortCounters;
 import dev.madang.media.transport.EarlyPackets;
 import dev.madang.media.transport.Transport;
 import dev.madang.media.transport.TransportHost;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -88,13 +89,20 @@ public final class MediaWorker {
         return new HostedTransport(this);
     }
 
-    /**
-     * Runs the command on this worker's thread, in order. Any thread.
-     *
-     * @throws MediaException when tens of thousands of commands wait already: the worker has stopped
-     */
+    /** Runs the command on this worker's thread, in order. Any thread. */
     public void post(Runnable command) {
         commands.post(command);
+    }
+
+    /**
+     * The same for what is asked for again where it is not done: left out when tens of thousands of commands wait, and counted.
+     *
+     * @param asking where it is counted; of the calling worker
+     */
+    public void offer(Runnable command, WorkerCounters asking) {
+        if (!commands.offer(command)) {
+            asking.increment(MediaCounter.DROPPED_COMMANDS);
+        }
     }
 
     /**
@@ -109,6 +117,8 @@ public final class MediaWorker {
 
     /** Makes a waiting loop turn. Any thread. */
     public void wake() {
+        // What was put where this worker looks is there before it is asked whether it looks.
+        VarHandle.fullFence();
         if (waiting) {
             port.wake();
         }

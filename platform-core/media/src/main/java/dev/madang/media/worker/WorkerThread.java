@@ -91,7 +91,7 @@ public final class WorkerThread {
     public void stop() {
         stopping = true;
         if (started.isDone() && !started.isCompletedExceptionally()) {
-            started.join().wake();
+            started.join().post(() -> {});
         }
         try {
             thread.join();

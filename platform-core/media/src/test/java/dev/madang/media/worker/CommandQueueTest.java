@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -46,28 +48,48 @@ final class CommandQueueTest {
     }
 
     @Test
-    void aStoppedWorkerIsGivenNoMoreThanTheBound() {
+    void aStoppedWorkerIsGivenNoMoreOfWhatComesAgainByItself() {
         CommandQueue queue = new CommandQueue(() -> {}, PATIENCE_NANOS);
-        for (int i = 0; i < CommandQueue.MOST_CALLS; i++) {
-            queue.post(() -> done.add(0));
+        for (int i = 0; i < CommandQueue.MOST_COMMANDS; i++) {
+            assertThat(queue.offer(() -> done.add(0))).isTrue();
         }
-        assertThatThrownBy(() -> queue.call(() -> done.add(1)))
-                .isInstanceOf(MediaException.class)
-                .hasMessageContaining("too much");
-        for (int i = CommandQueue.MOST_CALLS; i < CommandQueue.MOST_COMMANDS; i++) {
-            queue.post(() -> done.add(0));
-        }
-        assertThatThrownBy(() -> queue.post(() -> done.add(1))).isInstanceOf(MediaException.class);
+        assertThat(queue.offer(() -> done.add(1))).isFalse();
+        queue.post(() -> done.add(2));
 
         queue.run(faults::add);
-        queue.post(() -> done.add(2));
+        assertThat(queue.offer(() -> done.add(3))).isTrue();
         while (!queue.isEmpty()) {
             queue.run(faults::add);
         }
         assertThat(done)
-                .hasSize(CommandQueue.MOST_COMMANDS + 1)
+                .hasSize(CommandQueue.MOST_COMMANDS + 2)
                 .doesNotContain(1)
-                .endsWith(2);
+                .endsWith(2, 3);
+    }
+
+    @Test
+    void noMoreCallersWaitThanTheBoundHoweverMuchIsPosted() {
+        CommandQueue queue = new CommandQueue(() -> {}, PATIENCE_NANOS);
+        for (int i = 0; i < 20_000; i++) {
+            queue.post(() -> done.add(0));
+        }
+        List<CompletableFuture<Boolean>> calls = new ArrayList<>();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < CommandQueue.MOST_CALLS + 50; i++) {
+                calls.add(CompletableFuture.supplyAsync(() -> queue.call(() -> done.add(1)), callers));
+            }
+            long deadline = System.nanoTime() + PATIENCE_NANOS;
+            while (calls.stream().filter(CompletableFuture::isDone).count() < 50 && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            assertThat(calls.stream().filter(CompletableFuture::isCompletedExceptionally))
+                    .hasSize(50);
+            while (!calls.stream().allMatch(CompletableFuture::isDone)) {
+                queue.run(faults::add);
+            }
+        }
+        assertThat(done.stream().filter(one -> one == 1)).hasSize(CommandQueue.MOST_CALLS);
+        assertThat(queue.isEmpty()).isTrue();
     }
 
     @Test
