@@ -195,7 +195,10 @@ public final class Rooms {
                 continue;
             }
             try {
-                return made(service, key, wanted, mode, plan);
+                Created made = made(service, key, wanted, mode, plan, there);
+                if (made != null) {
+                    return made;
+                }
             } finally {
                 changing.remove(key, done);
                 done.complete(null);
@@ -203,7 +206,12 @@ public final class Rooms {
         }
     }
 
-    private Created made(Service service, RoomKey key, String wanted, @Nullable String mode, RoomPlan plan) {
+    /**
+     * @param told a room of that key that is over and all told of, or null
+     * @return null where another one has come and ended meanwhile, which is not all told of
+     */
+    private @Nullable Created made(
+            Service service, RoomKey key, String wanted, @Nullable String mode, RoomPlan plan, @Nullable Room told) {
         if (stopping) {
             throw new RefusedException(Refusal.NODE_STOPS, "the node stops");
         }
@@ -211,6 +219,9 @@ public final class Rooms {
         if (there != null) {
             if (!there.isClosed()) {
                 return new Created(requireMode(there, mode), false);
+            }
+            if (there != told) {
+                return null;
             }
             // It has ended and is forgotten by whoever comes first.
             forgetNow(there);

@@ -176,13 +176,17 @@ public final class Home {
         }
     }
 
+    private static Answer refused(HomeMessage.Closed closed) {
+        return closed.why() == RoomEnd.NODE_STOPPED
+                ? new Answer.Refused(Refusal.NODE_STOPS, "the node stops")
+                : new Answer.Refused(Refusal.NO_SUCH_ROOM, "the room is closed");
+    }
+
     private void take(RouterId from, Channel<HomeMessage, RouterMessage> channel, RouterMessage message) {
         switch (message) {
             case RouterMessage.Hello() -> welcome(channel);
             case RouterMessage.Request(long number, Act<?> act) -> {
-                Answer answer = isClosed()
-                        ? new Answer.Refused(Refusal.NO_SUCH_ROOM, "the room is closed")
-                        : acts.answer(from, number, act);
+                Answer answer = closed == null ? acts.answer(from, number, act) : refused(closed);
                 settle();
                 channel.send(new HomeMessage.Reply(number, answer));
             }

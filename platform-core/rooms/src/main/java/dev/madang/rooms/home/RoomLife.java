@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** When a room waits, is live, and ends by itself. */
 final class RoomLife {
+    private static final Duration LOOKS_AGAIN = Duration.ofMinutes(1);
+
     private final RuleBook rules;
     private final InstantSource clock;
     private final Timers timers;
@@ -104,7 +106,13 @@ final class RoomLife {
         scheduled = wait(scheduled, false, RoomEnd.SCHEDULED, Duration.ZERO);
         if (time != null && state != RoomState.CLOSED) {
             Duration left = Duration.between(clock.instant(), time);
-            scheduled = wait(null, true, RoomEnd.SCHEDULED, left.isNegative() ? Duration.ZERO : left);
+            if (left.compareTo(LOOKS_AGAIN) <= 0) {
+                scheduled = wait(null, true, RoomEnd.SCHEDULED, left.isNegative() ? Duration.ZERO : left);
+            } else {
+                // A time of day: the machine's clock may be set, or the machine sleep, meanwhile.
+                scheduled = new Ending();
+                scheduled.timer = timers.after(LOOKS_AGAIN, () -> closeAt(time));
+            }
         }
     }
 

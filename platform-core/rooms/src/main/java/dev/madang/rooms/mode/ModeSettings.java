@@ -3,6 +3,7 @@ package dev.madang.rooms.mode;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +16,8 @@ import java.util.TreeSet;
 public record ModeSettings(Map<String, String> values) {
     /** Nothing set: a mode's defaults. */
     public static final ModeSettings DEFAULTS = new ModeSettings(Map.of());
+
+    private static final Duration LONGEST = Duration.ofDays(36_525);
 
     public ModeSettings {
         values = Map.copyOf(values);
@@ -41,16 +44,24 @@ public record ModeSettings(Map<String, String> values) {
             return fallback;
         }
         try {
-            if (text.chars().allMatch(Character::isDigit)) {
-                return Duration.ofSeconds(Long.parseLong(text));
+            Duration time = time(text.toLowerCase(Locale.ROOT));
+            if (time.compareTo(LONGEST) <= 0) {
+                return time;
             }
-            if (!Character.isDigit(text.charAt(0))) {
-                return Duration.parse(text);
-            }
-            return Duration.parse((text.endsWith("d") ? "P" : "PT") + text);
         } catch (DateTimeParseException | ArithmeticException | NumberFormatException malformed) {
             throw new IllegalArgumentException(name + " is a time such as 30s, 5m or PT30S, not " + text, malformed);
         }
+        throw new IllegalArgumentException(name + " is 100 years at the most, not " + text);
+    }
+
+    private static Duration time(String text) {
+        if (text.chars().allMatch(Character::isDigit)) {
+            return Duration.ofSeconds(Long.parseLong(text));
+        }
+        if (!Character.isDigit(text.charAt(0))) {
+            return Duration.parse(text);
+        }
+        return Duration.parse((text.endsWith("d") ? "p" : "pt") + text);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.madang.rooms.model.Actor;
 import dev.madang.rooms.model.Ban;
 import dev.madang.rooms.model.Entrant;
 import dev.madang.rooms.model.Invitation;
+import dev.madang.rooms.model.Refusal;
 import dev.madang.rooms.model.RefusedException;
 import dev.madang.rooms.model.RoomChange;
 import dev.madang.rooms.model.RoomKey;
@@ -107,6 +108,10 @@ class KeepingTest {
         world.rooms().close();
         assertThatThrownBy(() -> world.room("yard")).isInstanceOf(RefusedException.class);
         assertThatThrownBy(() -> world.rooms().find(room.key())).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> world.enter(room, Entrant.named(Role.VIEWER, "vera")))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal()).isEqualTo(Refusal.NODE_STOPS));
         assertThat(saved.getLast().bans()).containsExactly(ban);
         assertThat(saved.getLast().record().incarnation())
                 .isEqualTo(saved.getFirst().record().incarnation());

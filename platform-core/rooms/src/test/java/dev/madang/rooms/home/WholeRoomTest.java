@@ -16,6 +16,7 @@ import dev.madang.rooms.model.PeoplePage;
 import dev.madang.rooms.model.PresenceEnd;
 import dev.madang.rooms.model.Refusal;
 import dev.madang.rooms.model.RoomChange;
+import dev.madang.rooms.model.RoomState;
 import dev.madang.rooms.sim.Meeting;
 import dev.madang.rooms.sim.RoomWorld;
 import dev.madang.rooms.sim.Somebody;
@@ -70,6 +71,18 @@ class WholeRoomTest {
         world.pass(Duration.ofSeconds(2));
         assertThat(ann.counts()).isEqualTo(new HeadCount(3, 0));
         assertThat(xia.counts()).isEqualTo(new HeadCount(3, 0));
+    }
+
+    @Test
+    void itClosesAtATimeOfDayWhateverTheMachinesClockIsSetTo() {
+        Instant inAnHour = world.clock().now().plus(Duration.ofHours(1));
+        room.change(Actor.SERVICE, new RoomChange(null, null, ModeSettings.DEFAULTS, null, Optional.of(inAnHour)));
+        world.clock().set(Duration.ofMinutes(-30));
+        world.pass(Duration.ofMinutes(80));
+        assertThat(room.view().state()).isNotEqualTo(RoomState.CLOSED);
+        world.clock().set(Duration.ofMinutes(10));
+        world.pass(Duration.ofMinutes(2));
+        assertThat(room.view().state()).isEqualTo(RoomState.CLOSED);
     }
 
     @Test

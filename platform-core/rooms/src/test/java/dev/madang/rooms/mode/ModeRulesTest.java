@@ -112,7 +112,7 @@ class ModeRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"45, 45", "30s, 30", "5m, 300", "12H, 43200", "2d, 172800", "1h30m, 5400", "PT1M, 60", "pt0.5s, 0"})
+    @CsvSource({"45, 45", "30s, 30", "5m, 300", "12H, 43200", "2D, 172800", "1h30m, 5400", "PT1M, 60", "pt0.5s, 0"})
     void settingsAreTimeSpansOrPlainSeconds(String text, long seconds) {
         ModeSettings settings = new ModeSettings(Map.of("grace", text));
 
@@ -121,7 +121,7 @@ class ModeRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"soon", "-", "5 m", "30x", "3dd", "99999999999999999999", "99999999999999999999d"})
+    @CsvSource({"soon", "-", "5 m", "30x", "3dd", "99999999999999999999", "99999999999999999999d", "40000d"})
     void aSettingThatIsNoTimeSpanIsRefused(String text) {
         ModeSettings settings = new ModeSettings(Map.of("grace", text));
 
