@@ -15,8 +15,10 @@ import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.model.Actor;
 import dev.madang.rooms.model.Refusal;
 import dev.madang.rooms.model.TrackId;
+import dev.madang.rooms.model.TrackSource;
 import dev.madang.rooms.model.TrackView;
 import dev.madang.rooms.router.Leg;
+import dev.madang.rooms.router.LegListener;
 import dev.madang.rooms.sim.FakeSlot;
 import dev.madang.rooms.sim.Meeting;
 import dev.madang.rooms.sim.MeetingMode;
@@ -292,5 +294,28 @@ class PresenceMediaTest {
         ben.receive();
         assertThat(ann.fedBy()).doesNotContainKey(ben.id());
         assertThat(ann.other(ben).tracks()).isEmpty();
+    }
+
+    @Test
+    void whatIsReportedWhileMoreIsNegotiatedIsNotTakenForSomethingElse() throws Exception {
+        Somebody ann = meeting.member("ann");
+        Leg leg = ann.presence()
+                .publish(
+                        Offers.parsed(Offers.publish(1, 0)),
+                        Map.of("0", new TrackSource("microphone", false)),
+                        new LegListener() {});
+        // Its first track begins to flow just when the Peer has agreed on the second one.
+        peer(leg).meanwhile(() -> world.connect(leg));
+        ann.presence()
+                .publishAgain(leg, Offers.parsed(Offers.publish(1, 1)), Map.of("1", new TrackSource("camera", true)));
+        world.settle();
+        assertThat(room.stage().getFirst().tracks())
+                .extracting(TrackView::source)
+                .containsExactly("microphone", "camera");
+        assertThat(room.stage().getFirst().tracks())
+                .extracting(TrackView::muted)
+                .containsExactly(false, true);
+        assertThat(world.facts(RoomFact.TrackPublished.class)).hasSize(2);
+        assertThat(world.facts(RoomFact.TrackUnpublished.class)).isEmpty();
     }
 }

@@ -352,11 +352,11 @@ public final class Leg {
         return peer == null || producer(producer.mid()) == producer;
     }
 
-    /** As the Home is told. */
+    /** As the Home is told; what the Peer has just agreed on only when it is known what that is ({@link #renegotiated}). */
     LegState state() {
         List<TrackState> states = new ArrayList<>();
-        if (direction.publishes()) {
-            for (ProducerHandle producer : peer().producers()) {
+        for (ProducerHandle producer : peer().producers()) {
+            if (Objects.equals(producers.get(producer.mid()), producer.id())) {
                 states.add(new TrackState(
                         producer.mid(),
                         MediaKinds.track(producer.kind()),

@@ -50,6 +50,7 @@ public final class FakePeer implements PeerHandle {
     private @Nullable Offer pending;
     private volatile @Nullable CloseReason closed;
     private volatile int iceGeneration;
+    private Runnable meanwhile = () -> {};
 
     FakePeer(AtomicLong ids, LocalParameters local, PeerListener listener, Executor reports) {
         this.ids = ids;
@@ -57,6 +58,11 @@ public final class FakePeer implements PeerHandle {
         this.listener = listener;
         this.reports = reports;
         id = ids.incrementAndGet();
+    }
+
+    /** Does that when the next offer is agreed on, before anybody is told so. */
+    public void meanwhile(Runnable what) {
+        meanwhile = what;
     }
 
     /** How much its remote end may send. */
@@ -93,6 +99,9 @@ public final class FakePeer implements PeerHandle {
     public SessionDescription answer(SessionDescription offer) throws SdpException {
         requireOpen();
         agreed(AnswerMaker.answerAgain(Objects.requireNonNull(agreed), offer, local));
+        Runnable first = meanwhile;
+        meanwhile = () -> {};
+        first.run();
         return localDescription();
     }
 
