@@ -266,8 +266,9 @@ final class SignalRequests {
                 done(session, quality);
             }
             case ClientMessage.Leave leave -> {
-                done(session, leave);
-                sessions.end(session);
+                Integer id = leave.id();
+                // Answered when it is so: its place is free then.
+                sessions.end(session, id == null ? null : new ServerMessage.Ok(id, null));
             }
         }
     }

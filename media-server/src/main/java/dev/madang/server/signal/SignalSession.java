@@ -170,11 +170,18 @@ final class SignalSession implements SessionNews.Owner {
         onEnd.accept(this);
     }
 
-    /** The client says goodbye. */
-    void leave() {
+    /**
+     * The client says goodbye, or does not come back.
+     *
+     * @param answer what it is told when it has left, or null
+     */
+    void leave(@Nullable ServerMessage answer) {
         if (!ended) {
             ended = true;
             presence().leave();
+            if (answer != null) {
+                notices.tell(answer);
+            }
             notices.tellLast(new ServerMessage.End("left", null), Outbox.Wire::end);
         }
     }

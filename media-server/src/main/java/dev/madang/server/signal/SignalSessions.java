@@ -319,9 +319,18 @@ final class SignalSessions {
         end(entry.session);
     }
 
-    /** The client said goodbye, or does not come back. */
-    void end(SignalSession session) {
-        session.leave();
+    /** The client does not come back. */
+    private void end(SignalSession session) {
+        end(session, null);
+    }
+
+    /**
+     * The client said goodbye.
+     *
+     * @param answer to that, or null
+     */
+    void end(SignalSession session, @Nullable ServerMessage answer) {
+        session.leave(answer);
         forget(session);
     }
 

@@ -89,7 +89,7 @@ class SignalSessionTest {
     @Test
     void whatWasRefusedHoldsNoPlace() {
         SignalSession session = session("192.0.2.1");
-        session.leave();
+        session.leave(null);
         assertThatThrownBy(() -> received(session)).isInstanceOf(RuntimeException.class);
         assertThat(halfOpen.size()).isZero();
     }
