@@ -56,6 +56,7 @@ public final class Room {
     private final Home home;
     private final Router router;
     private final Owner owner;
+    /** Open when the room's end, and all before it, has been told. */
     private final CountDownLatch told = new CountDownLatch(1);
 
     /** What is told of a room outside of its steps; implementations may block. */

@@ -12,7 +12,7 @@ public enum CloseReason {
     CONSENT_EXPIRED,
     /** The DTLS handshake failed or ran out of time. */
     DTLS_FAILED,
-    /** A bug in our code ended this Peer; the node goes on. */
+    /** A bug in our code ended this Peer, or its worker did not come in time to what was negotiated; the node goes on. */
     INTERNAL_ERROR,
     /** The node is stopping. */
     NODE_STOPPED

@@ -19,7 +19,7 @@ public interface PeerHandle {
      * Only where the remote end made the first offer.
      *
      * @throws SdpException when it cannot be answered; nothing has changed then
-     * @throws MediaException when the Peer has closed
+     * @throws MediaException when the Peer has closed, or closes now as its worker did not come to it in time
      */
     SessionDescription answer(SessionDescription offer) throws SdpException;
 
@@ -28,7 +28,7 @@ public interface PeerHandle {
      * we made the first offer.
      *
      * @param restartIce whether new ICE credentials go with it
-     * @throws MediaException when the Peer has closed
+     * @throws MediaException when the Peer has closed, or closes now as its worker did not come to it in time
      */
     SessionDescription offer(SlotCounts slots, boolean restartIce);
 
@@ -36,7 +36,7 @@ public interface PeerHandle {
      * Takes the answer to our newest offer.
      *
      * @throws SdpException when no offer waits or the answer does not fit it; nothing has changed then
-     * @throws MediaException when the Peer has closed
+     * @throws MediaException when the Peer has closed, or closes now as its worker did not come to it in time
      */
     void accept(SessionDescription answer) throws SdpException;
 
@@ -51,7 +51,7 @@ public interface PeerHandle {
      * nominated; media does not stop.
      *
      * @return our new credentials; {@link #localDescription()} carries them from now on
-     * @throws MediaException when the Peer has closed
+     * @throws MediaException when the Peer has closed, or closes now as its worker did not come to it in time
      */
     IceCredentials restartIce(IceCredentials remote);
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** When a room waits, is live, and ends by itself. */
 final class RoomLife {
+    /** A time of day that is awaited is compared with the clock so often. */
     private static final Duration LOOKS_AGAIN = Duration.ofMinutes(1);
 
     private final RuleBook rules;

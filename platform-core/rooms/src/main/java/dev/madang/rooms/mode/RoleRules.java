@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * @param publishes whether it may have a publish leg; only those with an identity may
  * @param receives whether it may have receive legs
- * @param limit participants of this role at once (of a role that publishes: those who are there by signalling or have a publish leg), 1 and up, or {@link #UNBOUNDED}
+ * @param limit participants of this role at once (of a role that publishes: those who are there by signalling or have a publish
+ *     leg), 1 and up, or {@link #UNBOUNDED}
  * @param sees the roles whose tracks it receives
  * @param seesItself whether a participant receives its own tracks too, to check what goes out
  * @param notices the roles whose coming and going it is told

@@ -24,6 +24,7 @@ public final class PublishedTrack {
     /** Null where nobody silenced it, true where only a moderator lifts it. */
     private @Nullable Boolean silenced;
 
+    /** What {@link #saysQuiet} was asked about last. */
     private boolean saidQuiet;
 
     public PublishedTrack(TrackId id, LegKey leg, TrackState said) {
