@@ -98,8 +98,28 @@ class MediaArchitectureTest {
             mayKnow("send", "engine", "memory", "transport", "track", "forward", "layers", "congestion", "rtp", "rtcp");
 
     @ArchTest
-    static final ArchRule relaysKnowTracksAndWorkersOnly =
-            mayKnow("relay", "engine", "memory", "track", "worker", "rtp");
+    static final ArchRule relaysKnowNoPeers = mayKnow(
+            "relay",
+            "engine",
+            "memory",
+            "track",
+            "worker",
+            "rtp",
+            "transport",
+            "srtp",
+            "ice",
+            "net",
+            "receive..",
+            "rtcp");
+
+    @ArchTest
+    static final ArchRule ringsKnowNoTransport = noClasses()
+            .that()
+            .resideInAPackage(MEDIA + "relay")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    MEDIA + "transport", MEDIA + "srtp", MEDIA + "net", MEDIA + "receive..", MEDIA + "relay.node");
 
     @ArchTest
     static final ArchRule nobodyKnowsTheClientRole = noClasses()

@@ -25,6 +25,9 @@ public interface MediaEngine extends AutoCloseable {
      */
     PeerHandle offer(SlotCounts slots, PeerListener listener);
 
+    /** Tracks between this node and others. */
+    Relays relays();
+
     /** The node's counters since start and gauges of now; waits for each worker in turn. */
     MediaStats stats();
 

@@ -26,6 +26,11 @@ public interface ProducerHandle {
     /** The rids it was negotiated with, in the publisher's order; empty without simulcast by rid. */
     List<String> rids();
 
+    /** How many encodings it was negotiated with, 1 and up: also those that are told apart by SSRC. */
+    default int encodings() {
+        return Math.max(1, rids().size());
+    }
+
     /**
      * How loud an audio track is at present: 0 for silence or where nothing comes, 127 for the loudest there is (RFC 6464,
      * turned round). Where its packets do not say, anything that is no silence counts as speech.

@@ -25,6 +25,8 @@ public final class Consumer implements Subscriber, Allotment.Owner {
     private final PacketCursor cursor;
     private final EncodingSelector selector;
     private @Nullable Producer producer;
+    /** What was told last of {@link #wantedEncodings}. */
+    private int wanted;
 
     /** @param writer writes packets of this Consumer; not shared */
     public Consumer(ConsumerParameters parameters, PacketWriter writer) {
@@ -58,6 +60,7 @@ public final class Consumer implements Subscriber, Allotment.Owner {
         if (producer != null) {
             producer.remove(this);
         }
+        wanted = 0;
         producer = next;
         track.source(next);
         selector.onNewSource();
@@ -93,6 +96,7 @@ public final class Consumer implements Subscriber, Allotment.Owner {
             selector.stop();
         }
         onReady(nowNanos);
+        tellWanted();
     }
 
     /** Stops sending, or goes on: where it was, or with a key frame. */
@@ -105,6 +109,7 @@ public final class Consumer implements Subscriber, Allotment.Owner {
         if (!pause) {
             onReady(nowNanos);
         }
+        tellWanted();
     }
 
     /** Whether it sends nothing because it is paused or not shown. */
@@ -137,6 +142,24 @@ public final class Consumer implements Subscriber, Allotment.Owner {
             rewriter.endPress();
             writer.time(nowNanos);
             selector.select(producer, nowNanos);
+            tellWanted();
+        }
+    }
+
+    @Override
+    public int wantedEncodings() {
+        if (producer == null || track.preferred().isNothing()) {
+            return 0;
+        }
+        // Sound begins with whatever packet comes.
+        return video ? selector.wanted() : 1;
+    }
+
+    private void tellWanted() {
+        int now = wantedEncodings();
+        if (now != wanted && producer != null) {
+            wanted = now;
+            producer.wantedChanged();
         }
     }
 
@@ -155,6 +178,7 @@ public final class Consumer implements Subscriber, Allotment.Owner {
         writer.time(nowNanos);
         cursor.takeFresh(nowNanos);
         selector.selectSometimes(source, nowNanos);
+        tellWanted();
     }
 
     /** Sends what waits, as far as the path has room. */
@@ -169,6 +193,7 @@ public final class Consumer implements Subscriber, Allotment.Owner {
         if (producer != null) {
             selector.select(producer, nowNanos);
         }
+        tellWanted();
     }
 
     /**

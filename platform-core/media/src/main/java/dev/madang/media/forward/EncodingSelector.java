@@ -61,6 +61,12 @@ final class EncodingSelector {
         this.cursor = cursor;
     }
 
+    /** The encoding that is sent and the one that it would change to: of each the bit of its negotiated position. */
+    int wanted() {
+        Encoding sending = cursor.current();
+        return (sending == null ? 0 : 1 << sending.index()) | (pending < 0 ? 0 : 1 << pending);
+    }
+
     /** Sends nothing, until it is asked to {@link #select} again. */
     void stop() {
         cursor.stop();

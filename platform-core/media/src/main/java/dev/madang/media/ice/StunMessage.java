@@ -25,13 +25,16 @@ public final class StunMessage {
 
     static final int HEADER = 20;
     static final int MAGIC_COOKIE = 0x2112_a442;
-    static final int MAX_LENGTH = 1280;
+    /** Most bytes of a message: a padded check of a relay. */
+    public static final int MAX_LENGTH = 1400;
+
     static final int USERNAME = 0x0006;
     static final int MESSAGE_INTEGRITY = 0x0008;
     static final int ERROR_CODE = 0x0009;
     static final int XOR_MAPPED_ADDRESS = 0x0020;
     static final int PRIORITY = 0x0024;
     static final int USE_CANDIDATE = 0x0025;
+    static final int PADDING = 0x0026;
     static final int FINGERPRINT = 0x8028;
     static final int ICE_CONTROLLED = 0x8029;
     static final int ICE_CONTROLLING = 0x802a;

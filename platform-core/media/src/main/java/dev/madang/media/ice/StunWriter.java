@@ -13,9 +13,18 @@ final class StunWriter {
     /** Looking one up costs more than using it, and every viewer's consent is checked every few seconds. */
     private static final ThreadLocal<Mac> MAC = ThreadLocal.withInitial(StunWriter::newMac);
 
-    private final ByteBuffer buffer = ByteBuffer.allocate(512);
+    private static final int USUAL_LENGTH = 512;
+    /** MESSAGE-INTEGRITY and FINGERPRINT, which {@link #finish} appends. */
+    private static final int TAIL = 24 + 8;
+
+    private final ByteBuffer buffer;
 
     private StunWriter(int type, byte[] transactionId) {
+        this(type, transactionId, USUAL_LENGTH);
+    }
+
+    private StunWriter(int type, byte[] transactionId, int mostBytes) {
+        buffer = ByteBuffer.allocate(mostBytes);
         buffer.putShort((short) type);
         buffer.putShort((short) 0);
         buffer.putInt(StunMessage.MAGIC_COOKIE);
@@ -60,6 +69,28 @@ final class StunWriter {
             writer.attribute(StunMessage.USE_CANDIDATE, new byte[0]);
         }
         return writer.finish(remotePassword);
+    }
+
+    /** A check between relays, filled up to that length by PADDING (RFC 5780, 7.6), so that its answer proves that so much passes. */
+    static byte[] paddedCheck(byte[] transactionId, String username, boolean nominate, int length, String password) {
+        StunWriter writer = new StunWriter(StunMessage.BINDING_REQUEST, transactionId, length);
+        writer.attribute(StunMessage.USERNAME, username.getBytes(StandardCharsets.UTF_8));
+        if (nominate) {
+            writer.attribute(StunMessage.USE_CANDIDATE, new byte[0]);
+        }
+        int padding = length - writer.buffer.position() - 4 - TAIL;
+        if (padding > 0) {
+            writer.attribute(StunMessage.PADDING, new byte[padding]);
+        }
+        return writer.finish(password);
+    }
+
+    /** The answer to a check between relays: it names both ends, so that it is found by name wherever it comes from. */
+    static byte[] namedSuccess(byte[] transactionId, String username, InetSocketAddress mapped, String password) {
+        StunWriter writer = new StunWriter(StunMessage.BINDING_SUCCESS, transactionId);
+        writer.attribute(StunMessage.USERNAME, username.getBytes(StandardCharsets.UTF_8));
+        writer.mappedAddress(mapped);
+        return writer.finish(password);
     }
 
     private void mappedAddress(InetSocketAddress mapped) {

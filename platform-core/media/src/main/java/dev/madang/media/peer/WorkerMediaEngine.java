@@ -9,9 +9,11 @@ import dev.madang.media.engine.MediaStats;
 import dev.madang.media.engine.PeerHandle;
 import dev.madang.media.engine.PeerListener;
 import dev.madang.media.engine.PeerOptions;
+import dev.madang.media.engine.Relays;
 import dev.madang.media.engine.SlotCounts;
 import dev.madang.media.ice.IceAgent;
 import dev.madang.media.ice.IceLiteAgent;
+import dev.madang.media.relay.node.NodeRelays;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.HeaderExtension;
 import dev.madang.media.sdp.Candidate;
@@ -50,6 +52,7 @@ public final class WorkerMediaEngine implements MediaEngine {
     private final Entropy entropy = new Entropy();
     private final PeerAdmission admission;
     private final PeerFactory peers;
+    private final Relays relays;
     private volatile boolean closed;
 
     /**
@@ -68,6 +71,13 @@ public final class WorkerMediaEngine implements MediaEngine {
         this.dtls = dtls;
         this.admission = new PeerAdmission(config.maxPeers(), maxUnsecured);
         this.peers = new PeerFactory(dtls, crypto, entropy, listeners);
+        this.relays = new NodeRelays(
+                hosts.stream().map(PeerHost::tracks).toList(),
+                crypto,
+                entropy.random(),
+                peers::nextId,
+                listeners,
+                MediaWorker::call);
     }
 
     @Override
@@ -172,6 +182,11 @@ public final class WorkerMediaEngine implements MediaEngine {
     /** What each worker still holds on behalf of Peers; {@link PeerHost.Residue#NONE} when there is none. */
     public List<PeerHost.Residue> residues() {
         return hosts.stream().map(host -> host.worker().call(host::residue)).toList();
+    }
+
+    @Override
+    public Relays relays() {
+        return relays;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.madang.media.engine.ProducerHandle;
 import dev.madang.media.receive.CarriedCodec;
 import dev.madang.media.receive.Loudness;
 import dev.madang.media.relay.TrackRef;
+import dev.madang.media.relay.TrackSource;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.track.Producer;
@@ -12,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A Producer of one of our workers, from any thread. */
-final class WorkerProducerHandle implements ProducerHandle {
+final class WorkerProducerHandle implements ProducerHandle, TrackSource {
     private final TrackRef ref;
     private final Producer producer;
     private final String mid;
@@ -35,8 +36,8 @@ final class WorkerProducerHandle implements ProducerHandle {
         return loudness.now();
     }
 
-    /** What workers know it by. */
-    TrackRef ref() {
+    @Override
+    public TrackRef ref() {
         return ref;
     }
 
@@ -76,6 +77,11 @@ final class WorkerProducerHandle implements ProducerHandle {
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
                 .toList();
+    }
+
+    @Override
+    public int encodings() {
+        return ref.rids().size();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.madang.media.engine.LayerPreference;
 import dev.madang.media.engine.ProducerHandle;
 import dev.madang.media.engine.SlotHandle;
 import dev.madang.media.relay.TrackRef;
+import dev.madang.media.relay.TrackSource;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.send.RtpSender;
@@ -40,7 +41,10 @@ final class WorkerSlotHandle implements SlotHandle {
         if (producer != null && producer.kind() != kind()) {
             throw new IllegalArgumentException("a slot of " + kind() + " cannot be fed by " + producer.kind());
         }
-        TrackRef ref = producer == null ? null : ((WorkerProducerHandle) producer).ref();
+        if (producer != null && !(producer instanceof TrackSource)) {
+            throw new IllegalArgumentException("the Producer is not one of this engine");
+        }
+        TrackRef ref = producer instanceof TrackSource source ? source.ref() : null;
         post(nowNanos ->
                 sender.subscribe(ref == null ? null : peer.host().tracks().local(ref), nowNanos));
     }

@@ -12,7 +12,7 @@ public final class CarriedCodec {
     private volatile @Nullable Codec shown;
 
     /** A packet of that codec has come. */
-    void onPacket(Codec codec) {
+    public void onPacket(Codec codec) {
         if (codec != last) {
             last = codec;
             shown = codec;

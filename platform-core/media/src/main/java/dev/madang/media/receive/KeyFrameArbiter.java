@@ -4,7 +4,7 @@ package dev.madang.media.receive;
  * Merges the key-frame requests of many Consumers for one encoding: one goes upstream at a time, again only when none came
  * within a while.
  */
-final class KeyFrameArbiter {
+public final class KeyFrameArbiter {
     /** At the earliest so long after the last request, another goes out. */
     private static final long INTERVAL_NANOS = 500_000_000L;
 

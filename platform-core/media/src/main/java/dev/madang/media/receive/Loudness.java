@@ -14,12 +14,17 @@ public final class Loudness {
     /** Milliseconds of the worker's clock, and 7 bits of loudness: one value, so that both belong together. */
     private volatile long reading = Long.MIN_VALUE;
 
-    Loudness(java.util.function.LongSupplier clock) {
+    /** @param clock the worker's, for readings by any thread */
+    public Loudness(java.util.function.LongSupplier clock) {
         this.clock = clock;
     }
 
-    /** @param level 0 for the loudest to 127 for silence as the packet has it, or -1 where it does not say */
-    void onPacket(int level, int payloadBytes, long nowNanos) {
+    /**
+     * A packet came, on the worker's thread.
+     *
+     * @param level 0 for the loudest to 127 for silence as the packet has it, or -1 where it does not say
+     */
+    public void onPacket(int level, int payloadBytes, long nowNanos) {
         int loud = level >= 0 ? 127 - Math.min(level, 127) : payloadBytes > SILENT_BYTES ? UNSAID : 0;
         reading = nowNanos / MILLIS << 7 | loud;
     }

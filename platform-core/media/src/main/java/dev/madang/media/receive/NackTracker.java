@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Finds the holes in one stream and says when to ask for them (RFC 4585, 6.2.1): at once, then after a round trip, a few
  * times, until they are filled or too old.
  */
-final class NackTracker {
+public final class NackTracker {
     private static final int MAX_HOLES = 512;
     private static final int MAX_TRIES = 10;
     private static final long MAX_AGE_NANOS = 1_500_000_000L;
@@ -71,6 +71,14 @@ final class NackTracker {
         lost += count;
         count = 0;
         earliestNanos = Long.MAX_VALUE;
+    }
+
+    /** So far the stream has come, whether its packets have or not: those after the newest that came are missing. */
+    public void expect(long sequence, long nowNanos) {
+        if (newest >= 0 && sequence > newest) {
+            addHoles(newest + 1, sequence + 1, nowNanos);
+            newest = sequence;
+        }
     }
 
     private void addHoles(long from, long to, long nowNanos) {

@@ -1,8 +1,16 @@
 package dev.madang.media.receive;
 
 /** Turns 16-bit sequence numbers into ever-growing ones that start above 65,535, so that earlier ones stay positive. */
-final class SequenceUnwrapper {
+public final class SequenceUnwrapper {
     private long newest = -1;
+
+    /** Begins with whatever comes first. */
+    public SequenceUnwrapper() {}
+
+    /** Goes on from that extended number. */
+    public SequenceUnwrapper(long newest) {
+        this.newest = newest;
+    }
 
     /** The extended number of a 16-bit one; numbers within 32,768 before the newest count as late. */
     public long unwrap(int sequence) {

@@ -33,6 +33,8 @@ public final class RelayedTrack implements Upstream {
     private StoredPacket spare = new StoredPacket();
     private long unusedSinceNanos = Long.MAX_VALUE;
     private int toldRank = -1;
+    private int toldWanted;
+    private boolean wantedChanged;
 
     RelayedTrack(TrackRef ref, TrackRelay relay, WorkerTracks tracks, PacketSlab slab, WorkerCounters counters) {
         this.ref = ref;
@@ -61,6 +63,24 @@ public final class RelayedTrack implements Upstream {
         if (nowNanos - askedNanos[encoding] >= ASK_NANOS) {
             askedNanos[encoding] = nowNanos;
             relay.requestKeyFrame(ref, encoding);
+        }
+    }
+
+    @Override
+    public void onWanted() {
+        if (!wantedChanged) {
+            wantedChanged = true;
+            tracks.wantedChanged(this);
+        }
+    }
+
+    /** Tells which encodings are wanted here, when that has changed. */
+    void tellWanted() {
+        wantedChanged = false;
+        int wanted = producer.wantedEncodings();
+        if (wanted != toldWanted) {
+            toldWanted = wanted;
+            relay.want(ref, wanted);
         }
     }
 
@@ -119,7 +139,9 @@ public final class RelayedTrack implements Upstream {
 
     /** What has become known of the encodings' sizes and order. */
     public void onRanking(Ranking ranking) {
-        producer.follow(ranking);
+        producer.follow(ranking, tracks.worker().nowNanos());
+        // Consumers may begin with another one now.
+        tracks.markDirty(producer);
     }
 
     /** The publisher's clock of an encoding; of another generation the timestamps mean something else. */

@@ -69,6 +69,15 @@ final class RingLink {
         }
     }
 
+    void want(long trackId, int encodings) {
+        Subscription subscription = subscriptions.get(trackId);
+        Producer producer = from.tracks().producer(trackId);
+        if (subscription != null && producer != null) {
+            subscription.wantedEncodings = encodings;
+            producer.wantedChanged();
+        }
+    }
+
     /** Puts packets into the ring once more, those that are still held. */
     void repeat(long trackId, int encoding, long first, int count) {
         Producer producer = from.tracks().producer(trackId);
@@ -88,6 +97,7 @@ final class RingLink {
     /** One track of the sending worker that goes to the other one. */
     private final class Subscription implements TrackTap {
         private int preferredRank = -1;
+        private int wantedEncodings;
 
         @Override
         public void onPacket(Producer producer, Encoding encoding, StoredPacket packet, Codec codec, int wireBytes) {
@@ -114,6 +124,11 @@ final class RingLink {
         @Override
         public int preferredRank() {
             return preferredRank;
+        }
+
+        @Override
+        public int wantedEncodings() {
+            return wantedEncodings;
         }
     }
 }

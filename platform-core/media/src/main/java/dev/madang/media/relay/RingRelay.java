@@ -59,6 +59,11 @@ final class RingRelay implements TrackRelay, TurnPart, WorkerRing.Receiver {
         atOrigin(track, origin -> origin.link(this).prefer(track.id(), rank));
     }
 
+    @Override
+    public void want(TrackRef track, int encodings) {
+        atOrigin(track, origin -> origin.link(this).want(track.id(), encodings));
+    }
+
     private static void atOrigin(TrackRef track, Consumer<RingRelay> action) {
         RingRelay origin = track.origin().relay();
         origin.worker.post(() -> action.accept(origin));

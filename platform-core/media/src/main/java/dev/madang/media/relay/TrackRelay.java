@@ -25,6 +25,9 @@ public interface TrackRelay {
      */
     void requestPackets(TrackRef track, int encoding, long first, int count);
 
+    /** Says which encodings are wanted here: of each the bit of its negotiated position. */
+    void want(TrackRef track, int encodings);
+
     /** Says up to which rank encodings are preferred here, -1 for none. */
     void prefer(TrackRef track, int rank);
 }

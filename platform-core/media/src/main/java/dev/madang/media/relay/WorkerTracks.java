@@ -18,6 +18,7 @@ public final class WorkerTracks implements TurnPart {
     private final LongMap<Producer> producers = new LongMap<>();
     private final LongMap<RelayedTrack> relayed = new LongMap<>();
     private final ArrayList<Producer> dirty = new ArrayList<>();
+    private final ArrayList<RelayedTrack> wantedOthers = new ArrayList<>();
 
     /** Takes part in the worker's turns from now on. */
     public WorkerTracks(MediaWorker worker) {
@@ -41,9 +42,13 @@ public final class WorkerTracks implements TurnPart {
         producers.remove(producer.id());
     }
 
+    /** The worker; any thread. */
+    public MediaWorker worker() {
+        return worker;
+    }
+
     /** A Producer that lives on this worker, or null. */
-    @Nullable
-    Producer producer(long id) {
+    public @Nullable Producer producer(long id) {
         return producers.get(id);
     }
 
@@ -84,6 +89,11 @@ public final class WorkerTracks implements TurnPart {
         relayed.remove(track.ref().id());
     }
 
+    /** Of a copy other encodings may be wanted: that is told at the end of the turn. */
+    void wantedChanged(RelayedTrack track) {
+        wantedOthers.add(track);
+    }
+
     /** A Producer has fresh packets: it is flushed at the end of the turn. */
     public void markDirty(Producer producer) {
         if (!producer.isQueued()) {
@@ -98,6 +108,10 @@ public final class WorkerTracks implements TurnPart {
             dirty.get(i).flush(nowNanos);
         }
         dirty.clear();
+        for (int i = 0; i < wantedOthers.size(); i++) {
+            wantedOthers.get(i).tellWanted();
+        }
+        wantedOthers.clear();
     }
 
     @Override

@@ -38,12 +38,19 @@ public final class SrtpInbound {
 
     private final Ciphers ciphers;
     private final Arena arena = Arena.ofConfined();
-    private final SsrcWindows rtpWindows = new SsrcWindows();
-    private final SsrcWindows rtcpWindows = new SsrcWindows();
+    private final SsrcWindows rtpWindows;
+    private final SsrcWindows rtcpWindows;
     private @Nullable Protection rtp;
     private @Nullable Protection rtcp;
 
     public SrtpInbound(SrtpKeys keys, SrtpCrypto crypto) {
+        this(keys, crypto, SsrcWindows.LIMIT);
+    }
+
+    /** @param mostSsrcs of which replays are known at once; those that were silent longest make room */
+    public SrtpInbound(SrtpKeys keys, SrtpCrypto crypto, int mostSsrcs) {
+        this.rtpWindows = new SsrcWindows(mostSsrcs);
+        this.rtcpWindows = new SsrcWindows(mostSsrcs);
         this.keys = keys;
         this.tagLength = keys.profile().tagLength();
         this.rtcpTrailer = keys.profile() == SrtpProfile.AES128_CM_SHA1_80 ? tagLength : 0;

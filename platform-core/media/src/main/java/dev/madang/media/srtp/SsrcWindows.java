@@ -14,6 +14,7 @@ final class SsrcWindows {
 
     private static final int HASH = 0x9e37_79b9;
 
+    private final int limit;
     private int[] ssrcs = new int[8];
     private @Nullable ReplayWindow[] windows = new @Nullable ReplayWindow[8];
     private int count;
@@ -24,6 +25,15 @@ final class SsrcWindows {
     private long[] forgottenNewest = {};
     private int forgotten;
 
+    SsrcWindows() {
+        this(LIMIT);
+    }
+
+    /** @param limit windows at once */
+    SsrcWindows(int limit) {
+        this.limit = limit;
+    }
+
     @Nullable
     ReplayWindow find(int ssrc) {
         return windows[slot(ssrc)];
@@ -31,7 +41,7 @@ final class SsrcWindows {
 
     /** Whether none can be added. */
     boolean isFull() {
-        return kept == LIMIT;
+        return kept == limit;
     }
 
     /** Newest index of an SSRC that has no window any more, or -1. */
@@ -53,7 +63,7 @@ final class SsrcWindows {
     /** Adds a window for an SSRC that has none yet. */
     ReplayWindow add(int ssrc) {
         ReplayWindow window = new ReplayWindow(newestForgotten(ssrc));
-        if (count == LIMIT) {
+        if (count == limit) {
             forgetOne();
         } else if (2 * count >= ssrcs.length) {
             grow();
@@ -95,12 +105,12 @@ final class SsrcWindows {
             throw new IllegalStateException("all are kept");
         }
         if (forgottenSsrcs.length == 0) {
-            forgottenSsrcs = new int[LIMIT];
-            forgottenNewest = new long[LIMIT];
+            forgottenSsrcs = new int[limit];
+            forgottenNewest = new long[limit];
             Arrays.fill(forgottenNewest, -1);
         }
-        forgottenSsrcs[forgotten % LIMIT] = ssrcs[oldest];
-        forgottenNewest[forgotten % LIMIT] = gone.newest();
+        forgottenSsrcs[forgotten % limit] = ssrcs[oldest];
+        forgottenNewest[forgotten % limit] = gone.newest();
         forgotten++;
         remove(oldest);
     }

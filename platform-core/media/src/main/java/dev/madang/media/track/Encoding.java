@@ -49,6 +49,7 @@ public final class Encoding {
     private final RateMeter rate = new RateMeter();
     private final @Nullable LayerRates layerRates;
 
+    private ToldEncoding told = ToldEncoding.NOTHING;
     private int generation;
     private boolean clockKnown;
     private long clockNtp;
@@ -120,6 +121,14 @@ public final class Encoding {
     /** Takes over what the Producer knows that this one's is a copy of. */
     void knowFrameSize(int size) {
         frameSize = size;
+    }
+
+    /** Takes over what another node says of it. */
+    void know(ToldEncoding news, long nowNanos) {
+        told = news;
+        if (news.heardLast() && !news.active()) {
+            lastPacketNanos = Math.max(lastPacketNanos, nowNanos - ACTIVE_NANOS);
+        }
     }
 
     /** A key frame may start several times over: parameter sets and each slice look like starts, the first one is. */
@@ -200,7 +209,7 @@ public final class Encoding {
 
     /** Highest spatial layer seen within it. */
     public int maxSpatialLayer() {
-        return maxSpatialLayer;
+        return Math.max(maxSpatialLayer, told.maxSpatial());
     }
 
     /**
@@ -211,7 +220,7 @@ public final class Encoding {
      * @param described whether the receiver gets the dependency descriptor
      */
     public int spatialBound(boolean described) {
-        return described || codec != Codec.AV1 ? ALL_LAYERS : 0;
+        return described || codec() != Codec.AV1 ? ALL_LAYERS : 0;
     }
 
     /** When its last packet with media came. */
@@ -257,13 +266,17 @@ public final class Encoding {
         return rid;
     }
 
-    /** The codec of its newest packet, null before the first. */
+    /** The codec of its newest packet, here or where it enters; null before the first. */
     public @Nullable Codec codec() {
-        return codec;
+        return codec == null ? told.codec() : codec;
     }
 
-    /** Whether media came lately. */
+    /** Whether media came lately, or would come as soon as somebody wants it. */
     public boolean isActive(long nowNanos) {
+        return told.active() || flows(nowNanos);
+    }
+
+    private boolean flows(long nowNanos) {
         return nowNanos - lastPacketNanos < ACTIVE_NANOS;
     }
 
@@ -274,12 +287,13 @@ public final class Encoding {
 
     /** Bits a second that its layers up to these cost, over some seconds; of video. */
     public long layerBps(int maxSpatial, int maxTemporal, long nowNanos) {
-        return layerRates == null ? 0 : layerRates.bitsPerSecond(maxSpatial, maxTemporal, nowNanos);
+        long here = layerRates == null ? 0 : layerRates.bitsPerSecond(maxSpatial, maxTemporal, nowNanos);
+        return here > 0 && flows(nowNanos) ? here : Math.max(here, told.bitsPerSecond(maxSpatial, maxTemporal));
     }
 
     /** Highest temporal layer seen within it. */
     public int maxTemporalLayer() {
-        return maxTemporalLayer;
+        return Math.max(maxTemporalLayer, told.maxTemporal());
     }
 
     /** Key frames that have come. */

@@ -27,6 +27,7 @@ final class EncodingRanks {
     private final int[] pending;
     private final int[] seen;
     private long pendingSinceNanos = Long.MAX_VALUE;
+    private List<ToldEncoding> told = List.of();
 
     EncodingRanks(Encoding[] encodings) {
         this.encodings = encodings;
@@ -152,14 +153,18 @@ final class EncodingRanks {
             positions.add(order[i]);
             known.add(encodings[i].frameSize());
         }
-        return new Ranking(positions, known);
+        return new Ranking(positions, known, told);
     }
 
-    /** Takes over the order of the Producer that this one is a copy of. */
-    void follow(Ranking ranking) {
+    /** Takes over the order of the Producer that this one is a copy of, and what another node says of it. */
+    void follow(Ranking ranking, long nowNanos) {
+        told = ranking.told();
         for (int i = 0; i < order.length; i++) {
             order[i] = ranking.order().get(i);
             encodings[i].knowFrameSize(ranking.frameSizes().get(i));
+            if (!told.isEmpty()) {
+                encodings[i].know(told.get(i), nowNanos);
+            }
         }
         settle();
     }

@@ -80,8 +80,8 @@ public final class Producer {
     }
 
     /** Takes over the order of the Producer that this one is a copy of. */
-    public void follow(Ranking ranking) {
-        ranks.follow(ranking);
+    public void follow(Ranking ranking, long nowNanos) {
+        ranks.follow(ranking, nowNanos);
     }
 
     /** How many Consumers it has on this worker. */
@@ -106,6 +106,26 @@ public final class Producer {
         return top;
     }
 
+    /**
+     * Encodings that anybody forwards or would change to, here or where its taps lead: of each the bit of its negotiated position.
+     * Never one only because it is the lowest.
+     */
+    public int wantedEncodings() {
+        int wanted = 0;
+        for (int i = 0; i < subscribers.size(); i++) {
+            wanted |= subscribers.get(i).wantedEncodings();
+        }
+        for (int i = 0; i < taps.size(); i++) {
+            wanted |= taps.get(i).wantedEncodings();
+        }
+        return wanted;
+    }
+
+    /** {@link #wantedEncodings} may be others now. */
+    public void wantedChanged() {
+        upstream.onWanted();
+    }
+
     /** When its last packet with media came, on the worker's clock; long ago when none has. */
     public long lastPacketNanos() {
         long last = encodings[0].lastPacketNanos();
@@ -118,11 +138,13 @@ public final class Producer {
     /** Lets a tap see every accepted packet, on the worker's thread, before any Consumer. */
     public void addTap(TrackTap tap) {
         taps.add(tap);
+        upstream.onWanted();
     }
 
     /** Shows that tap nothing more. */
     public void removeTap(TrackTap tap) {
         taps.remove(tap);
+        upstream.onWanted();
     }
 
     /** Tells the taps what has become known of its encodings' sizes and order. */
@@ -219,10 +241,12 @@ public final class Producer {
     /** Hands packets to that Consumer too, from the next {@link #flush} on. */
     public void add(Subscriber subscriber) {
         subscribers.add(subscriber);
+        upstream.onWanted();
     }
 
     /** Hands that Consumer no more packets. */
     public void remove(Subscriber subscriber) {
         subscribers.remove(subscriber);
+        upstream.onWanted();
     }
 }

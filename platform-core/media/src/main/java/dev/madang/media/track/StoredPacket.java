@@ -30,6 +30,11 @@ public final class StoredPacket {
         this.arrivalNanos = arrivalNanos;
     }
 
+    /** It came at another time than was known when it was taken in. */
+    public void arrived(long nanos) {
+        arrivalNanos = nanos;
+    }
+
     /** Gives the slot's reference back. */
     public void release(PacketSlab slab) {
         slab.release(slot);

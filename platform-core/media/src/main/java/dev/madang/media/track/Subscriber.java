@@ -8,6 +8,9 @@ public interface Subscriber {
     /** Rank of the best encoding that it prefers, whatever its path carries at present; -1 for none. */
     int preferredRank();
 
+    /** Encodings that it forwards or would change to: of each the bit of its negotiated position. */
+    int wantedEncodings();
+
     /** A bug of ours showed in it: its Peer ends, the others go on. */
     void fault(RuntimeException cause);
 

@@ -24,4 +24,9 @@ public interface TrackTap {
     default int preferredRank() {
         return -1;
     }
+
+    /** Encodings that are wanted where the packets go: of each the bit of its negotiated position. */
+    default int wantedEncodings() {
+        return 0;
+    }
 }

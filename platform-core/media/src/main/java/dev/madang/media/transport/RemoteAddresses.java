@@ -1,7 +1,7 @@
 package dev.madang.media.transport;
 
-import dev.madang.media.ice.IceAgent;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /** The addresses that one Transport's remote end has been heard from. */
 final class RemoteAddresses {
@@ -31,14 +31,14 @@ final class RemoteAddresses {
         return false;
     }
 
-    /** Where that address would be one too many, lets those go that the agent has given up. */
-    void makeRoom(int address, IceAgent ice) {
+    /** Where that address would be one too many, lets those go that are not known to be of use any more. */
+    void makeRoom(int address, IntPredicate known) {
         if (count < MOST || contains(address)) {
             return;
         }
         int kept = 0;
         for (int i = 0; i < count; i++) {
-            if (ice.knows(addresses[i])) {
+            if (known.test(addresses[i])) {
                 addresses[kept++] = addresses[i];
             } else {
                 host.release(addresses[i]);
@@ -48,6 +48,12 @@ final class RemoteAddresses {
     }
 
     void add(int address) {
+        expect(address);
+        host.addressOwners().claim(address, transport);
+    }
+
+    /** Keeps an address that has not been heard from yet. */
+    void expect(int address) {
         if (!contains(address)) {
             if (count == addresses.length) {
                 addresses = Arrays.copyOf(addresses, count * 2);
@@ -55,7 +61,6 @@ final class RemoteAddresses {
             addresses[count++] = address;
             host.addressOwners().hold(address);
         }
-        host.addressOwners().claim(address, transport);
     }
 
     void release() {

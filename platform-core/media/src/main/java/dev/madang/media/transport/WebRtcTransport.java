@@ -125,7 +125,7 @@ public final class WebRtcTransport implements Transport, IceOutput {
 
     @Override
     public void onStun(StunMessage message, int address, InetSocketAddress source, long nowNanos) {
-        addresses.makeRoom(address, ice);
+        addresses.makeRoom(address, ice::knows);
         if (!host.addressOwners().hasRoom(address, this, nowNanos)) {
             host.counters().increment(MediaCounter.DROPPED_STUN);
             return;

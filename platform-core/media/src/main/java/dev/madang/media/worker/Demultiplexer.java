@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Demultiplexer {
     private static final System.Logger LOG = System.getLogger(Demultiplexer.class.getName());
-    private static final int MAX_STUN = 1280;
 
     private final int worker;
     private final DatagramPort port;
@@ -93,9 +92,9 @@ final class Demultiplexer {
 
     private void onStun(
             int i, MemorySegment memory, long offset, int length, @Nullable Transport known, long nowNanos) {
-        byte[] bytes = new byte[Math.min(length, MAX_STUN)];
+        byte[] bytes = new byte[Math.min(length, StunMessage.MAX_LENGTH)];
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, bytes, 0, bytes.length);
-        StunMessage message = length > MAX_STUN ? null : StunMessage.parse(bytes);
+        StunMessage message = length > StunMessage.MAX_LENGTH ? null : StunMessage.parse(bytes);
         Transport transport = message == null ? null : transportOf(message, known);
         if (message == null || transport == null) {
             counters.increment(MediaCounter.DROPPED_STUN);

@@ -16,6 +16,7 @@ import dev.madang.media.transport.TransportHost;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -49,6 +50,8 @@ public final class MediaWorker {
     private final DeadlineHeap deadlines = new DeadlineHeap();
     private final ArrayList<TurnPart> parts = new ArrayList<>(2);
     private final Demultiplexer demultiplexer;
+    /** Made once: every turn needs it. */
+    private final Consumer<RuntimeException> onFault = this::commandFailed;
 
     private volatile boolean waiting;
     private volatile int transportCount;
@@ -135,7 +138,7 @@ public final class MediaWorker {
         for (int i = 0; i < parts.size(); i++) {
             parts.get(i).begin(started);
         }
-        commands.run(this::commandFailed);
+        commands.run(onFault);
         runTimers();
         for (int i = 0; i < parts.size(); i++) {
             parts.get(i).end(started);

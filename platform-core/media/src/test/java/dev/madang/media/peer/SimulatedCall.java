@@ -139,11 +139,22 @@ public final class SimulatedCall implements AutoCloseable {
         }
     }
 
+    /** Another worker. */
+    public PeerHost elsewhere() {
+        PeerHost there = neighbour == null ? host(NEIGHBOUR) : neighbour;
+        neighbour = there;
+        return there;
+    }
+
+    /** A client of that other worker that is fed from nothing. */
+    public Both connectElsewhere(TrackTap tap) throws SdpException {
+        return connect(elsewhere(), false, List.of(), tap, null, EXTENSIONS);
+    }
+
     /** The same on another worker of the node. */
     public Both watchElsewhere(Peer publisher, TrackTap tap) throws SdpException {
-        PeerHost elsewhere = neighbour == null ? host(NEIGHBOUR) : neighbour;
-        neighbour = elsewhere;
-        Both both = connect(elsewhere, false, List.of(), tap, null, EXTENSIONS);
+        PeerHost elsewhere = elsewhere();
+        Both both = connectElsewhere(tap);
         for (RtpSender slot : both.serverSide().sender().senders()) {
             for (ReceivedTrack section : publisher.receiver().tracks()) {
                 if (section.producer().kind() == slot.consumer().parameters().kind()) {

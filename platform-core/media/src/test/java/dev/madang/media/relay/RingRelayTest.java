@@ -16,7 +16,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Rings between two workers of one node. */
@@ -41,13 +40,21 @@ final class RingRelayTest extends TrackRelayContract {
         }
 
         @Override
-        public WorkerTracks edge() {
-            return edge;
+        public Producer subscribe(TrackRef track) {
+            return Objects.requireNonNull(edge.local(track));
         }
 
         @Override
-        public TrackRelay relay() {
-            return edge.relay();
+        public void ended(TrackRef track) {}
+
+        @Override
+        public void settle() {
+            run(1);
+        }
+
+        @Override
+        public int coming() {
+            return edge.relayedCount();
         }
 
         @Override
@@ -82,24 +89,51 @@ final class RingRelayTest extends TrackRelayContract {
     }
 
     @Override
-    Ends open() {
+    protected Ends open() {
         return new Workers();
     }
 
-    @Override
-    Producer producer(Ends ends, long id, List<@Nullable String> rids, List<Integer> requests) {
-        return new Producer(
-                id,
-                MediaKind.VIDEO,
-                rids,
-                ((Workers) ends).originWorker.slab(),
-                (encoding, nowNanos) -> requests.add(encoding));
+    private static Producer producer(Workers workers) {
+        return new Producer(1, MediaKind.VIDEO, List.of("q"), workers.originWorker.slab(), (encoding, nowNanos) -> {});
+    }
+
+    @Test
+    void packetsThatWereLostOnTheWayComeWhenAskedFor() {
+        try (Workers workers = new Workers()) {
+            Producer producer = producer(workers);
+            workers.origin.add(producer);
+            TrackRef ref = new TrackRef(1, MediaKind.VIDEO, List.of("q"), workers.origin);
+            append(workers, producer, 1_000);
+            append(workers, producer, 1_001);
+            workers.run(1);
+            Producer copy = Objects.requireNonNull(workers.edge.local(ref));
+            workers.run(1);
+            append(workers, producer, 1_002);
+            workers.run(1);
+            assertThat(copy.encoding(0).find(1_001)).isNull();
+            workers.edge.relay().requestPackets(ref, 0, 990, 12);
+            workers.run(1);
+            assertThat(copy.encoding(0).find(1_000)).isNotNull();
+            assertThat(copy.encoding(0).find(1_001)).isNotNull();
+        }
+    }
+
+    @Test
+    void aTrackThatHasEndedBeforeEndsAtOnce() {
+        try (Workers workers = new Workers()) {
+            TrackRef ref = new TrackRef(1, MediaKind.VIDEO, List.of("q"), workers.origin);
+            Producer copy = Objects.requireNonNull(workers.edge.local(ref));
+            assertThat(workers.coming()).isEqualTo(1);
+            workers.run(1);
+            assertThat(copy.consumerCount()).isZero();
+            assertThat(workers.coming()).isZero();
+        }
     }
 
     @Test
     void whatFoundNoRoomInTheRingIsAskedFor() {
         try (Workers workers = new Workers()) {
-            Producer producer = producer(workers, 1, List.of("q"), List.of());
+            Producer producer = producer(workers);
             workers.origin.add(producer);
             TrackRef ref = new TrackRef(1, MediaKind.VIDEO, List.of("q"), workers.origin);
             Producer copy = Objects.requireNonNull(workers.edge.local(ref));

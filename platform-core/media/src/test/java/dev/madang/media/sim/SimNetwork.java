@@ -99,6 +99,11 @@ public final class SimNetwork {
         return counters;
     }
 
+    /** A datagram with that source arrives with the next step of time, whoever has sent it. */
+    public void inject(InetSocketAddress from, InetSocketAddress to, byte[] bytes) {
+        flights.add(new Flight(from, to, bytes, nowNanos, order++));
+    }
+
     void send(InetSocketAddress from, InetSocketAddress to, byte[] bytes) {
         counters.sent++;
         SimLink link = link(from, to);

@@ -199,7 +199,7 @@ final class EncodingRanksTest {
         key(0, 1280, 720);
         key(1, 640, 360);
         Producer copy = new Producer(1, MediaKind.VIDEO, List.of("0", "1", "2"), slab, (encoding, now) -> {});
-        copy.follow(producer.ranking());
+        copy.follow(producer.ranking(), 0);
         assertThat(copy.ranked(0).index()).isEqualTo(1);
         assertThat(copy.ranked(1).index()).isEqualTo(0);
         assertThat(copy.ranked(LayerChoice.preferred(copy, -1, 360)).index()).isEqualTo(1);

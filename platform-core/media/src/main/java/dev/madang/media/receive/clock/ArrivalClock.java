@@ -4,7 +4,7 @@ package dev.madang.media.receive.clock;
  * Ties one stream's RTP timestamps to our own time by when its packets come. What counts are those that were delayed least:
  * waiting only adds, so the earliest of some seconds tells the stream's own time, and a drift of its clock is followed.
  */
-final class ArrivalClock {
+public final class ArrivalClock {
     /** A packet so far from where the others say is taken for late or wrong, until more of its kind come. */
     static final long JUMP_NANOS = 1_000_000_000L;
     /** What has been off for so long is how it is now: the source's timestamps have jumped. */
@@ -26,12 +26,12 @@ final class ArrivalClock {
     private long offSinceNanos;
 
     /** @param clockRate of the stream, in hertz */
-    ArrivalClock(int clockRate) {
+    public ArrivalClock(int clockRate) {
         this.clockRate = clockRate;
     }
 
     /** A packet with that timestamp came. */
-    void onPacket(int packetTimestamp, long nowNanos) {
+    public void onPacket(int packetTimestamp, long nowNanos) {
         if (!known) {
             begin(packetTimestamp, nowNanos);
             return;
@@ -81,7 +81,7 @@ final class ArrivalClock {
     }
 
     /** Whether a packet has come. */
-    boolean isKnown() {
+    public boolean isKnown() {
         return known;
     }
 
@@ -91,7 +91,7 @@ final class ArrivalClock {
     }
 
     /** When a packet of that timestamp comes that is not delayed more than the others. */
-    long nanosOf(int rtpTimestamp) {
+    public long nanosOf(int rtpTimestamp) {
         return nanos + (rtpTimestamp - timestamp) * 1_000_000_000L / clockRate;
     }
 }

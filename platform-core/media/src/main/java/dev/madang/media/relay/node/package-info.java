@@ -1,0 +1,8 @@
+/**
+ * Tracks between nodes: a link to another node has one SRTP path between each worker here and each worker there, over which
+ * single encodings go. All but the handles is on one worker's thread; called by the peer package.
+ */
+@NullMarked
+package dev.madang.media.relay.node;
+
+import org.jspecify.annotations.NullMarked;
