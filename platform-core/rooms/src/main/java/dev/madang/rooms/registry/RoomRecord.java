@@ -16,8 +16,13 @@ import java.time.Instant;
  */
 public record RoomRecord(
         RoomKey key, long incarnation, long term, String mode, ModeSettings settings, Instant createdAt) {
-    /** Whether that is the same life of the room under a Home at least as new. */
-    boolean isSucceededBy(RoomRecord other) {
-        return other.incarnation == incarnation && other.term >= term;
+    /** The same under the Home that comes next. */
+    public RoomRecord nextTerm() {
+        return new RoomRecord(key, incarnation, term + 1, mode, settings, createdAt);
+    }
+
+    /** The same with those settings. */
+    public RoomRecord with(ModeSettings now) {
+        return new RoomRecord(key, incarnation, term, mode, now, createdAt);
     }
 }

@@ -2,7 +2,12 @@ package dev.madang.rooms.registry;
 
 class InMemoryRegistryTest extends RegistryContract {
     @Override
-    Registry registry() {
+    protected Registry registry() {
+        return new InMemoryRegistry();
+    }
+
+    @Override
+    protected Registry emptied(Registry registry) {
         return new InMemoryRegistry();
     }
 }
