@@ -1,6 +1,7 @@
 package dev.madang.rooms;
 
 import dev.madang.media.engine.MediaException;
+import dev.madang.media.engine.ProducerHandle;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import dev.madang.rooms.event.RoomEnd;
@@ -8,8 +9,14 @@ import dev.madang.rooms.home.Home;
 import dev.madang.rooms.home.Places;
 import dev.madang.rooms.message.Act;
 import dev.madang.rooms.message.Answer;
+import dev.madang.rooms.message.Envelope;
+import dev.madang.rooms.message.HomeMessage;
+import dev.madang.rooms.message.LegPlace;
+import dev.madang.rooms.message.RouterId;
+import dev.madang.rooms.message.RouterMessage;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.ModeRules;
+import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.model.Actor;
 import dev.madang.rooms.model.Ban;
@@ -25,6 +32,9 @@ import dev.madang.rooms.model.RoomKey;
 import dev.madang.rooms.model.RoomView;
 import dev.madang.rooms.model.TrackId;
 import dev.madang.rooms.model.TrackKind;
+import dev.madang.rooms.registry.NodeRef;
+import dev.madang.rooms.registry.RegisteredRoom;
+import dev.madang.rooms.registry.Registry;
 import dev.madang.rooms.registry.RoomRecord;
 import dev.madang.rooms.router.Answers;
 import dev.madang.rooms.router.Leg;
@@ -37,6 +47,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -44,16 +55,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One room as a node knows it: its Home, which decides, and this node's Router, which holds legs and presences. They speak by messages
- * only. Methods may be called from any thread and may block; those that want something of the Home throw {@link RefusedException}
+ * One room as a node knows it: this node's Router, which holds legs and presences, and the room's Home, which decides, where that is here.
+ * They speak by messages only, wherever the Home is. Methods may be called from any thread and may block; those that want something of the Home throw {@link RefusedException}
  * with {@link Refusal#HOME_AWAY} when it does not answer in time.
  */
 public final class Room {
     private static final System.Logger LOG = System.getLogger("dev.madang.rooms");
 
     private final RoomRecord record;
+    private final RoomWiring wiring;
     private final Turns turns;
-    private final Home home;
     private final Router router;
     private final Owner owner;
     /** Open when the room's end, and all before it, has been told. */
@@ -64,22 +75,35 @@ public final class Room {
         /** Its settings are others than before. */
         void changed(Room room);
 
+        /** Its Home says that this node is to take it over. */
+        void mayTakeOver(Room room);
+
         /** The room is over. Told once. */
         void closed(Room room);
     }
 
     /**
+     * @param homeNode the node that decides
+     * @param life of this node's Router: none of that room on this node had that number before
+     */
+    Room(RoomRecord record, NodeRef homeNode, long life, RoomWiring.Surroundings surroundings, Owner owner) {
+        this.record = record;
+        this.owner = owner;
+        wiring = new RoomWiring(record, homeNode, life, surroundings, this::forgotten);
+        wiring.onConsent(() -> owner.mayTakeOver(this));
+        turns = wiring.turns();
+        router = wiring.router();
+    }
+
+    /**
+     * Its Home is here. Before it is opened.
+     *
      * @param kept what it is made of
      * @param terms by which its settings become rules
      * @param places of its service's participants
      */
-    Room(KeptRoom kept, Home.Terms terms, Places places, RoomWiring.Surroundings surroundings, Owner owner) {
-        record = kept.record();
-        this.owner = owner;
-        RoomWiring wiring = new RoomWiring(kept, terms, places, surroundings, this::forgotten);
-        turns = wiring.turns();
-        home = wiring.home();
-        router = wiring.router();
+    void decide(KeptRoom kept, Home.Terms terms, Places places) {
+        wiring.decide(kept, terms, places);
     }
 
     private void forgotten() {
@@ -101,11 +125,107 @@ public final class Room {
         }
     }
 
-    /** The room begins, or is there again: its first event is said, its waits begin. */
+    /** The room begins here: where its Home is here too, its first event is said, its waits begin. */
     void open() {
         turns.run(() -> {
-            home.open();
+            Home home = wiring.home();
+            if (home != null) {
+                home.open();
+            }
             router.open();
+        });
+    }
+
+    /**
+     * Returns when the Home has said what the room is.
+     *
+     * @throws RefusedException when it does not in time
+     */
+    void awaitWelcome() {
+        if (!router.welcomed().isDone()) {
+            Answers.await(router.welcomed());
+        }
+    }
+
+    /** Whether it is known what the room is. */
+    boolean isWelcome() {
+        return router.welcomed().isDone();
+    }
+
+    /** Whether its Home is here. */
+    public boolean decides() {
+        return turns.read(() -> wiring.home() != null);
+    }
+
+    /** Takes what a Router on another node says. */
+    RoomWiring.Received receive(RouterId from, Envelope<RouterMessage> envelope) {
+        return wiring.receive(from, envelope);
+    }
+
+    /** Whether that is its Router, and it looks for that Home. */
+    boolean isOf(RouterId there, long incarnation, long term) {
+        RoomRecord now = record();
+        return router.id().equals(there) && now.incarnation() == incarnation && now.term() == term && !decides();
+    }
+
+    /** The Registry has something else in its place: its Home does not decide any more. */
+    void superseded(Registry.Outcome by) {
+        RoomRecord now = record();
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "room {0}, incarnation {1}, term {2}, gives way: {3}",
+                key(),
+                String.valueOf(now.incarnation()),
+                String.valueOf(now.term()),
+                by);
+        if (by instanceof Registry.Outcome.Superseded(RegisteredRoom other)
+                && other.room().incarnation() == now.incarnation()) {
+            follow(other);
+        } else {
+            close(RoomEnd.NODE_STOPPED);
+        }
+    }
+
+    /** Takes what the Home on another node says to a Router here. */
+    void receiveFromHome(RouterId to, Envelope<HomeMessage> envelope) {
+        if (router.id().equals(to)) {
+            wiring.receive(envelope);
+        }
+    }
+
+    /** That node has died, or is out of reach for good: nothing works there any more. */
+    void lost(String node) {
+        turns.run(() -> {
+            Home home = wiring.home();
+            if (home != null) {
+                home.routers().stream()
+                        .filter(other -> other.node().equals(node))
+                        .forEach(home::lost);
+            }
+        });
+    }
+
+    /** Tracks of other nodes can be had that could not before. */
+    public void remoteChanged() {
+        router.remoteChanged();
+    }
+
+    /** What carries that track, where it comes in on this node; else null. */
+    public @Nullable ProducerHandle local(TrackId track) {
+        return router.local(track);
+    }
+
+    /** Somebody is about to come. */
+    void expect() {
+        router.expect();
+    }
+
+    /** What the Registry should have of it; null where its Home is not here, or it is over. */
+    @Nullable
+    RegisteredRoom registered(NodeRef self) {
+        return turns.read(() -> {
+            Home home = wiring.home();
+            return home == null || home.isClosed() ? null : new RegisteredRoom(home.record(), self, home.carriers());
         });
     }
 
@@ -118,14 +238,81 @@ public final class Room {
         return record.mode();
     }
 
-    /** What the Registry should know of it. */
+    /** What it is, and under which term. */
     RoomRecord record() {
-        return turns.read(home::record);
+        return turns.read(wiring::record);
+    }
+
+    /** Names of the other nodes that carry it, those with most of it first; empty where its Home is not here. */
+    List<String> carriers() {
+        return turns.read(() -> {
+            Home home = wiring.home();
+            return home == null
+                    ? List.of()
+                    : home.carriers().entrySet().stream()
+                            .filter(carrier ->
+                                    !carrier.getKey().equals(router.id().node()))
+                            .sorted(Map.Entry.<String, Integer>comparingByValue()
+                                    .reversed())
+                            .map(Map.Entry::getKey)
+                            .toList();
+        });
+    }
+
+    /** Every connection of the room, on whatever node; empty where its Home is not here. */
+    public List<LegPlace> legs() {
+        return turns.read(() -> {
+            Home home = wiring.home();
+            return home == null ? List.of() : home.legs();
+        });
+    }
+
+    /** How many of its people have anything on this node. */
+    public int peopleHere() {
+        return router.people();
+    }
+
+    /** Which Home of its life decides: 1 for the first, one more for each that took over. */
+    public long term() {
+        return record().term();
+    }
+
+    /** The node that decides for it. */
+    public NodeRef homeNode() {
+        return turns.read(wiring::homeNode);
+    }
+
+    /**
+     * Its Home is here from now on, as the one before was lost.
+     *
+     * @return false where there is nothing to take over
+     */
+    boolean takeOver(RoomRecord next, Home.Terms terms, Places places) {
+        return wiring.takeOver(next, terms, places);
+    }
+
+    /**
+     * Hands the room over to a node that carries it.
+     *
+     * @return false when its Home is not here, or nothing of it there
+     */
+    boolean handOver(String node) {
+        return wiring.handOver(node);
+    }
+
+    /** Says hello anew to the Home that decides, which does not know of this node. */
+    void greetAgain(long life) {
+        wiring.greetAgain(life);
+    }
+
+    /** Another node decides, under a later term. */
+    void follow(RegisteredRoom now) {
+        wiring.follow(now.room(), now.home());
     }
 
     /** What the room's mode says, as its settings are now. */
     public ModeRules rules() {
-        return home.rules();
+        return router.rules();
     }
 
     /** When this room was created: tells it apart from others that had its id. */
@@ -133,9 +320,14 @@ public final class Room {
         return record.createdAt();
     }
 
+    /** What was set for it. */
+    ModeSettings settings() {
+        return router.copy().settings();
+    }
+
     /** The room at this moment. */
     public RoomView view() {
-        return turns.read(home::view);
+        return router.copy().view();
     }
 
     /** Everybody in the room, in the order they came. */
@@ -150,22 +342,22 @@ public final class Room {
      * @param most how many, 1 and up
      */
     public PeoplePage participants(long after, int most) {
-        return turns.read(() -> home.participants(after, most));
+        return router.copy().participants(after, most);
     }
 
     /** Those of them who are in a role that publishes. */
     public List<ParticipantView> stage() {
-        return turns.read(home::stage);
+        return router.copy().stage();
     }
 
     /** The participant who is here by such a token: of its identity, and of its role. */
     public Optional<ParticipantId> here(Entrant token) {
-        return turns.read(() -> home.here(token));
+        return router.copy().here(token);
     }
 
     /** The participant of that id, or else of that identity. */
     public Optional<ParticipantId> participant(String idOrIdentity) {
-        return turns.read(() -> home.participant(idOrIdentity));
+        return router.copy().participant(idOrIdentity);
     }
 
     /** The receive legs of a participant on this node; empty when there is no such participant. */
@@ -367,13 +559,31 @@ public final class Room {
         ask(new Act.Close(by, detail));
     }
 
-    /** Closes the room and every leg in it; false when it was closed before. */
+    /**
+     * Closes the room and every leg in it; where its Home is elsewhere, ends what is of it here. False when it was closed before.
+     */
     public boolean close(RoomEnd why) {
-        return turns.get(() -> home.close(why));
+        if (why == RoomEnd.NODE_STOPPED) {
+            return wiring.stop();
+        }
+        return turns.get(() -> {
+            Home home = wiring.home();
+            if (home != null) {
+                return home.close(why);
+            }
+            boolean open = !router.isClosed();
+            router.leave(why);
+            return open;
+        });
+    }
+
+    /** Whether it is over here because its node stops. */
+    boolean isStopped() {
+        return turns.read(wiring::isStopped);
     }
 
     boolean isClosed() {
-        return turns.read(home::isClosed);
+        return router.isClosed();
     }
 
     private <A extends Answer> A ask(Act<A> act) {

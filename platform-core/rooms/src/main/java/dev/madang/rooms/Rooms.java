@@ -1,9 +1,14 @@
 package dev.madang.rooms;
 
 import dev.madang.media.engine.MediaEngine;
+import dev.madang.media.engine.ProducerHandle;
 import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.event.RoomEvents;
 import dev.madang.rooms.home.Places;
+import dev.madang.rooms.message.Envelope;
+import dev.madang.rooms.message.HomeMessage;
+import dev.madang.rooms.message.RouterId;
+import dev.madang.rooms.message.RouterMessage;
 import dev.madang.rooms.mode.ModeRules;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.RoomMode;
@@ -12,38 +17,53 @@ import dev.madang.rooms.model.RefusedException;
 import dev.madang.rooms.model.RoomId;
 import dev.madang.rooms.model.RoomKey;
 import dev.madang.rooms.model.Service;
+import dev.madang.rooms.model.TrackId;
+import dev.madang.rooms.registry.RegisteredRoom;
 import dev.madang.rooms.registry.Registry;
 import dev.madang.rooms.registry.Registry.Creation;
+import dev.madang.rooms.registry.RegistryAwayException;
 import dev.madang.rooms.registry.RoomRecord;
+import dev.madang.rooms.router.Answers;
 import dev.madang.rooms.store.FencedStore;
 import dev.madang.rooms.store.KeptRoom;
 import dev.madang.rooms.store.RoomStore;
 import dev.madang.rooms.time.RoomClock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms of this node. Methods may be called from any thread and may block. */
 public final class Rooms {
-    private final Map<String, Installed> modes = new LinkedHashMap<>();
+    private static final System.Logger LOG = System.getLogger("dev.madang.rooms");
+    private static final long LOOK_NANOS = 100_000_000L;
+
+    private final Modes modes;
     private final Map<RoomKey, Room> rooms = new ConcurrentHashMap<>();
     private final Map<String, ServiceCapacity> capacities = new ConcurrentHashMap<>();
-    private final Registry registry;
+    private final Publishing publishing;
+    private final Succession succession;
+    private final AtomicLong lives = new AtomicLong();
     private final RoomStore store;
     private final RoomWiring.Surroundings surroundings;
     /** The room of each invitation's code. */
     private final Map<String, RoomKey> invited = new ConcurrentHashMap<>();
+
+    /** Kept rooms of which it is not known yet whether another node has them. */
+    private final Map<RoomKey, Unclaimed> unclaimed = new ConcurrentHashMap<>();
+
+    private record Unclaimed(KeptRoom kept, Service service) {}
 
     /** Set before rooms are closed because the node stops: none is made any more. */
     private volatile boolean stopping;
@@ -54,7 +74,7 @@ public final class Rooms {
     /**
      * @param installed the modes there are
      * @param settings what was set for each mode, by its name
-     * @param node this node's name
+     * @param fleet the other nodes, and which this one is
      * @param store where rooms are kept beyond this node's life
      * @param ids gives texts that never repeat, for participants and for rooms without a name of their own; letters and digits
      * @throws IllegalArgumentException when two modes have one name, or settings are wrong or of no mode
@@ -62,65 +82,18 @@ public final class Rooms {
     public Rooms(
             Collection<RoomMode> installed,
             Map<String, ModeSettings> settings,
-            String node,
+            Fleet fleet,
             MediaEngine media,
             Registry registry,
             RoomEvents events,
             RoomClock clock,
             Supplier<String> ids,
             RoomStore store) {
-        for (RoomMode mode : installed) {
-            ModeSettings own = settings.getOrDefault(mode.name(), ModeSettings.DEFAULTS);
-            if (modes.put(mode.name(), new Installed(mode, own, understood(mode, own))) != null) {
-                throw new IllegalArgumentException("two modes are named " + mode.name());
-            }
-        }
-        for (String name : settings.keySet()) {
-            if (!modes.containsKey(name)) {
-                throw new IllegalArgumentException("settings for mode " + name + ", which is not installed");
-            }
-        }
-        this.registry = registry;
+        modes = new Modes(installed, settings);
+        publishing = new Publishing(registry, fleet.self(), clock);
+        succession = new Succession(publishing, fleet, clock, this::nextLife);
         this.store = new FencedStore(store);
-        surroundings = new RoomWiring.Surroundings(node, media, clock, events, ids, this.store, invited);
-    }
-
-    private static ModeRules understood(RoomMode mode, ModeSettings settings) {
-        try {
-            return ModeRules.of(mode, settings);
-        } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException(mode.name() + ": " + wrong.getMessage(), wrong);
-        }
-    }
-
-    /**
-     * A mode of this node.
-     *
-     * @param settings those of the node
-     * @param rules what comes of them
-     */
-    private record Installed(RoomMode mode, ModeSettings settings, ModeRules rules) {
-        /** The rules for a room of that service. */
-        ModeRules rules(Service service, ModeSettings room) {
-            ModeSettings ofService = service.modes().get(mode.name());
-            if (ofService == null && room.values().isEmpty()) {
-                return rules;
-            }
-            ModeSettings allowed = ofService == null ? settings : settings.with(ofService);
-            ModeRules serviceRules = ModeRules.of(mode, allowed);
-            ModeRules roomRules;
-            try {
-                roomRules = ModeRules.of(mode, allowed.with(room));
-            } catch (IllegalArgumentException notAllowed) {
-                throw new RefusedException(Refusal.BAD_SETTING, String.valueOf(notAllowed.getMessage()));
-            }
-            String beyond = roomRules.beyond(serviceRules);
-            if (beyond != null) {
-                throw new RefusedException(
-                        Refusal.BEYOND_SERVICE, "the service does not allow that many, or that much: " + beyond);
-            }
-            return roomRules;
-        }
+        surroundings = new RoomWiring.Surroundings(fleet, media, clock, events, ids, this.store, invited);
     }
 
     /**
@@ -129,26 +102,17 @@ public final class Rooms {
      * @throws IllegalArgumentException when a mode is not installed or does not understand its settings
      */
     public void check(Service service) {
-        service.modes().forEach((name, settings) -> {
-            Installed installed = modes.get(name);
-            if (installed == null) {
-                throw new IllegalArgumentException("settings for mode " + name + ", which is not installed");
-            }
-            understood(installed.mode(), installed.settings().with(settings));
-        });
-        if (!modes.containsKey(service.defaultMode())) {
-            throw new IllegalArgumentException("default mode " + service.defaultMode() + " is not installed");
-        }
+        modes.check(service);
     }
 
     /** The names of the installed modes. */
     public Set<String> modes() {
-        return modes.keySet();
+        return modes.names();
     }
 
     /** The rules of that mode, when it is installed. */
     public Optional<ModeRules> rules(String mode) {
-        return Optional.ofNullable(modes.get(mode)).map(Installed::rules);
+        return modes.rules(mode);
     }
 
     /** A room, and whether this call made it. */
@@ -170,17 +134,13 @@ public final class Rooms {
      */
     public Created create(Service service, @Nullable RoomId id, @Nullable String mode, RoomPlan plan) {
         String wanted = mode == null ? service.defaultMode() : mode;
-        Installed installed = modes.get(wanted);
-        if (installed == null) {
-            throw new RefusedException(
-                    Refusal.NO_SUCH_MODE, "there is no mode " + wanted + "; there are " + String.join(", ", modes()));
-        }
-        installed.rules(service, plan.settings());
+        modes.rules(wanted, service, plan.settings());
         RoomKey key = new RoomKey(
                 service.key(), id == null ? new RoomId(surroundings.ids().get()) : id);
         while (true) {
             Room there = rooms.get(key);
             if (there != null && !there.isClosed()) {
+                there.awaitWelcome();
                 return new Created(requireMode(there, mode), false);
             }
             if (there != null) {
@@ -197,6 +157,7 @@ public final class Rooms {
             try {
                 Created made = made(service, key, wanted, mode, plan, there);
                 if (made != null) {
+                    made.room().awaitWelcome();
                     return made;
                 }
             } finally {
@@ -226,12 +187,10 @@ public final class Rooms {
             // It has ended and is forgotten by whoever comes first.
             forgetNow(there);
         }
-        Instant now = surroundings.clock().now();
-        return switch (registry.create(key, wanted, plan.settings(), now, service.maxRooms())) {
-            case Creation.Created(RoomRecord record) -> new Created(open(planned(record, plan), service), true);
-            case Creation.Existed(RoomRecord elsewhere) ->
-                throw new RefusedException(
-                        Refusal.MODE_DIFFERS, "the room exists elsewhere and has mode " + elsewhere.mode());
+        return switch (publishing.create(key, wanted, plan.settings(), service.maxRooms())) {
+            case Creation.Created(RegisteredRoom made) -> new Created(open(planned(made.room(), plan), service), true);
+            case Creation.Existed(RegisteredRoom elsewhere) ->
+                new Created(requireMode(reached(elsewhere, service, none -> planned(none, plan)), mode), false);
             case Creation.Full() ->
                 throw new RefusedException(Refusal.SERVICE_FULL, "the service has as many rooms as it may");
         };
@@ -250,11 +209,11 @@ public final class Rooms {
         return room;
     }
 
+    /** Begins a room whose Home is here. */
     private Room open(KeptRoom kept, Service service) {
-        ServiceCapacity capacity = capacities.computeIfAbsent(service.key(), key -> new ServiceCapacity());
-        Places places = capacity.upTo(service.maxParticipants());
-        Installed installed = Objects.requireNonNull(modes.get(kept.record().mode()));
-        Room room = new Room(kept, settings -> installed.rules(service, settings), places, surroundings, new Owner());
+        Room room = new Room(kept.record(), surroundings.fleet().self(), nextLife(), surroundings, owner);
+        String mode = kept.record().mode();
+        room.decide(kept, settings -> modes.rules(mode, service, settings), places(service));
         // Found by others only once it has begun.
         room.open();
         rooms.put(kept.key(), room);
@@ -263,6 +222,106 @@ public final class Rooms {
             forgetNow(room);
         }
         return room;
+    }
+
+    private Places places(Service service) {
+        return capacities
+                .computeIfAbsent(service.key(), key -> new ServiceCapacity())
+                .upTo(service.maxParticipants());
+    }
+
+    /** A number that no Router of this node had. */
+    private long nextLife() {
+        return lives.updateAndGet(
+                last -> Math.max(last + 1, surroundings.clock().now().toEpochMilli()));
+    }
+
+    /**
+     * The room wherever its Home is; carried here from now on where that is elsewhere, until nobody has been here for some seconds.
+     *
+     * @throws RefusedException when nobody decides for it at present, or the node stops
+     */
+    public Optional<Room> reach(RoomKey key, Service service) {
+        long patience = System.nanoTime() + Answers.PATIENCE.toNanos();
+        while (true) {
+            Room here = rooms.get(key);
+            if (here != null && !here.isClosed()) {
+                here.awaitWelcome();
+                here.expect();
+                return Optional.of(here);
+            }
+            if (stopping) {
+                throw new RefusedException(Refusal.NODE_STOPS, "the node stops");
+            }
+            RegisteredRoom there = publishing.find(key);
+            if (there == null) {
+                return Optional.empty();
+            }
+            if (isBeingTakenOver(there) && System.nanoTime() < patience) {
+                LockSupport.parkNanos(LOOK_NANOS);
+                continue;
+            }
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            CompletableFuture<Void> other = changing.putIfAbsent(key, done);
+            if (other != null) {
+                other.join();
+                continue;
+            }
+            try {
+                Room now = rooms.get(key);
+                if (now == null) {
+                    Room reached = reached(there, service, none -> planned(none, RoomPlan.PLAIN));
+                    reached.awaitWelcome();
+                    return Optional.of(reached);
+                }
+                if (now.isClosed()) {
+                    forgetNow(now);
+                }
+            } finally {
+                changing.remove(key, done);
+                done.complete(null);
+            }
+        }
+    }
+
+    /** Whether its Home is lost, and there are others that carry it: one of them is about to take it over. */
+    private boolean isBeingTakenOver(RegisteredRoom there) {
+        Fleet fleet = surroundings.fleet();
+        String home = there.home().node();
+        boolean lost = home.equals(fleet.self().node())
+                ? !there.home().equals(fleet.self())
+                : !fleet.isAlive().test(there.home());
+        return lost
+                && there.carriers().keySet().stream()
+                        .anyMatch(node -> !node.equals(home)
+                                && !node.equals(fleet.self().node())
+                                && fleet.isPresent().test(node));
+    }
+
+    /** A room that the Registry has and this node has not; whoever calls is the one who changes that key. */
+    private Room reached(RegisteredRoom there, Service service, Function<RoomRecord, KeptRoom> plan) {
+        Fleet fleet = surroundings.fleet();
+        if (!there.home().node().equals(fleet.self().node()) && fleet.isAlive().test(there.home())) {
+            Room room = new Room(there.room(), there.home(), nextLife(), surroundings, owner);
+            rooms.put(there.key(), room);
+            room.open();
+            try {
+                room.awaitWelcome();
+            } catch (RefusedException away) {
+                room.close(RoomEnd.NODE_STOPPED);
+                throw away;
+            }
+            return room;
+        }
+        if (isBeingTakenOver(there)) {
+            throw new RefusedException(Refusal.HOME_AWAY, "another node is about to take the room over");
+        }
+        // Nobody decides for it any more, and nobody has anything of it.
+        KeptRoom next = plan.apply(there.room()).nextTerm();
+        if (!publishing.claim(next.record())) {
+            throw new RefusedException(Refusal.HOME_AWAY, "another node takes the room over");
+        }
+        return open(next, service);
     }
 
     /**
@@ -279,42 +338,170 @@ public final class Rooms {
         for (KeptRoom kept : oldestFirst) {
             Service service = services.apply(kept.key().service());
             KeptRoom next = kept.nextTerm();
-            if (service == null || !modes.containsKey(next.record().mode())) {
+            if (service == null || !modes.has(next.record().mode())) {
                 lost.put(kept.key(), "its service or mode is not there any more");
-            } else if (!registry.refill(next.record())) {
-                lost.put(kept.key(), "another room has its key by now");
             } else {
-                try {
-                    open(next, service);
-                } catch (RuntimeException impossible) {
-                    // Whatever is wrong with one room, the others and the node are to come up.
-                    lost.put(kept.key(), String.valueOf(impossible));
-                    registry.remove(kept.key(), next.record().incarnation());
-                }
+                restore(next, service).ifPresent(why -> lost.put(kept.key(), why));
             }
         }
         return lost;
     }
 
+    /** Why that room is not there again; empty where it is. */
+    private Optional<String> restore(KeptRoom next, Service service) {
+        try {
+            if (!publishing.claim(next.record())) {
+                return Optional.of("another room has its key by now, or another node the room");
+            }
+        } catch (RegistryAwayException unknown) {
+            // Another node may have it by now: that is asked again.
+            unclaimed.put(next.key(), new Unclaimed(next, service));
+            return Optional.empty();
+        }
+        try {
+            open(next, service);
+            return Optional.empty();
+        } catch (RuntimeException impossible) {
+            // Whatever is wrong with one room, the others and the node are to come up.
+            publishing.remove(next.record());
+            return Optional.of(String.valueOf(impossible));
+        }
+    }
+
     /** Keeps map and Registry in step with a room. */
-    private final class Owner implements Room.Owner {
+    private final Room.Owner owner = new Room.Owner() {
         @Override
         public void changed(Room room) {
-            RoomRecord told;
-            do {
-                told = room.record();
-                registry.refill(told);
-            } while (!told.equals(room.record()));
-            if (room.isClosed()) {
-                // It may have been taken out before it was put in again.
-                registry.remove(told.key(), told.incarnation());
-            }
+            publishing.publish(room);
+        }
+
+        @Override
+        public void mayTakeOver(Room room) {
+            succession.consented(room);
         }
 
         @Override
         public void closed(Room room) {
             forget(room);
         }
+    };
+
+    /** Tells the Registry what it should know of this node's rooms and does not; to be called each second. */
+    public void publish() {
+        unclaimed.forEach((key, room) -> {
+            if (unclaimed.remove(key, room)) {
+                restore(room.kept(), room.service())
+                        .ifPresent(why -> LOG.log(
+                                System.Logger.Level.WARNING,
+                                "room {0} was kept and is not opened again: {1}",
+                                key,
+                                why));
+            }
+        });
+        publishing.settle();
+        rooms.values().forEach(publishing::publish);
+    }
+
+    /** The Registry may have forgotten anything: it is told everything anew. */
+    public void registryChanged() {
+        publishing.forgetTold();
+        publish();
+    }
+
+    /** Takes what a Router on another node says to a Home that should be here. */
+    public void receive(RoomKey key, RouterId from, Envelope<RouterMessage> envelope) {
+        Room room = rooms.get(key);
+        RoomWiring.Received received = room == null ? RoomWiring.Received.NOT_MINE : room.receive(from, envelope);
+        switch (received) {
+            case TAKEN -> {}
+            case NOT_MINE -> surroundings.fleet().links().noHome(key, from, envelope.incarnation(), envelope.term());
+            // The Registry is told of this one anew, and says which is the later one.
+            case LATER_HOME -> publishing.forget(key);
+        }
+    }
+
+    /** That life of a room is over, as the Registry says. */
+    public void over(RoomKey key, long incarnation) {
+        Room room = rooms.get(key);
+        if (room != null && !room.decides() && room.record().incarnation() <= incarnation) {
+            room.close(RoomEnd.NODE_STOPPED);
+        }
+    }
+
+    /** Takes what a Home on another node says to a Router here. */
+    public void receiveFromHome(RoomKey key, RouterId to, Envelope<HomeMessage> envelope) {
+        Room room = rooms.get(key);
+        if (room != null) {
+            room.receiveFromHome(to, envelope);
+        }
+    }
+
+    /** Where that Router looked for its Home, there is none. */
+    public void noHome(RoomKey key, RouterId to, long incarnation, long term) {
+        Room room = rooms.get(key);
+        if (room != null && room.isOf(to, incarnation, term)) {
+            succession.orphaned(room);
+        }
+    }
+
+    /** Another node decides for that room from now on. */
+    public void newHome(RegisteredRoom now) {
+        Room room = rooms.get(now.key());
+        if (room != null) {
+            room.follow(now);
+        }
+    }
+
+    /**
+     * Takes over rooms whose Home is lost, where it is this node's turn; to be called several times a second. Blocks as the Registry does.
+     *
+     * @param services gives the service of that key, null where there is none
+     */
+    public void succeed(Function<String, @Nullable Service> services) {
+        for (Room room : rooms.values()) {
+            Service service = services.apply(room.key().service());
+            if (service != null && room.isWelcome() && !room.isClosed() && !stopping) {
+                try {
+                    succession.look(room, settings -> modes.rules(room.mode(), service, settings), places(service));
+                } catch (RuntimeException bug) {
+                    // The other rooms are to be looked after.
+                    LOG.log(System.Logger.Level.ERROR, "room " + room.key() + " cannot be taken over", bug);
+                }
+            }
+        }
+        succession.forget(rooms::get);
+    }
+
+    /** What carries that track, where it comes in on this node; else null. */
+    public @Nullable ProducerHandle local(RoomKey key, TrackId track) {
+        Room room = rooms.get(key);
+        return room == null ? null : room.local(track);
+    }
+
+    /**
+     * Hands rooms whose Home is here over to nodes that carry them and are welcome; to be repeated while this node is being emptied.
+     *
+     * @return how many rooms are left whose Home is here, those included that are just being handed over
+     */
+    public int handOver(Predicate<String> welcome) {
+        int left = 0;
+        for (Room room : rooms.values()) {
+            if (!room.isClosed() && room.decides()) {
+                left++;
+                room.carriers().stream().filter(welcome).findFirst().ifPresent(room::handOver);
+            }
+        }
+        return left;
+    }
+
+    /** That node is not there any more. */
+    public void lost(String node) {
+        rooms.values().forEach(room -> room.lost(node));
+    }
+
+    /** Tracks of other nodes can be had that could not before. */
+    public void remoteChanged() {
+        rooms.values().forEach(Room::remoteChanged);
     }
 
     private void forget(Room room) {
@@ -336,15 +523,29 @@ public final class Rooms {
 
     /** The map is the last that knows of it, so that whoever finds it there can wait for the Registry. */
     private void forgetNow(Room room) {
-        registry.remove(room.key(), room.record().incarnation());
+        if (room.decides()) {
+            if (room.isStopped()) {
+                // Another node may go on with it, or this one when it is there again.
+                publishing.forget(room.key());
+            } else {
+                publishing.remove(room.record());
+            }
+        }
         rooms.remove(room.key(), room);
     }
 
-    /** @throws RefusedException when the node stops and has closed it: it may well be open again soon, here or elsewhere */
+    /**
+     * The room, where anything of it is on this node.
+     *
+     * @throws RefusedException when the node stops and has closed it: it may well be open again soon, here or elsewhere
+     */
     public Optional<Room> find(RoomKey key) {
         Room room = rooms.get(key);
         if (room == null && stopping) {
             throw new RefusedException(Refusal.NODE_STOPS, "the node stops");
+        }
+        if (room != null && !room.isClosed()) {
+            room.awaitWelcome();
         }
         return Optional.ofNullable(room);
     }
@@ -354,17 +555,21 @@ public final class Rooms {
         return Optional.ofNullable(invited.get(code)).map(rooms::get);
     }
 
-    /** A service's rooms, the oldest first. */
-    public List<Room> of(Service service) {
-        return registry.roomsOf(service.key()).stream()
-                .map(record -> rooms.get(record.key()))
-                .filter(room -> room != null)
-                .toList();
+    /** A service's rooms, wherever they are, the oldest first. */
+    public List<RegisteredRoom> of(Service service) {
+        return publishing.roomsOf(service.key());
     }
 
-    /** Every room of this node, in the order of their names. */
+    /** The room, where anything of it is on this node and it is known what it is; waits for nobody. */
+    public Optional<Room> here(RoomKey key) {
+        Room room = rooms.get(key);
+        return room == null || room.isClosed() || !room.isWelcome() ? Optional.empty() : Optional.of(room);
+    }
+
+    /** Every room of which this node has anything, in the order of their names. */
     public List<Room> all() {
         return rooms.values().stream()
+                .filter(Room::isWelcome)
                 .sorted(Comparator.comparing(room -> room.key().toString()))
                 .toList();
     }
@@ -380,7 +585,7 @@ public final class Rooms {
         stopping = true;
         // Whoever did not see that has begun by now.
         changing.values().forEach(CompletableFuture::join);
-        for (Room room : all()) {
+        for (Room room : rooms.values()) {
             room.close(RoomEnd.NODE_STOPPED);
         }
     }

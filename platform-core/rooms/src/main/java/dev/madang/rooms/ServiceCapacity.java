@@ -17,6 +17,11 @@ final class ServiceCapacity {
             }
 
             @Override
+            public void takeAnyway() {
+                participants.incrementAndGet();
+            }
+
+            @Override
             public void giveBack() {
                 participants.decrementAndGet();
             }

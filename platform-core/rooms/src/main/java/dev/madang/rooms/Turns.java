@@ -1,8 +1,8 @@
 package dev.madang.rooms;
 
-import dev.madang.rooms.router.Steps;
 import dev.madang.rooms.time.RoomClock;
 import dev.madang.rooms.time.RoomClock.Alarm;
+import dev.madang.rooms.time.Steps;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

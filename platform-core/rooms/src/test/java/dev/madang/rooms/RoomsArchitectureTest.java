@@ -73,10 +73,13 @@ class RoomsArchitectureTest {
     static final ArchRule theRegistryKnowsValuesOnly = mayKnow("registry", "model", "mode");
 
     @ArchTest
+    static final ArchRule theBrokerKnowsValuesAndNodesOnly = mayKnow("broker", "model", "mode", "registry");
+
+    @ArchTest
     static final ArchRule theStoreKnowsValuesOnly = mayKnow("store", "model", "mode", "registry");
 
     @ArchTest
-    static final ArchRule messagesKnowValuesOnly = mayKnow("message", "model", "mode", "event");
+    static final ArchRule messagesKnowValuesOnly = mayKnow("message", "model", "mode", "event", "registry", "store");
 
     @ArchTest
     static final ArchRule aHomeKnowsNoMediaAndNoRouter =
@@ -88,15 +91,21 @@ class RoomsArchitectureTest {
     @ArchTest
     static final ArchRule aRouterKnowsTheMediaCoreAndNoHome = mayKnow(
             "router",
+            "router.copy",
             "message",
             "model",
             "mode",
             "event",
             "registry",
+            "store",
             "time",
             "dev.madang.media.engine",
             "dev.madang.media.rtp",
             "dev.madang.media.sdp..");
+
+    @ArchTest
+    static final ArchRule aCopyOfARoomKnowsNoRouter =
+            mayKnow("router.copy", "message", "model", "mode", "store", "time");
 
     @ArchTest
     static final ArchRule nobodyKnowsTheRootOfComposition = noClasses()

@@ -12,6 +12,8 @@ import dev.madang.rooms.model.RoomId;
 import dev.madang.rooms.model.RoomKey;
 import dev.madang.rooms.model.Service;
 import dev.madang.rooms.registry.InMemoryRegistry;
+import dev.madang.rooms.registry.NodeRef;
+import dev.madang.rooms.registry.RegisteredRoom;
 import dev.madang.rooms.registry.Registry;
 import dev.madang.rooms.registry.Registry.Creation;
 import dev.madang.rooms.registry.RoomRecord;
@@ -32,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Rooms} asks and tells the Registry, and that nobody waits there for another's room. */
@@ -47,7 +50,7 @@ class RoomsRegistryTest {
         return new Rooms(
                 List.of(new StageMode()),
                 Map.of(),
-                "node",
+                Fleet.alone("node"),
                 new FakeMediaEngine(report -> {}),
                 asked,
                 events::add,
@@ -62,7 +65,8 @@ class RoomsRegistryTest {
         final CountDownLatch released = new CountDownLatch(1);
 
         @Override
-        public Creation create(RoomKey key, String mode, ModeSettings settings, Instant createdAt, int maxRooms) {
+        public Creation create(
+                RoomKey key, NodeRef home, String mode, ModeSettings settings, Instant createdAt, int maxRooms) {
             if (key.id().equals(SLOW)) {
                 reached.countDown();
                 try {
@@ -71,27 +75,37 @@ class RoomsRegistryTest {
                     throw new IllegalStateException(stopped);
                 }
             }
-            return registry.create(key, mode, settings, createdAt, maxRooms);
+            return registry.create(key, home, mode, settings, createdAt, maxRooms);
         }
 
         @Override
-        public boolean refill(RoomRecord room) {
+        public Outcome claim(RegisteredRoom next) {
+            return registry.claim(next);
+        }
+
+        @Override
+        public Outcome refill(RegisteredRoom room) {
             return registry.refill(room);
         }
 
         @Override
-        public Optional<RoomRecord> find(RoomKey key) {
+        public Optional<RegisteredRoom> find(RoomKey key) {
             return registry.find(key);
         }
 
         @Override
-        public List<RoomRecord> roomsOf(String service) {
+        public List<RegisteredRoom> roomsOf(String service) {
             return registry.roomsOf(service);
         }
 
         @Override
-        public boolean remove(RoomKey key, long incarnation) {
-            return registry.remove(key, incarnation);
+        public boolean remove(RoomRecord room) {
+            return registry.remove(room);
+        }
+
+        @Override
+        public Changes changes(String service, @Nullable String after) {
+            return registry.changes(service, after);
         }
     }
 
@@ -169,11 +183,11 @@ class RoomsRegistryTest {
         ModeSettings wide = new ModeSettings(Map.of("max-video-bitrate", "900000"));
         Room room = rooms.create(service, new RoomId("yard"), null, new RoomPlan(wide, null, null))
                 .room();
-        assertThat(registry.find(room.key()).orElseThrow().settings()).isEqualTo(wide);
+        assertThat(registry.find(room.key()).orElseThrow().room().settings()).isEqualTo(wide);
 
         ModeSettings narrow = new ModeSettings(Map.of("max-video-bitrate", "500000"));
         room.change(Actor.SERVICE, new RoomChange(null, null, narrow, null, null));
-        assertThat(registry.find(room.key()).orElseThrow().settings()).isEqualTo(narrow);
+        assertThat(registry.find(room.key()).orElseThrow().room().settings()).isEqualTo(narrow);
 
         room.close(RoomEnd.REQUESTED);
         assertThat(registry.find(room.key())).isEmpty();
@@ -184,14 +198,14 @@ class RoomsRegistryTest {
         Shelf shelf = new Shelf();
         Room before =
                 rooms(registry, shelf).create(service, new RoomId("yard"), null).room();
-        RoomRecord first = registry.find(before.key()).orElseThrow();
+        RoomRecord first = registry.find(before.key()).orElseThrow().room();
         events.clear();
 
         InMemoryRegistry emptied = new InMemoryRegistry();
         Rooms after = rooms(emptied, shelf);
         assertThat(after.restore(key -> service)).isEmpty();
 
-        RoomRecord second = emptied.find(before.key()).orElseThrow();
+        RoomRecord second = emptied.find(before.key()).orElseThrow().room();
         assertThat(second.incarnation()).isEqualTo(first.incarnation());
         assertThat(second.term()).isEqualTo(2);
         RoomEvent said = events.getFirst();
@@ -209,9 +223,11 @@ class RoomsRegistryTest {
         Shelf shelf = new Shelf();
         Room before =
                 rooms(registry, shelf).create(service, new RoomId("yard"), null).room();
-        RoomRecord taken = registry.find(before.key()).orElseThrow();
-        RoomRecord higher =
-                new RoomRecord(taken.key(), taken.incarnation(), 9, taken.mode(), taken.settings(), taken.createdAt());
+        RoomRecord taken = registry.find(before.key()).orElseThrow().room();
+        RegisteredRoom higher = new RegisteredRoom(
+                new RoomRecord(taken.key(), taken.incarnation(), 9, taken.mode(), taken.settings(), taken.createdAt()),
+                new NodeRef("other", 7),
+                Map.of());
         registry.refill(higher);
 
         Rooms after = rooms(registry, shelf);

@@ -48,7 +48,7 @@ class TwoLivesTest {
         rooms = new Rooms(
                 List.of(mode),
                 Map.of(mode.name(), ModeSettings.DEFAULTS),
-                "node",
+                Fleet.alone("node"),
                 new FakeMediaEngine(Runnable::run),
                 new InMemoryRegistry(),
                 log,

@@ -2,8 +2,10 @@ package dev.madang.rooms.event;
 
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.ParticipantView;
 import dev.madang.rooms.model.TrackId;
 import dev.madang.rooms.model.TrackKind;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a room event says. Immutable. */
@@ -13,6 +15,16 @@ public sealed interface RoomFact {
 
     /** The room is there again, without anybody in it: its node was restarted. The first event of its term. */
     record RoomRestored(String mode) implements RoomFact {}
+
+    /**
+     * Another Home decides for the room, as the one before was lost. The first event of its term: whatever was said in the term before, this
+     * is so now.
+     */
+    record RoomTakenOver(String mode, List<ParticipantView> people) implements RoomFact {
+        public RoomTakenOver {
+            people = List.copyOf(people);
+        }
+    }
 
     /**
      * The room is over; the last event of its life, unless its node stopped and another one restores it.

@@ -153,6 +153,8 @@ final class Acts {
                 end.accept(RoomEnd.REQUESTED, detail);
                 yield Answer.Done.DONE;
             }
+            case Act.Unknown(String kind) ->
+                throw new RefusedException(Refusal.NOT_UNDERSTOOD, "the room's node does not know " + kind);
         };
     }
 
@@ -208,6 +210,11 @@ final class Acts {
     private Answer attach(RouterId from, ParticipantId who, Attendance.LegState state) {
         Participant participant = roster.find(who);
         LegKey key = new LegKey(from, state.number());
+        KnownLeg known = participant == null ? null : participant.leg(key);
+        if (participant != null && known != null) {
+            // A Home before this one let it in, and was lost before it said so.
+            return new Answer.Attached(participant.publishLeg() == known ? participant.trackNames() : Map.of());
+        }
         if (participant == null || !participant.isJoining(key)) {
             throw new RefusedException(Refusal.NOT_PRESENT, "you were taken out of the room");
         }

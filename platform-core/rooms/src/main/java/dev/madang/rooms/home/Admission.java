@@ -4,6 +4,7 @@ import dev.madang.rooms.home.people.Participant;
 import dev.madang.rooms.home.people.Roster;
 import dev.madang.rooms.home.people.RuleBook;
 import dev.madang.rooms.message.LegKey;
+import dev.madang.rooms.message.RosterEntry;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
@@ -322,6 +323,43 @@ final class Admission {
         return participant;
     }
 
+    /** One who was in the room under an earlier Home, as whose Routers knew it. */
+    Participant adopt(RosterEntry entry) {
+        Standing standing = entry.standing();
+        String identity = entry.identity().startsWith(Entrant.ANONYMOUS) ? null : entry.identity();
+        Entrant who = new Entrant(
+                identity,
+                standing.cameAs(),
+                entry.view().name(),
+                Grants.NONE,
+                entry.view().metadata(),
+                "",
+                null);
+        Participant participant = new Participant(entry.id(), who, standing);
+        places.takeAnyway();
+        roster.adopt(entry, participant);
+        return participant;
+    }
+
+    /** Whether one of whom only its own Router knows may stay: nobody keeps it out, and nobody is here in its place. */
+    boolean isWelcomeBack(Entrant who) {
+        String identity = who.identity();
+        return identity == null || !bans.keepOut(identity) && roster.known(identity) == null;
+    }
+
+    /** The same, of whom only its own Router knew. */
+    Participant adopt(ParticipantId id, Entrant who) {
+        Participant participant = new Participant(id, who, standings.of(who));
+        places.takeAnyway();
+        roster.add(participant);
+        return participant;
+    }
+
+    /** What it may do, now that it is known as whom it came. */
+    void rightsOf(Participant participant) {
+        participant.rights(rules.now().rights(participant.role(), participant.grants()));
+    }
+
     private void requireUnlocked(Entrant who, Arrival arrival) {
         boolean wasIn = who.identity() != null && mayReturn.contains(who.identity());
         Standing had = arrival.had();
@@ -343,6 +381,11 @@ final class Admission {
         if (!welcome) {
             throw new RefusedException(Refusal.ROOM_LOCKED, "the room is locked");
         }
+    }
+
+    /** Another node counts that participant. */
+    void freePlace() {
+        places.giveBack();
     }
 
     /** Takes a participant out and frees its place; false when it was not in. */

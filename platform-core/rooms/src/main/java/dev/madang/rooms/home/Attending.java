@@ -12,6 +12,7 @@ import dev.madang.rooms.message.Attendance.LegState;
 import dev.madang.rooms.message.Attendance.PresenceState;
 import dev.madang.rooms.message.LegKey;
 import dev.madang.rooms.message.RouterId;
+import dev.madang.rooms.message.RouterMessage;
 import dev.madang.rooms.mode.Right;
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.model.LegEnd;
@@ -19,7 +20,10 @@ import dev.madang.rooms.model.PresenceEnd;
 import dev.madang.rooms.model.RefusedException;
 import dev.madang.rooms.model.TrackKind;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Who is in a room by what: legs and presences come, change and go, and with them what participants publish. */
 final class Attending {
@@ -60,6 +64,7 @@ final class Attending {
     /** Somebody is there by signalling; the same participant's earlier presence ends, and those make way who must. */
     void enter(Admission.Entry entry, KnownPresence presence) {
         Participant participant = entry.participant();
+        participant.givenUp();
         KnownPresence former = participant.presence();
         if (former != null) {
             for (KnownLeg leg : participant.legs()) {
@@ -97,6 +102,7 @@ final class Attending {
     void attach(Participant participant, KnownLeg leg) {
         Participant stale = leg.direction().publishes() ? admission.makeWay(participant, leg.direction()) : null;
         participant.notJoining(leg.key());
+        participant.givenUp();
         if (!participant.joined()) {
             joined(participant);
         }
@@ -156,6 +162,146 @@ final class Attending {
             }
         }
         leaveIfGone(participant, attendance.ifGone());
+    }
+
+    /** A Router says all that it has, to a Home that may not know of it. */
+    void found(RouterId router, List<RouterMessage.Here> here) {
+        Set<Participant> there = new HashSet<>();
+        for (RouterMessage.Here one : here) {
+            Participant participant = roster.find(one.attendance().participant());
+            if (participant != null) {
+                participant.found(one.who());
+                admission.rightsOf(participant);
+            } else if (admission.isWelcomeBack(one.who())) {
+                participant = admission.adopt(one.attendance().participant(), one.who());
+            } else {
+                sendAway(router, one.attendance());
+                continue;
+            }
+            there.add(participant);
+            found(router, participant, one.attendance());
+        }
+        for (Participant participant : List.copyOf(roster.everybody())) {
+            if (!there.contains(participant)) {
+                KnownPresence presence = participant.presence();
+                if (presence != null && presence.router().node().equals(router.node())) {
+                    roster.presence(participant, null);
+                }
+                for (KnownLeg leg : participant.legs()) {
+                    if (leg.key().router().node().equals(router.node())) {
+                        drop(participant, leg);
+                    }
+                }
+                leaveIfGone(participant, LeaveReason.LEFT);
+            }
+        }
+    }
+
+    /** Meanwhile it was kept out, or came in elsewhere as another participant. */
+    private void sendAway(RouterId router, Attendance attendance) {
+        for (LegState leg : attendance.legs()) {
+            news.endLeg(attendance.participant(), new LegKey(router, leg.number()), LegEnd.REMOVED);
+        }
+        PresenceState presence = attendance.presence();
+        if (presence != null) {
+            news.endPresence(attendance.participant(), router, presence.number(), PresenceEnd.REMOVED);
+        }
+    }
+
+    private void found(RouterId router, Participant participant, Attendance attendance) {
+        PresenceState presence = attendance.presence();
+        KnownPresence former = participant.presence();
+        if (presence != null) {
+            if (former != null && !former.router().node().equals(router.node())) {
+                // It is on two nodes: whoever came last was let in by the Home before.
+                news.endPresence(participant, former, PresenceEnd.REPLACED);
+            }
+            roster.presence(
+                    participant,
+                    new KnownPresence(router, presence.number(), 0, presence.connected(), presence.heard()));
+        } else if (former != null && former.router().node().equals(router.node())) {
+            roster.presence(participant, null);
+        }
+        for (KnownLeg leg : participant.legs()) {
+            if (leg.key().router().node().equals(router.node())) {
+                participant.remove(leg);
+            }
+        }
+        for (LegState state : attendance.legs()) {
+            KnownLeg leg = new KnownLeg(new LegKey(router, state.number()), state);
+            participant.add(leg);
+            if (leg.direction().publishes() && leg.wasConnected() && participant.role() == Role.HOST) {
+                life.hostConnected();
+            }
+        }
+        if (!participant.joined()) {
+            joined(participant);
+        }
+        changeTracks(participant);
+        news.present(participant);
+        interruptions.look(participant);
+    }
+
+    /**
+     * Those whom no Router has are waited for no more, and what is on none of those is gone.
+     *
+     * @param present the Routers that are there
+     */
+    void giveUp(Collection<RouterId> present) {
+        for (Participant participant : List.copyOf(roster.everybody())) {
+            participant.givenUp();
+            KnownPresence presence = participant.presence();
+            if (presence != null && !present.contains(presence.router())) {
+                roster.presence(participant, null);
+            }
+            for (KnownLeg leg : participant.legs()) {
+                if (!present.contains(leg.key().router())) {
+                    drop(participant, leg);
+                }
+            }
+            leaveIfGone(participant, LeaveReason.LOST);
+        }
+    }
+
+    /** Nothing of anybody is on that node any more. */
+    void end(RouterId router, LeaveReason ifGone) {
+        for (Participant participant : List.copyOf(roster.everybody())) {
+            boolean here = false;
+            KnownPresence presence = participant.presence();
+            if (presence != null && presence.router().equals(router)) {
+                here = true;
+                roster.presence(participant, null);
+            }
+            for (KnownLeg leg : participant.legs()) {
+                if (leg.key().router().equals(router)) {
+                    here = true;
+                    drop(participant, leg);
+                }
+            }
+            here |= participant.notJoining(router);
+            if (here) {
+                leaveIfGone(participant, ifGone);
+            }
+        }
+    }
+
+    /** The node of that Router has died: those who are there by it are cut off. */
+    void lost(RouterId router) {
+        for (Participant participant : List.copyOf(roster.everybody())) {
+            KnownPresence presence = participant.presence();
+            if (presence != null && presence.router().equals(router)) {
+                roster.presence(participant, presence.with(new PresenceState(presence.number(), false, false)));
+            }
+            for (KnownLeg leg : participant.legs()) {
+                if (leg.key().router().equals(router)) {
+                    update(participant, leg, leg.cutOff());
+                }
+            }
+            if (participant.notJoining(router)) {
+                leaveIfGone(participant, LeaveReason.LOST);
+            }
+            interruptions.look(participant);
+        }
     }
 
     private void update(Participant participant, KnownLeg leg, LegState now) {

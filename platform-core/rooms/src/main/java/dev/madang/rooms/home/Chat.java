@@ -80,6 +80,12 @@ final class Chat {
         return message.number();
     }
 
+    /** What was said under an earlier Home. */
+    void adopt(List<Said> all) {
+        history.replace(all);
+        all.forEach(said -> numbers = Math.max(numbers, said.message().number()));
+    }
+
     /** How many hear it. */
     private int hearers(
             @Nullable Participant from,

@@ -1,5 +1,6 @@
 package dev.madang.rooms.home;
 
+import dev.madang.rooms.event.LeaveReason;
 import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.event.RoomFact;
 import dev.madang.rooms.home.people.Participant;
@@ -12,12 +13,14 @@ import dev.madang.rooms.message.Channel;
 import dev.madang.rooms.message.Envelope;
 import dev.madang.rooms.message.HomeMessage;
 import dev.madang.rooms.message.LegKey;
+import dev.madang.rooms.message.LegPlace;
+import dev.madang.rooms.message.Legacy;
+import dev.madang.rooms.message.RosterEntry;
 import dev.madang.rooms.message.RouterId;
 import dev.madang.rooms.message.RouterMessage;
 import dev.madang.rooms.mode.ModeRules;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Role;
-import dev.madang.rooms.model.Entrant;
 import dev.madang.rooms.model.ParticipantId;
 import dev.madang.rooms.model.ParticipantView;
 import dev.madang.rooms.model.PeoplePage;
@@ -25,23 +28,19 @@ import dev.madang.rooms.model.Refusal;
 import dev.madang.rooms.model.RefusedException;
 import dev.madang.rooms.model.RoomKey;
 import dev.madang.rooms.model.RoomState;
-import dev.madang.rooms.model.RoomView;
 import dev.madang.rooms.model.Standing;
 import dev.madang.rooms.registry.RoomRecord;
 import dev.madang.rooms.store.KeptRoom;
 import dev.madang.rooms.time.Timers;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +48,17 @@ import org.jspecify.annotations.Nullable;
  * is to be kept ready. Not thread-safe, and blocks nowhere: whoever owns it lets one thread in at a time.
  */
 public final class Home {
+    /** So long those keep their place whose node has died. */
+    private static final Duration COMES_BACK = Duration.ofSeconds(30);
+    /** A Router that takes nothing for so long is lost. */
+    private static final Duration SILENT = Duration.ofSeconds(30);
+
+    private static final Duration LOOKS = Duration.ofSeconds(5);
+
     private final RoomRecord record;
     private final InstantSource steady;
     private final HomeOutput output;
-    private final Map<RouterId, Channel<HomeMessage, RouterMessage>> routers = new TreeMap<>();
+    private final Routers routers;
 
     private final Timers timers;
     private final RuleBook rules;
@@ -62,6 +68,7 @@ public final class Home {
     private final Standings standings = new Standings();
     private final Invitations invitations;
     private final Keeping keeping;
+    private final Inheritance inheritance;
     private final Admission admission;
     private final RoomLife life;
     private final Journal journal;
@@ -73,6 +80,8 @@ public final class Home {
     private final Attending attending;
     private final Status status;
     private final Acts acts;
+    private final String node;
+    private Timers.@Nullable Timer watch;
     private HomeMessage.@Nullable Closed closed;
 
     /** What its service and mode make of a room's settings; throws {@link RefusedException} where they are not allowed. */
@@ -84,6 +93,7 @@ public final class Home {
     /**
      * What a Home works with.
      *
+     * @param node name of the Home's node
      * @param terms by which its settings become rules
      * @param places of its service's participants
      * @param ids gives texts that never repeat, letters and digits
@@ -92,6 +102,7 @@ public final class Home {
      * @param steady a time that only goes forward
      */
     public record Surroundings(
+            String node,
             Terms terms,
             Places places,
             Supplier<String> ids,
@@ -105,6 +116,8 @@ public final class Home {
         InstantSource clock = surroundings.clock();
         steady = surroundings.steady();
         this.output = output;
+        node = surroundings.node();
+        routers = new Routers(() -> new Channel<>(record.incarnation(), record.term()));
         timers = new Timers(steady);
         rules = new RuleBook(surroundings.terms().rules(record.settings()));
         roster = new Roster(rules);
@@ -114,7 +127,11 @@ public final class Home {
         kept.standings().forEach(standings::keep);
         invitations = new Invitations(record.key(), surroundings.invited(), clock);
         kept.invitations().forEach(invitations::keep);
-        keeping = new Keeping(timers, () -> output.save(kept()));
+        inheritance = new Inheritance(record.key(), surroundings.node(), routers, timers, this::kept);
+        keeping = new Keeping(timers, () -> {
+            inheritance.changed();
+            output.save(kept());
+        });
         Inviting inviting = new Inviting(record.mode(), rules, powers, invitations, keeping, clock, surroundings.ids());
         admission = new Admission(
                 record.mode(), rules, surroundings.places(), roster, bans, standings, inviting, surroundings.ids());
@@ -167,12 +184,82 @@ public final class Home {
         settle();
     }
 
+    /** A Router on another node that takes nothing any more is as one whose node has died. */
+    private void watch() {
+        if (watch == null
+                && routers.present().stream().anyMatch(router -> !router.node().equals(node))) {
+            watch = timers.after(LOOKS, () -> {
+                watch = null;
+                routers.silentSince(steady.instant().minus(SILENT)).forEach(this::lost);
+                if (!isClosed()) {
+                    watch();
+                }
+            });
+        }
+    }
+
+    /**
+     * Takes the room over from a Home that was lost, in place of {@link #open}.
+     *
+     * @param legacy what the Router beside it knows
+     */
+    public void takeOver(Legacy legacy) {
+        if (legacy.status().state() == RoomState.LIVE || legacy.status().state() == RoomState.GRACE) {
+            life.hostConnected();
+        }
+        legacy.people().forEach(admission::adopt);
+        speakers.adopt(legacy.ranking());
+        chat.adopt(legacy.history());
+        life.closeAt(status.closeAt());
+        journal.say(new RoomFact.RoomTakenOver(
+                record.mode(), legacy.people().stream().map(RosterEntry::view).toList()));
+        timers.after(COMES_BACK, () -> {
+            attending.giveUp(routers.present());
+            settle();
+        });
+        keeping.now();
+        roster.everybody().forEach(interruptions::look);
+        settle();
+    }
+
+    /**
+     * Says to that Router that its node is to take the room over; nothing may be asked of this Home any more, before it does or did not in
+     * time. False when it is not there.
+     */
+    public boolean handOver(RouterId to) {
+        if (isClosed() || !routers.present().contains(to)) {
+            return false;
+        }
+        keeping.flush();
+        routers.send(to, new HomeMessage.Inherit(kept()));
+        routers.send(to, new HomeMessage.TakeOver());
+        return true;
+    }
+
+    /** Another Home decides: this one does nothing any more, and says so to nobody. */
+    public void stepDown() {
+        keeping.end();
+        listening.end();
+        interruptions.end();
+        invitations.end();
+        life.close();
+        roster.everybody().forEach(participant -> admission.freePlace());
+    }
+
+    /** Whether what that Router says is for this Home, and can be taken in. */
+    public boolean takes(RouterId from, Envelope<RouterMessage> envelope) {
+        return envelope.incarnation() == record.incarnation()
+                && envelope.term() == record.term()
+                && routers.takes(from, envelope);
+    }
+
     /** Takes a message of that Router. */
     public void receive(RouterId from, Envelope<RouterMessage> envelope) {
-        Channel<HomeMessage, RouterMessage> channel =
-                routers.computeIfAbsent(from, any -> new Channel<>(record.incarnation(), record.term()));
-        for (RouterMessage message : channel.receive(envelope)) {
-            take(from, channel, message);
+        if (!takes(from, envelope)) {
+            return;
+        }
+        for (RouterMessage message : routers.receive(from, envelope)) {
+            take(from, message);
         }
     }
 
@@ -182,13 +269,30 @@ public final class Home {
                 : new Answer.Refused(Refusal.NO_SUCH_ROOM, "the room is closed");
     }
 
-    private void take(RouterId from, Channel<HomeMessage, RouterMessage> channel, RouterMessage message) {
+    private void take(RouterId from, RouterMessage message) {
         switch (message) {
-            case RouterMessage.Hello() -> welcome(channel);
+            case RouterMessage.Hello(List<RouterMessage.Here> here) -> {
+                RouterId former = routers.former(from);
+                if (former != null) {
+                    // What that node has is what it says now.
+                    routers.remove(former);
+                    listening.forget(former);
+                }
+                if (closed == null) {
+                    attending.found(from, here);
+                }
+                welcome(from);
+                watch();
+                settle();
+            }
+            case RouterMessage.Goodbye() -> {
+                routers.depart(from);
+                end(from, LeaveReason.LEFT);
+            }
             case RouterMessage.Request(long number, Act<?> act) -> {
                 Answer answer = closed == null ? acts.answer(from, number, act) : refused(closed);
                 settle();
-                channel.send(new HomeMessage.Reply(number, answer));
+                routers.send(from, new HomeMessage.Reply(number, answer));
             }
             case RouterMessage.Attends(Attendance attendance) -> {
                 Participant participant = roster.find(attendance.participant());
@@ -212,30 +316,71 @@ public final class Home {
                 listening.heard(from, loudness);
                 settle();
             }
+            case RouterMessage.Unknown(String kind) -> {}
         }
     }
 
-    private void welcome(Channel<HomeMessage, RouterMessage> channel) {
-        channel.send(new HomeMessage.Welcome(
-                status.now(),
-                roster.everybody().stream()
-                        .filter(Participant::joined)
-                        .map(roster::entry)
-                        .toList(),
-                speakers.ranking(),
-                chat.history()));
+    private void welcome(RouterId router) {
+        List<RosterEntry> people = roster.everybody().stream()
+                .filter(Participant::joined)
+                .map(roster::entry)
+                .toList();
+        Introduction.of(status.now(), people, speakers.ranking(), chat.history())
+                .forEach(message -> routers.send(router, message));
         if (listening.isOn()) {
-            channel.send(new HomeMessage.Listen(true));
+            routers.send(router, new HomeMessage.Listen(true));
         }
         if (closed != null) {
-            channel.send(closed);
+            routers.send(router, closed);
         }
+    }
+
+    /** Routers to which there may be something to send. */
+    public List<RouterId> routers() {
+        return routers.all();
+    }
+
+    /** The node of that Router has died: those who were there have some time to come back elsewhere. */
+    public void lost(RouterId router) {
+        if (routers.remove(router) && !isClosed()) {
+            listening.forget(router);
+            attending.lost(router);
+            timers.after(COMES_BACK, () -> end(router, LeaveReason.LOST));
+            settle();
+        }
+    }
+
+    private void end(RouterId router, LeaveReason why) {
+        listening.forget(router);
+        if (!isClosed()) {
+            attending.end(router, why);
+            settle();
+        }
+    }
+
+    /** Every connection, and where it is. */
+    public List<LegPlace> legs() {
+        return roster.everybody().stream()
+                .flatMap(participant -> participant.legs().stream()
+                        .map(leg -> new LegPlace(
+                                participant.id(), leg.key().router().node(), leg.direction())))
+                .toList();
+    }
+
+    /** How many legs there are on each node, by its name; nodes that carry the room without any included. */
+    public Map<String, Integer> carriers() {
+        Map<String, Integer> legs = new HashMap<>();
+        routers.present().forEach(router -> legs.putIfAbsent(router.node(), 0));
+        roster.everybody()
+                .forEach(participant -> participant
+                        .legs()
+                        .forEach(leg -> legs.merge(leg.key().router().node(), 1, Integer::sum)));
+        return legs;
     }
 
     /** What is to be sent to that Router now. */
     public List<Envelope<HomeMessage>> outgoing(RouterId to) {
-        Channel<HomeMessage, RouterMessage> channel = routers.get(to);
-        return channel == null ? List.of() : channel.outgoing(steady.instant());
+        return routers.outgoing(to, steady.instant());
     }
 
     /** Does what is due. */
@@ -246,11 +391,9 @@ public final class Home {
 
     /** When {@link #wake} or {@link #outgoing} has something to do next though nothing happens, null for never. */
     public @Nullable Instant next() {
-        return Stream.concat(
-                        Stream.ofNullable(timers.next()),
-                        routers.values().stream().map(Channel::next).flatMap(Stream::ofNullable))
-                .min(Comparator.naturalOrder())
-                .orElse(null);
+        Instant timer = timers.next();
+        Instant resend = routers.next();
+        return timer == null || resend != null && resend.isBefore(timer) ? resend : timer;
     }
 
     /** The end of a step: what follows from who is there now, and everything is told. */
@@ -264,6 +407,7 @@ public final class Home {
                     roster.size() == 0);
             status.settle();
             listening.settle();
+            inheritance.settle();
         }
         news.tell(status::now, speakers.ranking());
     }
@@ -298,24 +442,12 @@ public final class Home {
 
     /** What the fleet should know of the room. */
     public RoomRecord record() {
-        return new RoomRecord(
-                record.key(),
-                record.incarnation(),
-                record.term(),
-                record.mode(),
-                status.settings(),
-                record.createdAt());
+        return record.with(status.settings());
     }
 
     /** What its mode says, as its settings are now. From any thread. */
     public ModeRules rules() {
         return rules.now();
-    }
-
-    /** The room at this moment. */
-    public RoomView view() {
-        Participant host = roster.publishing(Role.HOST);
-        return status.view(roster.joinedCounts(), host == null ? null : host.view());
     }
 
     /**
@@ -334,21 +466,6 @@ public final class Home {
                 .filter(Participant::joined)
                 .map(Participant::view)
                 .toList();
-    }
-
-    /** The participant who is here by such a token: of its identity, and of its role. */
-    public Optional<ParticipantId> here(Entrant token) {
-        Participant who = roster.known(token.identity());
-        return who != null && who.joined() && who.cameAs().role() == token.role()
-                ? Optional.of(who.id())
-                : Optional.empty();
-    }
-
-    /** The participant of that id, or else of that identity. */
-    public Optional<ParticipantId> participant(String idOrIdentity) {
-        Participant found = roster.find(new ParticipantId(idOrIdentity));
-        Participant who = found == null ? roster.known(idOrIdentity) : found;
-        return who == null || !who.joined() ? Optional.empty() : Optional.of(who.id());
     }
 
     /** What of it outlives the node, as it is now. */

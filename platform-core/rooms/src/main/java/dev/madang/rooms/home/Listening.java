@@ -45,6 +45,12 @@ final class Listening {
         }
     }
 
+    /** That Router is there no more. */
+    void forget(RouterId router) {
+        wanting.remove(router);
+        loudness.remove(router);
+    }
+
     /** How loud everybody is whose voice comes in there. Decides by it when it is time, so that no reading waits for the next time. */
     void heard(RouterId router, Map<ParticipantId, Integer> loud) {
         if (timer == null) {

@@ -3,13 +3,11 @@ package dev.madang.rooms.home;
 import dev.madang.rooms.home.people.KnownPresence;
 import dev.madang.rooms.home.people.Participant;
 import dev.madang.rooms.home.people.Roster;
-import dev.madang.rooms.message.Channel;
 import dev.madang.rooms.message.HomeMessage;
 import dev.madang.rooms.message.LegKey;
 import dev.madang.rooms.message.Ranking;
 import dev.madang.rooms.message.RoomStatus;
 import dev.madang.rooms.message.RouterId;
-import dev.madang.rooms.message.RouterMessage;
 import dev.madang.rooms.message.Said;
 import dev.madang.rooms.model.LegEnd;
 import dev.madang.rooms.model.ParticipantId;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What nobody is fed by any more goes before the connection that fed it.
  */
 final class News {
-    private final Map<RouterId, Channel<HomeMessage, RouterMessage>> routers;
+    private final Routers routers;
     private final Roster roster;
 
     /** Whether the participant itself is told. */
@@ -45,7 +43,7 @@ final class News {
     /** A message to one Router. */
     private record Addressed(RouterId router, HomeMessage message) {}
 
-    News(Map<RouterId, Channel<HomeMessage, RouterMessage>> routers, Roster roster) {
+    News(Routers routers, Roster roster) {
         this.routers = routers;
         this.roster = roster;
     }
@@ -67,11 +65,21 @@ final class News {
     }
 
     void endLeg(Participant who, LegKey leg, LegEnd why) {
-        ends.add(new Addressed(leg.router(), new HomeMessage.EndLeg(who.id(), leg.number(), why)));
+        endLeg(who.id(), leg, why);
+    }
+
+    /** The same of one who is not in the room. */
+    void endLeg(ParticipantId who, LegKey leg, LegEnd why) {
+        ends.add(new Addressed(leg.router(), new HomeMessage.EndLeg(who, leg.number(), why)));
     }
 
     void endPresence(Participant who, KnownPresence presence, PresenceEnd why) {
-        ends.add(new Addressed(presence.router(), new HomeMessage.EndPresence(who.id(), presence.number(), why)));
+        endPresence(who.id(), presence.router(), presence.number(), why);
+    }
+
+    /** The same of one who is not in the room. */
+    void endPresence(ParticipantId who, RouterId router, long number, PresenceEnd why) {
+        ends.add(new Addressed(router, new HomeMessage.EndPresence(who, number, why)));
     }
 
     /** The room is another than before. */
@@ -107,19 +115,19 @@ final class News {
     /** The step ends: all of it is told. */
     void tell(Supplier<RoomStatus> statusNow, Ranking rankingNow) {
         if (status != null) {
-            broadcast(new HomeMessage.StatusChanged(statusNow.get(), status));
+            routers.broadcast(new HomeMessage.StatusChanged(statusNow.get(), status));
         }
         if (tellSpeakers || !over && !rankingNow.equals(ranking)) {
-            broadcast(new HomeMessage.Speaking(rankingNow, tellSpeakers));
+            routers.broadcast(new HomeMessage.Speaking(rankingNow, tellSpeakers));
         }
         present.forEach((who, itself) -> {
             if (who.joined() && roster.contains(who)) {
-                broadcast(new HomeMessage.Present(roster.entry(who), itself));
+                routers.broadcast(new HomeMessage.Present(roster.entry(who), itself));
             }
         });
-        gone.forEach(who -> broadcast(new HomeMessage.Gone(who)));
-        ends.forEach(end -> send(end.router(), end.message()));
-        rest.forEach(this::broadcast);
+        gone.forEach(who -> routers.broadcast(new HomeMessage.Gone(who)));
+        ends.forEach(end -> routers.send(end.router(), end.message()));
+        rest.forEach(routers::broadcast);
         ranking = rankingNow;
         status = null;
         tellSpeakers = false;
@@ -127,16 +135,5 @@ final class News {
         gone.clear();
         ends.clear();
         rest.clear();
-    }
-
-    void send(RouterId router, HomeMessage message) {
-        Channel<HomeMessage, RouterMessage> channel = routers.get(router);
-        if (channel != null) {
-            channel.send(message);
-        }
-    }
-
-    void broadcast(HomeMessage message) {
-        routers.values().forEach(channel -> channel.send(message));
     }
 }

@@ -64,6 +64,15 @@ final class Speakers {
         }
     }
 
+    /** Who spoke under an earlier Home. */
+    void adopt(Ranking before) {
+        for (ParticipantId who : before.voices()) {
+            add(who);
+        }
+        before.voices().subList(0, before.spoken()).forEach(who -> voice(who).spoke = true);
+        dominant = before.dominant();
+    }
+
     /** Somebody can be heard no more; whether he spoke, or was dominant. */
     boolean remove(ParticipantId who) {
         Voice voice = voices.remove(who);

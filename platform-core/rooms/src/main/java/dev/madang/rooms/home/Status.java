@@ -7,17 +7,14 @@ import dev.madang.rooms.message.RoomStatus;
 import dev.madang.rooms.mode.ModeRules;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.Right;
-import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.mode.TalkRules;
 import dev.madang.rooms.model.Actor;
 import dev.madang.rooms.model.Ban;
 import dev.madang.rooms.model.Invitation;
-import dev.madang.rooms.model.ParticipantView;
 import dev.madang.rooms.model.Refusal;
 import dev.madang.rooms.model.RefusedException;
 import dev.madang.rooms.model.RoomChange;
 import dev.madang.rooms.model.RoomState;
-import dev.madang.rooms.model.RoomView;
 import dev.madang.rooms.model.Standing;
 import dev.madang.rooms.registry.RoomRecord;
 import dev.madang.rooms.store.KeptRoom;
@@ -96,10 +93,6 @@ final class Status {
                 rules.now(),
                 metadata,
                 closeAt);
-    }
-
-    RoomView view(Map<Role, Integer> joined, @Nullable ParticipantView host) {
-        return now().view(joined, host);
     }
 
     KeptRoom kept(

@@ -6,6 +6,7 @@ import dev.madang.rooms.model.Actor;
 import dev.madang.rooms.model.Direction;
 import dev.madang.rooms.model.Entrant;
 import dev.madang.rooms.model.ParticipantId;
+import dev.madang.rooms.model.Refusal;
 import dev.madang.rooms.model.RoomChange;
 import dev.madang.rooms.model.TrackId;
 import dev.madang.rooms.model.TrackKind;
@@ -134,4 +135,11 @@ public sealed interface Act<A extends Answer> {
 
     /** @param detail what everybody is told, or null */
     record Close(Actor by, @Nullable String detail) implements Act<Answer.Done> {}
+
+    /**
+     * What a node of a newer version wants and this one does not know. It is refused as {@link Refusal#NOT_UNDERSTOOD}.
+     *
+     * @param kind what it is called
+     */
+    record Unknown(String kind) implements Act<Answer.Done> {}
 }

@@ -69,5 +69,10 @@ public record Attendance(
      * @param source what its publisher says that it is
      * @param active whether it carries media; else it is inactive, muted or not
      */
-    public record TrackState(String mid, TrackKind kind, TrackSource source, boolean active) {}
+    public record TrackState(String mid, TrackKind kind, TrackSource source, boolean active, Coding coding) {
+        /** The same without media. */
+        public TrackState inactive() {
+            return new TrackState(mid, kind, source, false, coding);
+        }
+    }
 }

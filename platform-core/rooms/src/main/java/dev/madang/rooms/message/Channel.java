@@ -46,6 +46,9 @@ public final class Channel<S, R> {
         @Nullable
         Instant due;
 
+        @Nullable
+        Instant first;
+
         Sent(long number, S message) {
             this.number = number;
             this.message = message;
@@ -102,6 +105,7 @@ public final class Channel<S, R> {
             }
             if (one.due == null || !one.due.isAfter(now)) {
                 one.due = now.plus(RESEND);
+                one.first = one.first == null ? now : one.first;
                 out.add(new Envelope<>(incarnation, term, one.number, taken, one.message));
             }
         }
@@ -110,6 +114,17 @@ public final class Channel<S, R> {
         }
         owesAcknowledgement = false;
         return out;
+    }
+
+    /** Whether the other side has not taken what was sent to it first at that time, or before. */
+    public boolean isStuckSince(Instant time) {
+        Sent<S> oldest = unacknowledged.peekFirst();
+        return oldest != null && oldest.first != null && !oldest.first.isAfter(time);
+    }
+
+    /** Whether the other side has taken all that was sent. */
+    public boolean isAcknowledged() {
+        return unacknowledged.isEmpty();
     }
 
     /** When {@link #outgoing} has something next though nothing happens, null for never. */

@@ -33,6 +33,12 @@ public record RoomStatus(
         ModeRules rules,
         @Nullable String metadata,
         @Nullable Instant closeAt) {
+    /** The same of a room that is over. */
+    public RoomStatus closed() {
+        return new RoomStatus(
+                key, mode, RoomState.CLOSED, createdAt, locked, recording, settings, rules, metadata, closeAt);
+    }
+
     /**
      * The room with those who are in it.
      *

@@ -27,8 +27,15 @@ public record RosterEntry(
         long stageOrdinal,
         boolean publishes,
         List<RosterTrack> tracks) {
+    /** @throws IllegalArgumentException when the view is of another identity or other tracks */
     public RosterEntry {
         tracks = List.copyOf(tracks);
+        if (view.identity() != null && !view.identity().equals(identity)) {
+            throw new IllegalArgumentException("a view of " + view.identity() + " in the entry of " + identity);
+        }
+        if (!view.tracks().equals(tracks.stream().map(RosterTrack::view).toList())) {
+            throw new IllegalArgumentException("the view of " + view.id() + " has other tracks than its entry");
+        }
     }
 
     public ParticipantId id() {
@@ -42,7 +49,7 @@ public record RosterEntry(
      * @param mid of its m-section there
      * @param active whether it carries media
      */
-    public record RosterTrack(TrackView view, LegKey leg, String mid, boolean active) {
+    public record RosterTrack(TrackView view, LegKey leg, String mid, boolean active, Coding coding) {
         public TrackId id() {
             return view.id();
         }

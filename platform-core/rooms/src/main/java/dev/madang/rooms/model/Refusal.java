@@ -51,5 +51,7 @@ public enum Refusal {
     /** Nobody decides for the room at present; worth another try soon. */
     HOME_AWAY,
     /** The node takes nothing new, as it stops; another one does. */
-    NODE_STOPS
+    NODE_STOPS,
+    /** The node that decides has another version than the one that asks, and one of them does not know what the other says. */
+    NOT_UNDERSTOOD
 }

@@ -6,6 +6,7 @@ import dev.madang.rooms.message.Attendance;
 import dev.madang.rooms.message.RosterEntry;
 import dev.madang.rooms.message.RosterEntry.RosterTrack;
 import dev.madang.rooms.mode.Role;
+import dev.madang.rooms.model.Entrant;
 import dev.madang.rooms.model.ParticipantId;
 import dev.madang.rooms.model.TrackId;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class Attendee {
     private final Set<TrackId> toldEncodings = new HashSet<>();
 
     private @Nullable Presence presence;
+    private @Nullable Entrant cameAs;
     /** As the roster says; what it was last, when it has left. */
     private volatile @Nullable RosterEntry entry;
 
@@ -62,6 +64,16 @@ final class Attendee {
 
     void presence(@Nullable Presence now) {
         presence = now;
+    }
+
+    /** As whom it came in here last; null before it did. */
+    @Nullable
+    Entrant cameAs() {
+        return cameAs;
+    }
+
+    void cameAs(Entrant who) {
+        cameAs = who;
     }
 
     /** Its legs, in the order they came. */

@@ -10,6 +10,8 @@ import dev.madang.rooms.model.ParticipantId;
 import dev.madang.rooms.model.ParticipantView;
 import dev.madang.rooms.model.PeoplePage;
 import dev.madang.rooms.model.RoomView;
+import dev.madang.rooms.router.copy.Knowledge;
+import dev.madang.rooms.time.Steps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

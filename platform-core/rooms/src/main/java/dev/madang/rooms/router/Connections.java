@@ -7,14 +7,17 @@ import dev.madang.rooms.event.RoomEnd;
 import dev.madang.rooms.message.Attendance;
 import dev.madang.rooms.message.RosterEntry;
 import dev.madang.rooms.message.RosterEntry.RosterTrack;
-import dev.madang.rooms.message.RouterId;
 import dev.madang.rooms.message.RouterMessage;
 import dev.madang.rooms.model.Direction;
+import dev.madang.rooms.model.Entrant;
 import dev.madang.rooms.model.LegEnd;
 import dev.madang.rooms.model.ParticipantId;
 import dev.madang.rooms.model.PresenceEnd;
 import dev.madang.rooms.model.RoomKey;
 import dev.madang.rooms.model.TrackId;
+import dev.madang.rooms.router.copy.Knowledge;
+import dev.madang.rooms.time.Steps;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The legs and presences of a node in a room, and what the Home is told of them. Guarded by the room's steps. */
 final class Connections {
-    private final RouterId id;
+    private final String node;
     private final RoomKey room;
     private final Steps steps;
     private final Consumer<RouterMessage> home;
@@ -42,14 +45,16 @@ final class Connections {
     private long numbers;
 
     Connections(
-            RouterId id,
+            String node,
+            long lastNumber,
             RoomKey room,
             Steps steps,
             Consumer<RouterMessage> home,
             Requests requests,
             Knowledge knowledge,
             RemoteTracks remote) {
-        this.id = id;
+        this.node = node;
+        numbers = lastNumber;
         this.room = room;
         this.steps = steps;
         this.home = home;
@@ -104,14 +109,48 @@ final class Connections {
 
     /** What carries that track on this node, or null. */
     private @Nullable ProducerHandle find(RosterTrack track) {
-        return track.leg().router().equals(id) ? local(track) : remote.find(track);
+        return track.leg().router().node().equals(node) ? local(track) : remote.find(track);
     }
 
     /** The same, where it comes in on this node. */
     @Nullable
     ProducerHandle local(RosterTrack track) {
-        Leg leg = track.leg().router().equals(id) ? legs.get(track.leg().number()) : null;
+        Leg leg =
+                track.leg().router().node().equals(node) ? legs.get(track.leg().number()) : null;
         return leg == null ? null : leg.producer(track.mid());
+    }
+
+    /** Of tracks that come in elsewhere, only those that the roster still has there are kept. */
+    void keepRemote() {
+        remote.keep(id -> {
+            RosterTrack track = knowledge.roster().track(id);
+            return track != null && !track.leg().router().node().equals(node);
+        });
+    }
+
+    /** All that is here, for a Home that may not know of it. */
+    List<RouterMessage.Here> here() {
+        List<RouterMessage.Here> here = new ArrayList<>();
+        for (Attendee attendee : attendees.values()) {
+            attendee.toldOtherwise();
+            Attendance all = attendee.news(0, LeaveReason.LOST);
+            Entrant who = attendee.cameAs();
+            if (who != null
+                    && all != null
+                    && (all.presence() != null || !all.legs().isEmpty())) {
+                here.add(new RouterMessage.Here(who, all));
+            }
+        }
+        return here;
+    }
+
+    /** Their places were kept by a Home that is not there any more: they are asked for anew. */
+    void giveUpJoining() {
+        for (Leg leg : List.copyOf(legs.values())) {
+            if (!leg.isTold()) {
+                drop(leg);
+            }
+        }
     }
 
     /** Somebody has left the room. */
@@ -142,6 +181,7 @@ final class Connections {
         Attendee attendee = attendee(who);
         presence.begin(attendee);
         attendee.presence(presence);
+        attendee.cameAs(presence.cameAs());
         attendee.toldOtherwise();
         presences.add(presence);
     }
@@ -165,6 +205,9 @@ final class Connections {
 
     /** What comes in by a leg has these ids. */
     void named(Leg leg, Map<String, TrackId> tracks) {
+        if (leg.direction().publishes()) {
+            steps.afterwards(remote::localChanged);
+        }
         Map<String, TrackId> before = leg.named(tracks);
         tracks.forEach((mid, track) -> {
             if (!track.equals(before.get(mid))) {
@@ -210,6 +253,9 @@ final class Connections {
     void drop(Leg leg) {
         leg.markEnded();
         legs.remove(leg.number());
+        if (leg.direction().publishes()) {
+            steps.afterwards(remote::localChanged);
+        }
         feeding.forget(leg);
         Attendee attendee = leg.attendee();
         attendee.legs().remove(leg);
@@ -313,5 +359,6 @@ final class Connections {
             leg.endDetail(detail);
             end(leg, stopped ? LegEnd.NODE_STOPPED : LegEnd.ROOM_CLOSED);
         }
+        remote.close();
     }
 }

@@ -11,6 +11,8 @@ import dev.madang.rooms.mode.VideoPolicy;
 import dev.madang.rooms.model.Direction;
 import dev.madang.rooms.model.ParticipantId;
 import dev.madang.rooms.router.Tracks.Track;
+import dev.madang.rooms.router.copy.Knowledge;
+import dev.madang.rooms.time.Steps;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;

@@ -2,6 +2,8 @@ package dev.madang.rooms.router;
 
 import dev.madang.rooms.mode.Role;
 import dev.madang.rooms.model.HeadCount;
+import dev.madang.rooms.router.copy.Knowledge;
+import dev.madang.rooms.time.Steps;
 import dev.madang.rooms.time.Timers;
 import java.time.Duration;
 import java.util.Collection;

@@ -55,9 +55,10 @@ final class Joining {
                 .get(() -> {
                     long number = connections.nextNumber();
                     List<Act.Wanted> tracks = direction.publishes() ? wanted(offer, Map.of()) : List.of();
-                    return router.ask(
-                            new Act.AdmitEntrant(who, number, direction, tracks),
-                            admitted -> admitted(admitted, number, direction, null, listener, offer));
+                    return router.ask(new Act.AdmitEntrant(who, number, direction, tracks), admitted -> {
+                        connections.attendee(admitted.participant()).cameAs(who);
+                        return admitted(admitted, number, direction, null, listener, offer);
+                    });
                 })
                 .thenCompose(joining -> negotiate(
                         joining.leg(),

@@ -361,7 +361,8 @@ public final class Leg {
                         producer.mid(),
                         MediaKinds.track(producer.kind()),
                         sources.getOrDefault(producer.mid(), TrackSource.UNSAID),
-                        carrying.contains(producer.mid())));
+                        carrying.contains(producer.mid()),
+                        MediaKinds.coding(producer)));
             }
         }
         return new LegState(

@@ -7,6 +7,7 @@ import dev.madang.rooms.message.RouterMessage;
 import dev.madang.rooms.model.ParticipantId;
 import dev.madang.rooms.model.TrackKind;
 import dev.madang.rooms.model.TrackView;
+import dev.madang.rooms.router.copy.Knowledge;
 import dev.madang.rooms.time.Timers;
 import java.time.Duration;
 import java.util.HashMap;

@@ -101,7 +101,7 @@ public final class Presence {
     public void snapshot(Consumer<Snapshot> reader) {
         router.steps().run(() -> {
             requirePresent();
-            Snapshot now = router.snapshot(this);
+            Snapshot now = Snapshots.of(router, this);
             router.steps().afterwards(() -> reader.accept(now));
         });
     }

@@ -3,6 +3,7 @@ package dev.madang.rooms.router;
 import dev.madang.media.engine.LayerPreference;
 import dev.madang.media.engine.MediaEngine;
 import dev.madang.media.engine.MediaException;
+import dev.madang.media.engine.ProducerHandle;
 import dev.madang.media.sdp.SdpException;
 import dev.madang.media.sdp.SessionDescription;
 import dev.madang.rooms.event.RoomEnd;
@@ -11,6 +12,7 @@ import dev.madang.rooms.message.Answer;
 import dev.madang.rooms.message.Channel;
 import dev.madang.rooms.message.Envelope;
 import dev.madang.rooms.message.HomeMessage;
+import dev.madang.rooms.message.Legacy;
 import dev.madang.rooms.message.Ranking;
 import dev.madang.rooms.message.RoomStatus;
 import dev.madang.rooms.message.RosterEntry;
@@ -23,16 +25,17 @@ import dev.madang.rooms.model.Direction;
 import dev.madang.rooms.model.Entrant;
 import dev.madang.rooms.model.LegEnd;
 import dev.madang.rooms.model.ParticipantId;
-import dev.madang.rooms.model.ParticipantView;
-import dev.madang.rooms.model.PeoplePage;
 import dev.madang.rooms.model.PresenceEnd;
 import dev.madang.rooms.model.Refusal;
 import dev.madang.rooms.model.RefusedException;
 import dev.madang.rooms.model.TrackId;
 import dev.madang.rooms.registry.RoomRecord;
+import dev.madang.rooms.router.copy.Knowledge;
+import dev.madang.rooms.router.copy.RoomCopy;
+import dev.madang.rooms.store.KeptRoom;
+import dev.madang.rooms.time.Steps;
 import dev.madang.rooms.time.Timers;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,10 +52,11 @@ import org.jspecify.annotations.Nullable;
  * messages for the Home ready. What it holds is guarded by {@link Steps}; methods that may be called outside of a step say so.
  */
 public final class Router {
-    private final RouterId id;
-    private final RoomRecord room;
+    /** Numbers of legs are those of no Router before on the same node, whatever is left of it. */
+    private static final long LEGS_A_LIFE = 1_000;
+
+    private volatile RouterId id;
     private final Steps steps;
-    private final Channel<RouterMessage, HomeMessage> home;
     private final Timers timers;
     private final Knowledge knowledge = new Knowledge();
     private final Requests requests;
@@ -62,32 +66,143 @@ public final class Router {
     private final Feeding feeding;
     private final Loudness loudness;
     private final Joining joining;
+    private final RoomCopy copy;
+    private final Idleness idleness;
+    private final CompletableFuture<Void> welcomed = new CompletableFuture<>();
     private volatile @Nullable ModeRules rules;
     private boolean wantsSpeakers;
+    private Channel<RouterMessage, HomeMessage> home;
+    private @Nullable KeptRoom inherited;
+    private Runnable consent = () -> {};
 
     /** @param room which room, under which Home */
     public Router(RouterId id, RoomRecord room, MediaEngine media, RemoteTracks remote, Steps steps) {
         this.id = id;
-        this.room = room;
         this.steps = steps;
         home = new Channel<>(room.incarnation(), room.term());
         timers = new Timers(steps.steady());
-        requests = new Requests(steps, home::send);
-        connections = new Connections(id, room.key(), steps, home::send, requests, knowledge, remote);
+        requests = new Requests(steps, this::tellHome);
+        connections = new Connections(
+                id.node(), id.life() * LEGS_A_LIFE, room.key(), steps, this::tellHome, requests, knowledge, remote);
         feeding = connections.feeding();
         bulletin = new Bulletin(knowledge, steps, connections.presences());
         counts = new HeadCounts(knowledge, steps, timers, connections.presences());
-        loudness = new Loudness(knowledge, timers, connections::local, home::send);
+        loudness = new Loudness(knowledge, timers, connections::local, this::tellHome);
         joining = new Joining(this, connections, media);
+        copy = new RoomCopy(steps, knowledge);
+        idleness = new Idleness(timers, connections, requests);
+    }
+
+    private void tellHome(RouterMessage message) {
+        home.send(message);
+    }
+
+    /** @param what is done, within a step, when the Home says that this node is to take the room over */
+    public void onConsent(Runnable what) {
+        consent = what;
     }
 
     /** Says to the Home that it is there; the first step. */
     public void open() {
-        home.send(new RouterMessage.Hello());
+        home.send(new RouterMessage.Hello(List.of()));
     }
 
+    /** Another Home decides for that life of the room from now on: it is told what is here, and asked what waits for an answer. Within a step. */
+    public void follow(RoomRecord now) {
+        if (connections.isClosed()) {
+            return;
+        }
+        home = new Channel<>(now.incarnation(), now.term());
+        connections.giveUpJoining();
+        home.send(new RouterMessage.Hello(connections.here()));
+        wantsSpeakers = false;
+        loudness.listen(false);
+        requests.askAgain();
+    }
+
+    /**
+     * The Home does not know of this Router: it is another one from now on, which has all that it had. Within a step.
+     *
+     * @param life none of that room on this node had that number before
+     */
+    public void beginAgain(RoomRecord room, long life) {
+        if (!connections.isClosed()) {
+            id = new RouterId(id.node(), life);
+            follow(room);
+        }
+    }
+
+    /** What is known of the room here, for its next Home; null where that is nothing. Within a step. */
+    public @Nullable Legacy legacy() {
+        return rules == null ? null : knowledge.legacy(inherited);
+    }
+
+    /** Which Router it is for the Home; from any thread. */
     public RouterId id() {
         return id;
+    }
+
+    /** Over when the Home has said what the room is. From any thread. */
+    public CompletableFuture<Void> welcomed() {
+        return welcomed;
+    }
+
+    /** The room, for reading. From any thread, after it was {@link #welcomed}. */
+    public RoomCopy copy() {
+        return copy;
+    }
+
+    /** How many people have anything here. From any thread. */
+    public int people() {
+        return steps.read(() -> (int) connections.attendees().stream()
+                .filter(attendee -> !attendee.isGone())
+                .count());
+    }
+
+    /** Whether the room is over, as far as this node knows. From any thread. */
+    public boolean isClosed() {
+        return steps.read(connections::isClosed);
+    }
+
+    /** Whether nothing of the room has been on this node for some time. Within a step. */
+    public boolean isIdle() {
+        return idleness.isIdle();
+    }
+
+    /** Somebody is about to come: it is not idle for some time. From any thread. */
+    public void expect() {
+        steps.run(idleness::touch);
+    }
+
+    /** Leaves the room: what is still there ends, and the Home is told so last. Within a step. */
+    public void leave(RoomEnd why) {
+        if (!connections.isClosed()) {
+            requests.end(new Answer.Refused(Refusal.NODE_STOPS, "the node has left the room"));
+            end(why, null);
+            home.send(new RouterMessage.Goodbye());
+        }
+    }
+
+    /** Whether the Home knows of everything that was said to it. Within a step. */
+    public boolean isHeard() {
+        return home.isAcknowledged();
+    }
+
+    /** Tracks of other nodes can be had that could not before. From any thread. */
+    public void remoteChanged() {
+        steps.run(() -> {
+            if (rules != null && !connections.isClosed()) {
+                feeding.everybody(connections.attendees());
+            }
+        });
+    }
+
+    /** What carries that track, where it comes in on this node; else null. From any thread. */
+    public @Nullable ProducerHandle local(TrackId track) {
+        return steps.read(() -> {
+            RosterTrack known = knowledge.roster().track(track);
+            return known == null ? null : connections.local(known);
+        });
     }
 
     Steps steps() {
@@ -106,12 +221,16 @@ public final class Router {
         return bulletin;
     }
 
+    HeadCounts counts() {
+        return counts;
+    }
+
     Joining joining() {
         return joining;
     }
 
-    /** What the mode says, as the room's settings are now. From any thread. */
-    ModeRules rules() {
+    /** What the mode says, as the room's settings are now. From any thread, after it was {@link #welcomed}. */
+    public ModeRules rules() {
         return Objects.requireNonNull(rules, "the Home has not said anything yet");
     }
 
@@ -149,10 +268,14 @@ public final class Router {
     private void take(HomeMessage message) {
         switch (message) {
             case HomeMessage.Welcome welcome -> {
-                knowledge.welcome(welcome);
-                rules = knowledge.rules();
-                connections.attendees().forEach(connections::reread);
-                feeding.everybody(connections.attendees());
+                List<RosterEntry> before = List.copyOf(knowledge.roster().all());
+                long heard = knowledge.newestSaid();
+                introduced(before, heard, knowledge.welcome(welcome));
+            }
+            case HomeMessage.People(List<RosterEntry> people, boolean more) -> {
+                List<RosterEntry> before = List.copyOf(knowledge.roster().all());
+                long heard = knowledge.newestSaid();
+                introduced(before, heard, knowledge.people(people, more));
             }
             case HomeMessage.Reply(long request, Answer answer) -> requests.answered(request, answer);
             case HomeMessage.StatusChanged(RoomStatus status, boolean told) -> {
@@ -169,6 +292,7 @@ public final class Router {
                 connections.left(who);
                 if (before != null) {
                     forgetPreferences(before, null);
+                    connections.keepRemote();
                     if (!before.tracks().isEmpty()) {
                         feeding.everybody(connections.attendees());
                     }
@@ -193,6 +317,8 @@ public final class Router {
                     feeding.followSpeakers(connections.attendees());
                 }
             }
+            case HomeMessage.Inherit(KeptRoom kept) -> inherited = kept;
+            case HomeMessage.TakeOver() -> consent.run();
             case HomeMessage.Listen(boolean on) -> loudness.listen(on);
             case HomeMessage.Heard(Said said, Set<ParticipantId> to) -> {
                 if (to == null) {
@@ -200,12 +326,53 @@ public final class Router {
                 }
                 bulletin.heard(said, to);
             }
-            case HomeMessage.Closed(RoomEnd why, String detail) -> {
-                counts.end();
-                loudness.listen(false);
-                connections.close(why, detail);
+            case HomeMessage.Closed(RoomEnd why, String detail) -> end(why, detail);
+            case HomeMessage.Unknown(String kind) -> {}
+        }
+    }
+
+    /**
+     * @param before who was known to be in the room, by an earlier Home
+     * @param heard number of the newest message to everybody that was known
+     */
+    private void introduced(List<RosterEntry> before, long heard, boolean completely) {
+        if (!completely) {
+            return;
+        }
+        rules = knowledge.rules();
+        connections.attendees().forEach(connections::reread);
+        connections.keepRemote();
+        feeding.everybody(connections.attendees());
+        for (RosterEntry former : before) {
+            if (knowledge.roster().find(former.id()) == null) {
+                connections.left(former.id());
+                forgetPreferences(former, null);
+                bulletin.gone(former);
             }
         }
+        if (!welcomed.isDone()) {
+            steps.afterwards(() -> welcomed.complete(null));
+            return;
+        }
+        Map<ParticipantId, RosterEntry> known = new HashMap<>();
+        before.forEach(former -> known.put(former.id(), former));
+        for (RosterEntry entry : knowledge.roster().all()) {
+            RosterEntry former = known.get(entry.id());
+            bulletin.present(former, entry, !entry.equals(former));
+        }
+        bulletin.room(knowledge.view());
+        bulletin.speakers(knowledge.ranking());
+        knowledge.history().all().stream()
+                .filter(said -> said.message().number() > heard)
+                .forEach(said -> bulletin.heard(said, null));
+    }
+
+    private void end(RoomEnd why, @Nullable String detail) {
+        counts.end();
+        loudness.listen(false);
+        idleness.end();
+        connections.close(why, detail);
+        knowledge.close();
     }
 
     private void present(RosterEntry entry, boolean tellsItself) {
@@ -221,6 +388,7 @@ public final class Router {
         if (sendsOtherwise || roleChanged) {
             if (before != null) {
                 forgetPreferences(before, entry);
+                connections.keepRemote();
             }
             feeding.everybody(connections.attendees());
         }
@@ -295,7 +463,7 @@ public final class Router {
     public Optional<Leg> publisherOf(TrackId id) {
         return steps.read(() -> {
             RosterTrack track = knowledge.roster().track(id);
-            return track == null || !track.leg().router().equals(this.id)
+            return track == null || !track.leg().router().node().equals(this.id.node())
                     ? Optional.empty()
                     : Optional.ofNullable(connections.leg(track.leg().number()));
         });
@@ -322,43 +490,5 @@ public final class Router {
             throw new RefusedException(
                     Refusal.NO_SUCH_TRACK, "nobody publishes one of those tracks; the preferences of the others hold");
         }
-    }
-
-    /** Everything that one is told of, at this moment. */
-    Presence.Snapshot snapshot(Presence presence) {
-        Attendee self = presence.attendee();
-        List<SlotView> slots = new ArrayList<>();
-        for (Leg leg : self.receiveLegs()) {
-            if (leg.presence() == presence) {
-                slots.addAll(leg.feeds().view());
-            }
-        }
-        Map<TrackId, List<String>> encodings = new HashMap<>();
-        Leg publishing = self.publishLeg();
-        if (publishing != null) {
-            publishing.encodingsPreferred().forEach((mid, rids) -> {
-                TrackId track = publishing.track(mid);
-                if (track != null) {
-                    encodings.put(track, rids);
-                }
-            });
-        }
-        List<ParticipantView> others = new ArrayList<>(bulletin.stageNoticedBy(presence));
-        PeoplePage audience = bulletin.audienceNoticedBy(presence, 0, Bulletin.FIRST_PAGE);
-        others.addAll(audience.people());
-        return new Presence.Snapshot(
-                knowledge.view(),
-                Objects.requireNonNull(self.entry()).view(),
-                others,
-                audience.next(),
-                slots,
-                knowledge.ranking().speaking(),
-                knowledge.ranking().dominant(),
-                encodings,
-                counts.shown(),
-                knowledge.history().all().stream()
-                        .filter(said -> bulletin.hears(presence, said))
-                        .map(Said::message)
-                        .toList());
     }
 }

@@ -45,13 +45,7 @@ public record KeptRoom(
 
     /** The same under the Home that comes next. */
     public KeptRoom nextTerm() {
-        RoomRecord next = new RoomRecord(
-                record.key(),
-                record.incarnation(),
-                record.term() + 1,
-                record.mode(),
-                record.settings(),
-                record.createdAt());
+        RoomRecord next = record.nextTerm();
         return new KeptRoom(next, metadata, closeAt, locked, recording, mayReturn, standings, bans, invitations);
     }
 }

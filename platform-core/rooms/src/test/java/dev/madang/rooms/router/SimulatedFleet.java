@@ -20,6 +20,7 @@ import dev.madang.rooms.model.TrackKind;
 import dev.madang.rooms.registry.RoomRecord;
 import dev.madang.rooms.sim.FakeMediaEngine;
 import dev.madang.rooms.store.KeptRoom;
+import dev.madang.rooms.time.Steps;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,6 +57,7 @@ final class SimulatedFleet {
     private final Map<RouterId, Node> nodes = new LinkedHashMap<>();
     private final Home home;
     private final Consumer<Home> afterDecision;
+    private final FleetHistory.Wire wire;
     private Instant now = START;
     private long numbers;
     private int ids;
@@ -65,15 +67,20 @@ final class SimulatedFleet {
 
     private record Later(Instant at, long number, Runnable task) {}
 
-    /** @param afterDecision looks at the Home after each of its steps */
-    SimulatedFleet(long seed, int routers, Consumer<Home> afterDecision) {
+    /**
+     * @param afterDecision looks at the Home after each of its steps
+     * @param wire what the messages go through
+     */
+    SimulatedFleet(long seed, int routers, Consumer<Home> afterDecision, FleetHistory.Wire wire) {
         random = new Random(seed);
+        this.wire = wire;
         this.afterDecision = afterDecision;
         FleetMode mode = new FleetMode();
         RoomRecord record = new RoomRecord(ROOM, 1, 1, mode.name(), ModeSettings.DEFAULTS, START);
         home = new Home(
                 new KeptRoom(record, null, null, false, false, Set.of(), Map.of(), List.of(), List.of()),
                 new Home.Surroundings(
+                        "n0",
                         settings -> ModeRules.of(mode, settings),
                         places(),
                         () -> "id" + ++ids,
@@ -83,7 +90,7 @@ final class SimulatedFleet {
                 output());
         home.open();
         for (int i = 0; i < routers; i++) {
-            RouterId id = new RouterId("n" + i);
+            RouterId id = new RouterId("n" + i, 1);
             Node node = new Node(id, record);
             nodes.put(id, node);
             node.run(node.router::open);
@@ -97,6 +104,11 @@ final class SimulatedFleet {
             public boolean take() {
                 taken++;
                 return true;
+            }
+
+            @Override
+            public void takeAnyway() {
+                take();
             }
 
             @Override
@@ -152,7 +164,7 @@ final class SimulatedFleet {
             } finally {
                 router.outgoing()
                         .forEach(envelope -> carry(envelope, () -> {
-                            home.receive(id, envelope);
+                            home.receive(id, wire.toHome(id, envelope));
                             decided();
                         }));
                 stepping = false;
@@ -225,6 +237,11 @@ final class SimulatedFleet {
         }
 
         @Override
+        public int encodings() {
+            return Math.max(1, rids().size());
+        }
+
+        @Override
         public void requestKeyFrame() {}
     }
 
@@ -242,7 +259,8 @@ final class SimulatedFleet {
         afterDecision.accept(home);
         for (Node node : nodes.values()) {
             home.outgoing(node.id)
-                    .forEach(envelope -> carry(envelope, () -> node.run(() -> node.router.receive(envelope))));
+                    .forEach(envelope -> carry(
+                            envelope, () -> node.run(() -> node.router.receive(wire.toRouter(node.id, envelope)))));
         }
     }
 

@@ -1,12 +1,17 @@
 package dev.madang.rooms.sim;
 
 import dev.madang.media.engine.CloseReason;
+import dev.madang.media.engine.EncodingsState;
 import dev.madang.media.engine.MediaCounter;
 import dev.madang.media.engine.MediaEngine;
 import dev.madang.media.engine.MediaException;
 import dev.madang.media.engine.MediaStats;
 import dev.madang.media.engine.PeerListener;
 import dev.madang.media.engine.PeerOptions;
+import dev.madang.media.engine.ProducerHandle;
+import dev.madang.media.engine.RelayLink;
+import dev.madang.media.engine.RelayRemote;
+import dev.madang.media.engine.Relays;
 import dev.madang.media.engine.SlotCounts;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.sdp.Candidate;
@@ -17,6 +22,7 @@ import dev.madang.media.sdp.SessionDescription;
 import dev.madang.media.sdp.negotiation.AgreedSession;
 import dev.madang.media.sdp.negotiation.AnswerMaker;
 import dev.madang.media.sdp.negotiation.LocalParameters;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -26,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** A media core without packets: its Peers do what the test tells them, and remember what they were told. */
 public final class FakeMediaEngine implements MediaEngine {
@@ -108,6 +115,26 @@ public final class FakeMediaEngine implements MediaEngine {
                 "1",
                 "fake",
                 options.bounds());
+    }
+
+    @Override
+    public Relays relays() {
+        return new Relays() {
+            @Override
+            public List<InetSocketAddress> mediaPorts() {
+                return List.of();
+            }
+
+            @Override
+            public RelayLink open(RelayRemote remote, RelayLink.Listener listener) {
+                throw new MediaException("there are no other nodes");
+            }
+
+            @Override
+            public Watch watch(ProducerHandle producer, Consumer<EncodingsState> listener) {
+                return () -> {};
+            }
+        };
     }
 
     @Override

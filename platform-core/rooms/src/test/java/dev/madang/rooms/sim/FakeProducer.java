@@ -70,6 +70,11 @@ public final class FakeProducer implements ProducerHandle {
     }
 
     @Override
+    public int encodings() {
+        return Math.max(1, rids().size());
+    }
+
+    @Override
     public void requestKeyFrame() {}
 
     PeerStats.ProducerStats stats() {

@@ -2,6 +2,7 @@ package dev.madang.rooms.sim;
 
 import dev.madang.media.engine.CloseReason;
 import dev.madang.media.sdp.SdpException;
+import dev.madang.rooms.Fleet;
 import dev.madang.rooms.Room;
 import dev.madang.rooms.Rooms;
 import dev.madang.rooms.event.InMemoryRoomEvents;
@@ -16,6 +17,7 @@ import dev.madang.rooms.model.RoomId;
 import dev.madang.rooms.model.Service;
 import dev.madang.rooms.model.TrackId;
 import dev.madang.rooms.registry.InMemoryRegistry;
+import dev.madang.rooms.registry.Registry;
 import dev.madang.rooms.router.Leg;
 import dev.madang.rooms.router.LegListener;
 import dev.madang.rooms.store.RoomStore;
@@ -37,7 +39,7 @@ public final class RoomWorld {
     private final Map<Leg, LegEnd> legEnds = new HashMap<>();
     private final ManualRoomClock clock = new ManualRoomClock();
     private final FakeMediaEngine media = new FakeMediaEngine(reports::add);
-    private final InMemoryRegistry registry = new InMemoryRegistry();
+    private final Registry registry;
     private final Service service;
     private final Rooms rooms;
     private int ids;
@@ -51,7 +53,13 @@ public final class RoomWorld {
     }
 
     public RoomWorld(RoomMode mode, Service service, RoomStore store) {
+        this(mode, service, store, new InMemoryRegistry(), Fleet.alone("node"));
+    }
+
+    /** One of several nodes. */
+    public RoomWorld(RoomMode mode, Service service, RoomStore store, Registry registry, Fleet fleet) {
         this.service = service;
+        this.registry = registry;
         InMemoryRoomEvents log = new InMemoryRoomEvents(fault -> {
             throw fault;
         });
@@ -59,12 +67,12 @@ public final class RoomWorld {
         rooms = new Rooms(
                 List.of(mode),
                 Map.of(mode.name(), ModeSettings.DEFAULTS),
-                "node",
+                fleet,
                 media,
                 registry,
                 log,
                 clock,
-                () -> "id" + ++ids,
+                () -> (fleet.self().node().equals("node") ? "id" : fleet.self().node()) + ++ids,
                 store);
     }
 
@@ -192,7 +200,7 @@ public final class RoomWorld {
         return clock;
     }
 
-    public InMemoryRegistry registry() {
+    public Registry registry() {
         return registry;
     }
 

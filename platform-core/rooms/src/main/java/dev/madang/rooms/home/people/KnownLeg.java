@@ -46,6 +46,17 @@ public final class KnownLeg {
         return state.disconnected();
     }
 
+    /** It, when nothing is heard of its node any more. */
+    public LegState cutOff() {
+        return new LegState(
+                state.number(),
+                state.direction(),
+                state.presence(),
+                state.wasConnected(),
+                true,
+                state.tracks().stream().map(TrackState::inactive).toList());
+    }
+
     public List<TrackState> tracks() {
         return state.tracks();
     }

@@ -2,6 +2,7 @@ package dev.madang.rooms.home.people;
 
 import dev.madang.rooms.message.LegKey;
 import dev.madang.rooms.message.RosterEntry;
+import dev.madang.rooms.message.RouterId;
 import dev.madang.rooms.mode.ChatPolicy;
 import dev.madang.rooms.mode.Grants;
 import dev.madang.rooms.mode.ModeRules;
@@ -57,6 +58,7 @@ public final class Participant {
     private @Nullable Instant joinedAt;
     private boolean handRaised;
     private boolean interrupted;
+    private boolean awaited;
 
     /** @param standing what it had in the room before, or null */
     public Participant(ParticipantId id, Entrant cameAs, @Nullable Standing standing) {
@@ -252,7 +254,9 @@ public final class Participant {
 
     /** Whether something by which it is there works no more at present. */
     public boolean isCutOff() {
-        return presence != null && !presence.heard() || legs.values().stream().anyMatch(KnownLeg::disconnected);
+        return awaited
+                || presence != null && !presence.heard()
+                || legs.values().stream().anyMatch(KnownLeg::disconnected);
     }
 
     /** Whether its signalling is slow and no more than that: its socket is there, and its media comes. */
@@ -314,6 +318,37 @@ public final class Participant {
         return news;
     }
 
+    /**
+     * It was in the room under an earlier Home, as whose Routers knew it; whether it still is, and by what, its Router has yet to say.
+     */
+    public void adopt(RosterEntry entry) {
+        joinedAt = entry.view().joinedAt();
+        handRaised = entry.view().handRaised();
+        interrupted = entry.view().interrupted();
+        rights = entry.view().rights();
+        awaited = true;
+        KnownLeg leg = tracks.adopt(entry.tracks());
+        if (leg != null) {
+            add(leg);
+        }
+    }
+
+    /** Its Router has said that it is here, and as whom it came. */
+    public void found(Entrant who) {
+        awaited = false;
+        cameAs = who;
+    }
+
+    /** Whether its Router has yet to say that it is here. */
+    public boolean isAwaited() {
+        return awaited;
+    }
+
+    /** It is waited for no more. */
+    public void givenUp() {
+        awaited = false;
+    }
+
     /** A leg is being negotiated: its place is kept. */
     public void joining(LegKey leg, Direction direction) {
         joining.put(leg, direction);
@@ -322,6 +357,11 @@ public final class Participant {
     /** It is not negotiated any more; false when it was not. */
     public boolean notJoining(LegKey leg) {
         return joining.remove(leg) != null;
+    }
+
+    /** Nothing is negotiated on that node any more; false when nothing was. */
+    public boolean notJoining(RouterId router) {
+        return joining.keySet().removeIf(leg -> leg.router().equals(router));
     }
 
     /** It may be attached. */
@@ -386,6 +426,6 @@ public final class Participant {
 
     /** Whether nothing keeps it in the room. */
     public boolean isGone() {
-        return presence == null && legs.isEmpty() && joining.isEmpty();
+        return !awaited && presence == null && legs.isEmpty() && joining.isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package dev.madang.rooms.home.people;
 
 import dev.madang.rooms.message.Attendance.TrackState;
+import dev.madang.rooms.message.Coding;
 import dev.madang.rooms.message.LegKey;
 import dev.madang.rooms.message.RosterEntry.RosterTrack;
 import dev.madang.rooms.model.TrackId;
@@ -19,6 +20,7 @@ public final class PublishedTrack {
     private final String source;
     private LegKey leg;
     private String mid;
+    private Coding coding;
     private boolean active;
     private boolean muted;
     /** Null where nobody silenced it, true where only a moderator lifts it. */
@@ -34,6 +36,7 @@ public final class PublishedTrack {
         this.muted = said.source().muted();
         this.leg = leg;
         this.mid = said.mid();
+        this.coding = said.coding();
     }
 
     public TrackId id() {
@@ -44,14 +47,15 @@ public final class PublishedTrack {
         return kind;
     }
 
-    public boolean isAt(LegKey there, String section) {
-        return leg.equals(there) && mid.equals(section);
+    public boolean isAt(LegKey there, TrackState said) {
+        return leg.equals(there) && mid.equals(said.mid()) && coding.equals(said.coding());
     }
 
     /** It comes in by another leg, or another m-section, from now on. */
-    public void movedTo(LegKey there, String section) {
+    public void movedTo(LegKey there, TrackState said) {
         leg = there;
-        mid = section;
+        mid = said.mid();
+        coding = said.coding();
     }
 
     /** False when it was so before. */
@@ -113,6 +117,6 @@ public final class PublishedTrack {
     }
 
     public RosterTrack entry() {
-        return new RosterTrack(view(), leg, mid, active);
+        return new RosterTrack(view(), leg, mid, active, coding);
     }
 }

@@ -1,11 +1,16 @@
 package dev.madang.rooms.home.people;
 
+import dev.madang.rooms.message.Attendance.LegState;
 import dev.madang.rooms.message.Attendance.TrackState;
 import dev.madang.rooms.message.LegKey;
+import dev.madang.rooms.message.RosterEntry.RosterTrack;
 import dev.madang.rooms.mode.Right;
+import dev.madang.rooms.model.Direction;
 import dev.madang.rooms.model.ParticipantId;
 import dev.madang.rooms.model.TrackId;
 import dev.madang.rooms.model.TrackKind;
+import dev.madang.rooms.model.TrackSource;
+import dev.madang.rooms.model.TrackView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -105,6 +110,33 @@ public final class PublishedTracks {
         return change;
     }
 
+    /**
+     * What it published under an earlier Home.
+     *
+     * @return the leg by which that comes in, null where it is nothing
+     */
+    @Nullable
+    KnownLeg adopt(List<RosterTrack> all) {
+        if (all.isEmpty()) {
+            return null;
+        }
+        LegKey leg = all.getFirst().leg();
+        List<TrackState> states = new ArrayList<>();
+        for (RosterTrack one : all) {
+            TrackView view = one.view();
+            TrackState state = new TrackState(
+                    one.mid(), view.kind(), new TrackSource(view.source(), view.muted()), one.active(), one.coding());
+            PublishedTrack track = new PublishedTrack(view.id(), leg, state);
+            track.silenced(view.silenced() ? Boolean.valueOf(view.held()) : null);
+            track.active(one.active());
+            track.saysQuiet();
+            tracks.put(view.id(), track);
+            states.add(state);
+        }
+        names.adopt(leg, all);
+        return new KnownLeg(leg, new LegState(leg.number(), Direction.PUBLISH, 0, true, false, states));
+    }
+
     private PublishedTrack update(
             @Nullable PublishedTrack known, TrackId id, LegKey leg, TrackState said, Change change) {
         PublishedTrack track = known;
@@ -112,8 +144,8 @@ public final class PublishedTracks {
             track = new PublishedTrack(id, leg, said);
             track.silenced(silenced.get(said.kind()));
             change.added().add(track);
-        } else if (!track.isAt(leg, said.mid())) {
-            track.movedTo(leg, said.mid());
+        } else if (!track.isAt(leg, said)) {
+            track.movedTo(leg, said);
             boolean quiet = track.isQuiet();
             track.muted(said.source().muted());
             track.silenced(silenced.get(said.kind()));

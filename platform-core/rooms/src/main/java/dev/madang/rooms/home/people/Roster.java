@@ -45,11 +45,28 @@ public final class Roster {
 
     public void add(Participant participant) {
         participant.rights(rules.now().rights(participant.role(), participant.grants()));
-        participants.put(++newest, participant);
-        ordinals.put(participant, newest);
+        add(participant, ++newest);
+        addToRole(participant);
+    }
+
+    private void add(Participant participant, long ordinal) {
+        participants.put(ordinal, participant);
+        ordinals.put(participant, ordinal);
         byId.put(participant.id(), participant);
         byIdentity.put(participant.identity(), participant);
-        addToRole(participant);
+    }
+
+    /** One who was in the room under an earlier Home. */
+    public void adopt(RosterEntry entry, Participant participant) {
+        participant.adopt(entry);
+        add(participant, entry.ordinal());
+        newest = Math.max(newest, entry.ordinal());
+        if (entry.stageOrdinal() != 0) {
+            publishers.put(participant, entry.stageOrdinal());
+            newestOnStage = Math.max(newestOnStage, entry.stageOrdinal());
+        }
+        places.merge(participant.role(), 1, Integer::sum);
+        countJoined(participant);
     }
 
     public void remove(Participant participant) {

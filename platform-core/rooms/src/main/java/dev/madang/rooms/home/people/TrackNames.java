@@ -2,6 +2,7 @@ package dev.madang.rooms.home.people;
 
 import dev.madang.rooms.message.Attendance.TrackState;
 import dev.madang.rooms.message.LegKey;
+import dev.madang.rooms.message.RosterEntry.RosterTrack;
 import dev.madang.rooms.model.ParticipantId;
 import dev.madang.rooms.model.TrackId;
 import dev.madang.rooms.model.TrackKind;
@@ -56,6 +57,17 @@ public final class TrackNames {
         leg = from;
         byMid = now;
         return Map.copyOf(now);
+    }
+
+    /** What had which id under an earlier Home. */
+    void adopt(LegKey from, List<RosterTrack> tracks) {
+        leg = from;
+        byMid = new HashMap<>();
+        for (RosterTrack track : tracks) {
+            byMid.put(track.mid(), track.id());
+            things.add(new Thing(track.view().kind(), track.view().source(), track.id()));
+            newest = Math.max(newest, track.id().ordinal());
+        }
     }
 
     private TrackId unused(TrackState track, Set<TrackId> used) {

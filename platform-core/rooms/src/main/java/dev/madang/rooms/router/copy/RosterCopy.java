@@ -1,4 +1,4 @@
-package dev.madang.rooms.router;
+package dev.madang.rooms.router.copy;
 
 import dev.madang.rooms.message.RosterEntry;
 import dev.madang.rooms.message.RosterEntry.RosterTrack;
@@ -16,8 +16,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Who is in the room, as the Home told last. */
-final class RosterCopy {
+public final class RosterCopy {
     private final Map<ParticipantId, RosterEntry> byId = new HashMap<>();
+    private final Map<String, RosterEntry> byIdentity = new HashMap<>();
     /** In the order they came. */
     private final NavigableMap<Long, RosterEntry> people = new TreeMap<>();
     /** Those in a role that publishes, in the order they came into it. */
@@ -26,10 +27,10 @@ final class RosterCopy {
     private final Map<Role, Integer> counts = new EnumMap<>(Role.class);
 
     /** Returns what was known of that participant before, null for a new one. */
-    @Nullable
-    RosterEntry put(RosterEntry entry) {
+    public @Nullable RosterEntry put(RosterEntry entry) {
         RosterEntry before = remove(entry.id());
         byId.put(entry.id(), entry);
+        byIdentity.put(entry.identity(), entry);
         people.put(entry.ordinal(), entry);
         if (entry.stageOrdinal() != 0) {
             stage.put(entry.stageOrdinal(), entry);
@@ -39,10 +40,10 @@ final class RosterCopy {
     }
 
     /** Returns what was known of that participant, null when there was none. */
-    @Nullable
-    RosterEntry remove(ParticipantId id) {
+    public @Nullable RosterEntry remove(ParticipantId id) {
         RosterEntry before = byId.remove(id);
         if (before != null) {
+            byIdentity.remove(before.identity(), before);
             people.remove(before.ordinal());
             stage.remove(before.stageOrdinal());
             counts.computeIfPresent(before.view().role(), (any, count) -> count == 1 ? null : count - 1);
@@ -50,40 +51,44 @@ final class RosterCopy {
         return before;
     }
 
-    void clear() {
+    public void clear() {
         byId.clear();
+        byIdentity.clear();
         people.clear();
         stage.clear();
         counts.clear();
     }
 
-    @Nullable
-    RosterEntry find(ParticipantId id) {
+    public @Nullable RosterEntry find(ParticipantId id) {
         return byId.get(id);
     }
 
+    /** The participant of that identity, or null. */
+    public @Nullable RosterEntry known(@Nullable String identity) {
+        return identity == null ? null : byIdentity.get(identity);
+    }
+
     /** Everybody, in the order they came. */
-    Collection<RosterEntry> all() {
+    public Collection<RosterEntry> all() {
         return Collections.unmodifiableCollection(people.values());
     }
 
     /** Those who came after that one, in the order they came. */
-    Collection<RosterEntry> after(long ordinal) {
+    public Collection<RosterEntry> after(long ordinal) {
         return people.tailMap(ordinal, false).values();
     }
 
     /** Those in a role that publishes, in the order they came into it. */
-    Collection<RosterEntry> stage() {
+    public Collection<RosterEntry> stage() {
         return Collections.unmodifiableCollection(stage.values());
     }
 
     /** How many there are, of each role that somebody has. */
-    Map<Role, Integer> counts() {
+    public Map<Role, Integer> counts() {
         return counts;
     }
 
-    @Nullable
-    RosterTrack track(TrackId id) {
+    public @Nullable RosterTrack track(TrackId id) {
         RosterEntry entry = byId.get(id.participant());
         if (entry != null) {
             for (RosterTrack track : entry.tracks()) {
@@ -96,8 +101,7 @@ final class RosterCopy {
     }
 
     /** The first of the stage in that role whose media comes in, or null. */
-    @Nullable
-    ParticipantView publishing(Role role) {
+    public @Nullable ParticipantView publishing(Role role) {
         for (RosterEntry entry : stage.values()) {
             if (entry.view().role() == role && entry.publishes()) {
                 return entry.view();

@@ -1,4 +1,4 @@
-package dev.madang.rooms.router;
+package dev.madang.rooms.time;
 
 import java.time.InstantSource;
 import java.util.function.Supplier;
