@@ -203,6 +203,8 @@ const CODES: Readonly<Record<string, MadangError["code"]>> = {
   "service-full": "room-full",
   "too-many-requests": "too-many-requests",
   "node-full": "server-unavailable",
+  "room-away": "server-unavailable",
+  "fleet-away": "server-unavailable",
   "internal-error": "server-unavailable",
   "malformed-sdp": "offer-rejected",
   "sdp-not-answerable": "offer-rejected",

@@ -196,7 +196,7 @@ class OperationsTest {
                         "/whep/{room}",
                         "/whep/{room}/{session}/layer",
                         "/whep/{room}/{session}/events");
-        assertThat(json(description).at("/components/securitySchemes")).hasSize(2);
+        assertThat(json(description).at("/components/securitySchemes")).hasSize(3);
         assertThat(get("/q/swagger-ui/", null).statusCode()).isEqualTo(200);
     }
 

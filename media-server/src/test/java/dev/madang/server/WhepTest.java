@@ -74,7 +74,8 @@ class WhepTest {
         FakePeer watching = media.lastPeer();
 
         assertThat(answer.body()).contains("a=sendonly");
-        assertThat(header(answer, "Location")).matches("/whep/" + room + "/[A-Za-z0-9_-]{22}");
+        assertThat(header(answer, "Location"))
+                .matches("/whep/" + room + "/[A-Za-z0-9_-]{22}~[A-Za-z0-9._-]+~[A-Za-z0-9_-]{44}");
         assertThat(header(answer, "ETag")).isEqualTo("\"1\"");
         assertThat(answer.headers().allValues("Link"))
                 .contains(

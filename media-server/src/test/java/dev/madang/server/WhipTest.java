@@ -54,7 +54,8 @@ class WhipTest {
         HttpResponse<String> answer = whip.publish();
 
         assertThat(header(answer, "Content-Type")).startsWith(SDP);
-        assertThat(header(answer, "Location")).matches("/whip/" + room + "/[A-Za-z0-9_-]{22}");
+        assertThat(header(answer, "Location"))
+                .matches("/whip/" + room + "/[A-Za-z0-9_-]{22}~[A-Za-z0-9._-]+~[A-Za-z0-9_-]{44}");
         assertThat(header(answer, "ETag")).isEqualTo("\"1\"");
         assertThat(answer.body()).startsWith("v=0\r\n").contains("a=ice-lite", "a=recvonly", "a=candidate:");
         List<String> links = answer.headers().allValues("Link");

@@ -27,6 +27,11 @@ import org.eclipse.microprofile.openapi.annotations.security.SecuritySchemes;
             type = SecuritySchemeType.HTTP,
             scheme = "bearer",
             bearerFormat = "JWT",
-            description = "A token of POST /v1/rooms/{id}/tokens")
+            description = "A token of POST /v1/rooms/{id}/tokens"),
+    @SecurityScheme(
+            securitySchemeName = "operator",
+            type = SecuritySchemeType.HTTP,
+            scheme = "bearer",
+            description = "The operators' token")
 })
 public final class ApiDescription extends Application {}

@@ -1,6 +1,6 @@
 package dev.madang.server.api;
 
-import dev.madang.rooms.Room;
+import dev.madang.rooms.registry.RoomRecord;
 import dev.madang.server.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RoomCursor {
     private RoomCursor() {}
 
-    static String of(Room last) {
+    static String of(RoomRecord last) {
         String text = last.createdAt().toEpochMilli() + " " + last.key().id();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -24,7 +24,7 @@ final class RoomCursor {
      * @param cursor null for the first page
      * @throws ProblemException when it is none of ours
      */
-    static int indexAfter(List<Room> rooms, @Nullable String cursor) {
+    static int indexAfter(List<RoomRecord> rooms, @Nullable String cursor) {
         if (cursor == null) {
             return 0;
         }

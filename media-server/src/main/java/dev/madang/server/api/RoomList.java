@@ -2,6 +2,7 @@ package dev.madang.server.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,5 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param next the cursor of the next page, absent on the last one
  */
 record RoomList(
-        List<RoomDocument> rooms,
+        @Schema(implementation = RoomDocument[].class) List<Object> rooms,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next) {}

@@ -11,6 +11,8 @@ import dev.madang.rooms.model.Entrant;
 import dev.madang.rooms.model.RoomChange;
 import dev.madang.rooms.model.RoomId;
 import dev.madang.rooms.model.RoomKey;
+import dev.madang.rooms.registry.RegisteredRoom;
+import dev.madang.rooms.registry.RoomRecord;
 import dev.madang.server.auth.Callers;
 import dev.madang.server.auth.Credentials;
 import dev.madang.server.auth.ServiceAccount;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -70,13 +73,21 @@ public final class RoomsResource {
     private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
 
     private final Rooms rooms;
+    private final RoomsElsewhere elsewhere;
     private final Credentials credentials;
     private final Callers callers;
     private final Tokens tokens;
     private final PublicPath publicPath;
 
     @Inject
-    public RoomsResource(Rooms rooms, Credentials credentials, Callers callers, Tokens tokens, PublicPath publicPath) {
+    public RoomsResource(
+            Rooms rooms,
+            RoomsElsewhere elsewhere,
+            Credentials credentials,
+            Callers callers,
+            Tokens tokens,
+            PublicPath publicPath) {
+        this.elsewhere = elsewhere;
         this.callers = callers;
         this.publicPath = publicPath;
         this.rooms = rooms;
@@ -169,14 +180,28 @@ public final class RoomsResource {
             @QueryParam("cursor") @Nullable String cursor) {
         ServiceAccount account = credentials.service(authorization);
         int most = Values.limit(limit, MOST_ROOMS);
-        List<Room> all = rooms.of(account.service());
-        int first = (int) Math.clamp(RoomCursor.indexAfter(all, cursor), 0, all.size());
+        List<RegisteredRoom> all = rooms.of(account.service());
+        List<RoomRecord> records = all.stream().map(RegisteredRoom::room).toList();
+        int first = (int) Math.clamp(RoomCursor.indexAfter(records, cursor), 0, all.size());
         int end = Math.min(all.size(), first + most);
         return new RoomList(
-                all.subList(first, end).stream()
-                        .map(room -> RoomDocument.of(room.view()))
-                        .toList(),
-                end == all.size() ? null : RoomCursor.of(all.get(end - 1)));
+                elsewhere.documents(all.subList(first, end), authorization),
+                end == all.size() ? null : RoomCursor.of(records.get(end - 1)));
+    }
+
+    @GET
+    @Path("/{id}/here")
+    @Operation(summary = "Those of these rooms of which this node has anything", hidden = true)
+    public List<RoomDocument> here(
+            @HeaderParam("Authorization") @Nullable String authorization,
+            @PathParam("id") String id,
+            @QueryParam("id") List<String> ids) {
+        ServiceAccount account = credentials.service(authorization);
+        return Stream.concat(Stream.of(id), ids.stream())
+                .filter(RoomId::valid)
+                .flatMap(each -> rooms.here(new RoomKey(account.service().key(), new RoomId(each))).stream())
+                .map(room -> RoomDocument.of(room.view()))
+                .toList();
     }
 
     @GET
@@ -337,8 +362,9 @@ public final class RoomsResource {
     }
 
     private Room room(ServiceAccount account, String id) {
-        Optional<Room> room =
-                RoomId.valid(id) ? rooms.find(new RoomKey(account.service().key(), new RoomId(id))) : Optional.empty();
+        Optional<Room> room = RoomId.valid(id)
+                ? rooms.reach(new RoomKey(account.service().key(), new RoomId(id)), account.service())
+                : Optional.empty();
         return room.orElseThrow(() -> new ProblemException(ProblemKind.ROOM_NOT_FOUND, null));
     }
 }

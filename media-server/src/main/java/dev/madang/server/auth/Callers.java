@@ -6,6 +6,7 @@ import dev.madang.rooms.model.Actor;
 import dev.madang.rooms.model.ParticipantId;
 import dev.madang.rooms.model.RoomId;
 import dev.madang.rooms.model.RoomKey;
+import dev.madang.rooms.model.Service;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
 import jakarta.inject.Inject;
@@ -35,7 +36,7 @@ public final class Callers {
      * @throws ProblemException 401, or 404 when the service has no such room
      */
     public Room ofService(@Nullable String authorization, String room) {
-        return room(credentials.service(authorization).service().key(), room);
+        return room(credentials.service(authorization).service(), room);
     }
 
     /**
@@ -48,7 +49,7 @@ public final class Callers {
             return new Call(ofService(authorization, room), Actor.SERVICE);
         }
         AccessToken token = credentials.bearer(authorization, room);
-        Room found = room(token.room().service(), room);
+        Room found = room(token.account().service(), room);
         ParticipantId who = found.here(token.entrant())
                 .orElseThrow(() -> new ProblemException(
                         ProblemKind.NOT_PRESENT, "nobody of the token's identity and role is in the room"));
@@ -58,8 +59,9 @@ public final class Callers {
         return new Call(found, new Actor.Somebody(who));
     }
 
-    private Room room(String service, String id) {
-        Optional<Room> room = RoomId.valid(id) ? rooms.find(new RoomKey(service, new RoomId(id))) : Optional.empty();
+    private Room room(Service service, String id) {
+        Optional<Room> room =
+                RoomId.valid(id) ? rooms.reach(new RoomKey(service.key(), new RoomId(id)), service) : Optional.empty();
         return room.orElseThrow(() -> new ProblemException(ProblemKind.ROOM_NOT_FOUND, null));
     }
 }

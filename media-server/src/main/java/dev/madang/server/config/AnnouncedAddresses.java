@@ -64,6 +64,14 @@ public final class AnnouncedAddresses {
         return of(configured(config), config.announceOwnAddresses() ? preferredFirst() : List.of(), most);
     }
 
+    /** The machine's own addresses by which others may reach it, the preferred first; its loopback address where there is no other. */
+    public static List<InetAddress> own(MadangConfig config) {
+        List<InetAddress> own = of(List.of(), preferredFirst(), config.maxOwnAddresses()).stream()
+                .filter(address -> !address.isLoopbackAddress())
+                .toList();
+        return own.isEmpty() ? List.of(LOOPBACK) : own;
+    }
+
     /** The addresses that the operator named, looked up. */
     public static List<InetAddress> configured(MadangConfig config) {
         return config.announcedAddress().orElse(List.of()).stream()

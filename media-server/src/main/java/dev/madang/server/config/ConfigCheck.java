@@ -28,6 +28,9 @@ public final class ConfigCheck {
         positive("madang.media.ice-timeout", media.iceTimeout());
         positive("madang.media.dtls-timeout", media.dtlsTimeout());
         media.maxPeers().ifPresent(most -> within("madang.media.max-peers", most, 1, Integer.MAX_VALUE));
+        notNegative("madang.fleet.drain-time", config.fleet().drainTime());
+        within("madang.fleet.port", config.fleet().port(), 0, MAX_PORT);
+        within("madang.broker.room-legs", config.broker().roomLegs(), 1, Integer.MAX_VALUE);
         positive("madang.tokens.default-ttl", config.tokens().defaultTtl());
         positive("madang.tokens.max-ttl", config.tokens().maxTtl());
         notNegative("madang.signal.resume-time", config.signal().resumeTime());

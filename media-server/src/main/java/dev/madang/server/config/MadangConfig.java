@@ -24,6 +24,81 @@ public interface MadangConfig {
     @WithDefault("false")
     boolean developmentService();
 
+    Node node();
+
+    /** What this node is in its fleet. */
+    interface Node {
+        /**
+         * Its name, unique in the fleet: 1 to 64 letters, digits, dots, dashes and underscores. Without it one that is made up at each
+         * start.
+         */
+        Optional<String> name();
+
+        /** Where it is. Nodes of one region are near each other; media between regions goes from node to node. */
+        @WithDefault("default")
+        String region();
+    }
+
+    FleetConfig fleet();
+
+    /** The other nodes. */
+    interface FleetConfig {
+        /**
+         * Where the Redis is by which nodes know of each other: {@code redis://host:6379}, {@code rediss://} with TLS, with
+         * {@code user:password@} where needed; several addresses are a cluster's. Without it this node is alone.
+         */
+        Optional<List<String>> redis();
+
+        /** What the names of all keys in Redis begin with, so that several fleets may share one. */
+        @WithDefault("madang")
+        String redisPrefix();
+
+        /**
+         * The keys of the fleet, by their numbers from 1 to 255: 32 random bytes or more, in Base64. The highest number signs, all
+         * verify. Needed with Redis.
+         */
+        Map<Integer, String> keys();
+
+        /** Address on which other nodes are taken. */
+        @WithDefault("0.0.0.0")
+        String host();
+
+        /** TCP port on which other nodes are taken. */
+        @WithDefault("7000")
+        int port();
+
+        /** How other nodes reach that port: addresses, or names that are looked up once. Without it the machine's own. */
+        Optional<List<String>> announcedAddress();
+
+        /** How long a node that is told to stop may take to send those who are on it elsewhere. */
+        @WithDefault("20s")
+        Duration drainTime();
+
+        /** How other nodes reach this node's HTTP port. Without it the first of the machine's own addresses, and the port. */
+        Optional<String> http();
+    }
+
+    Broker broker();
+
+    /** Where legs are placed in a fleet. */
+    interface Broker {
+        /** Whether callers are passed on to the node that suits best; otherwise the node that is asked takes them. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Legs of one room that a node may have before others are taken. */
+        @WithDefault("500")
+        int roomLegs();
+    }
+
+    Operator operator();
+
+    /** Those who run the fleet. */
+    interface Operator {
+        /** Bearer token that opens {@code /v1/nodes}; without it nothing does. At least 8 characters. */
+        Optional<String> token();
+    }
+
     /** The services, by their key: 1 to 64 letters, digits, dashes and underscores. */
     Map<String, ServiceConfig> services();
 

@@ -2,8 +2,10 @@ package dev.madang.server.connection;
 
 import dev.madang.server.bound.ClientNetwork;
 import dev.madang.server.config.MadangConfig;
+import dev.madang.server.fleet.KnownNodes;
 import dev.madang.server.http.ClientAddress;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.util.EnumMap;
@@ -35,8 +37,12 @@ public final class Connections {
     private final AtomicLong warnNanos;
 
     @Inject
-    Connections(MadangConfig config, ClientAddress clients) {
-        this(bounds(config.http()), clients::isTrusted, System::nanoTime, LOG::warn);
+    Connections(MadangConfig config, ClientAddress clients, Provider<KnownNodes> nodes) {
+        this(
+                bounds(config.http()),
+                address -> clients.isTrusted(address) || nodes.get().isNode(address),
+                System::nanoTime,
+                LOG::warn);
     }
 
     /** @param trusted addresses of proxies, by which many come */

@@ -36,10 +36,12 @@ public final class ClientAddress {
 
     private final List<AddressRange> trusted;
     private final Forwarding forwarding;
+    private final Hops hops;
 
     /** @throws ConfigurationException when a trusted proxy is neither an address nor a block of addresses */
     @Inject
-    public ClientAddress(MadangConfig config) {
+    public ClientAddress(MadangConfig config, Hops hops) {
+        this.hops = hops;
         trusted = config.http().trustedProxies().orElse(List.of()).stream()
                 .map(ClientAddress::range)
                 .toList();
@@ -67,6 +69,10 @@ public final class ClientAddress {
      * @param headers the request's
      */
     public InetAddress of(@Nullable SocketAddress connection, MultiMap headers) {
+        InetAddress passedOn = hops.read(headers);
+        if (passedOn != null) {
+            return passedOn;
+        }
         InetAddress address = address(connection);
         if (!isTrusted(address)) {
             return address;
@@ -81,6 +87,11 @@ public final class ClientAddress {
             }
         }
         return address;
+    }
+
+    /** Whether another node of this fleet has passed the request on. */
+    public boolean isPassedOn(HttpServerRequest request) {
+        return hops.read(request.headers()) != null;
     }
 
     /** Whether a proxy that is trusted handed the request over, so that its other headers may be believed. */

@@ -2,6 +2,7 @@ package dev.madang.server.http;
 
 import dev.madang.rooms.Rooms;
 import dev.madang.server.auth.Credentials;
+import dev.madang.server.auth.Operators;
 import dev.madang.server.bound.ClientNetwork;
 import dev.madang.server.problem.ProblemAnswers;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -19,6 +20,8 @@ final class GuessDoor {
     private static final int BEFORE_METRICS = 920;
     private static final String RETRY_SECONDS = "5";
     private static final String ROOMS = "/v1/rooms";
+    private static final Pattern OPERATORS = Pattern.compile("/v1/rooms/[^/]+/(?:placement|relays)");
+    private static final String NODES = "/v1/nodes";
     private static final String INVITATIONS = "/v1/invitations/";
     /** RFC 3986, 3.3: parameters of a segment, which say nothing about whose path it is. */
     private static final Pattern PARAMETERS = Pattern.compile("/?;[^/]*");
@@ -27,10 +30,12 @@ final class GuessDoor {
     private final Credentials credentials;
     private final MetricsDoor metrics;
     private final Rooms rooms;
+    private final Operators operators;
     private final Guesses guesses = new Guesses();
 
     @Inject
-    GuessDoor(ClientAddress clients, Credentials credentials, MetricsDoor metrics, Rooms rooms) {
+    GuessDoor(ClientAddress clients, Credentials credentials, MetricsDoor metrics, Rooms rooms, Operators operators) {
+        this.operators = operators;
         this.rooms = rooms;
         this.clients = clients;
         this.credentials = credentials;
@@ -70,6 +75,11 @@ final class GuessDoor {
         }
         if (MetricsDoor.isMetrics(path)) {
             return metrics.hasToken() ? metrics.isToken(authorization) : null;
+        }
+        boolean forOperators =
+                bare.startsWith(NODES) || OPERATORS.matcher(bare).matches() && !Credentials.isBasic(authorization);
+        if (forOperators) {
+            return operators.isOne(authorization);
         }
         boolean asked = Credentials.isBasic(authorization) && bare.startsWith(ROOMS);
         return asked ? credentials.areRight(authorization) : null;

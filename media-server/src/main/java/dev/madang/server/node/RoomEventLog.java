@@ -20,6 +20,10 @@ final class RoomEventLog implements RoomEvents {
             case RoomFact.RoomCreated fact -> log.infof("room %s created, mode %s", event.room(), fact.mode());
             case RoomFact.RoomRestored fact ->
                 log.infof("room %s restored, mode %s, term %d", event.room(), fact.mode(), event.term());
+            case RoomFact.RoomTakenOver fact ->
+                log.infof(
+                        "room %s is taken over, mode %s, with %d people",
+                        event.room(), fact.mode(), fact.people().size());
             case RoomFact.RoomClosed fact ->
                 log.infof(
                         "room %s closed: %s%s",

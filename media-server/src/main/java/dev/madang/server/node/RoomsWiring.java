@@ -2,12 +2,15 @@ package dev.madang.server.node;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.madang.media.engine.MediaEngine;
+import dev.madang.rooms.Fleet;
 import dev.madang.rooms.Rooms;
 import dev.madang.rooms.event.InMemoryRoomEvents;
 import dev.madang.rooms.mode.ModeSettings;
 import dev.madang.rooms.mode.RoomMode;
-import dev.madang.rooms.registry.InMemoryRegistry;
+import dev.madang.rooms.model.RoomId;
+import dev.madang.rooms.model.RoomKey;
 import dev.madang.rooms.registry.Registry;
+import dev.madang.rooms.registry.RegistryAwayException;
 import dev.madang.rooms.store.RoomStore;
 import dev.madang.rooms.time.SystemRoomClock;
 import dev.madang.server.auth.ServiceAccount;
@@ -29,6 +32,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +42,8 @@ import org.jspecify.annotations.Nullable;
 final class RoomsWiring {
     private static final Logger LOG = Logger.getLogger("dev.madang.rooms");
 
-    /** Its name to rooms; there is no other node. */
-    private static final String NODE = "node";
+    private static final long FIRST_ANSWER_NANOS = 3_000_000_000L;
+    private static final long LOOK_NANOS = 100_000_000L;
 
     /** Random bits of an id, which is no secret. */
     private static final int ID_BITS = 60;
@@ -60,12 +64,6 @@ final class RoomsWiring {
 
     void stop(@Disposes SystemRoomClock clock) {
         clock.close();
-    }
-
-    @Produces
-    @Singleton
-    Registry registry() {
-        return new InMemoryRegistry();
     }
 
     @Produces
@@ -114,7 +112,8 @@ final class RoomsWiring {
             InMemoryRoomEvents events,
             SystemRoomClock clock,
             Services services,
-            RoomStore store) {
+            RoomStore store,
+            Fleet fleet) {
         Map<String, ModeSettings> settings = new HashMap<>();
         config.modes().forEach((mode, values) -> settings.put(mode, ModeConfig.settings(values)));
         SecureRandom random = new SecureRandom();
@@ -125,7 +124,7 @@ final class RoomsWiring {
                             .map(ServiceLoader.Provider::get)
                             .toList(),
                     settings,
-                    NODE,
+                    fleet,
                     media,
                     registry,
                     events,
@@ -133,6 +132,7 @@ final class RoomsWiring {
                     ids,
                     store);
             services.all().forEach(account -> check(rooms, account));
+            awaitAnswer(registry);
             rooms.restore(services::find)
                     .forEach((room, why) -> LOG.errorf("room %s was kept and is not opened again: %s", room, why));
             return rooms;
@@ -140,6 +140,19 @@ final class RoomsWiring {
             throw new ConfigurationException("madang.modes: " + notPossible.getMessage());
         } catch (IllegalStateException unreadable) {
             throw new ConfigurationException("madang.state-directory: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** The way to a shared Registry is made when it is asked first; where it is not there, the node starts without. */
+    private static void awaitAnswer(Registry registry) {
+        long deadline = System.nanoTime() + FIRST_ANSWER_NANOS;
+        while (System.nanoTime() < deadline) {
+            try {
+                registry.find(new RoomKey(Services.DEVELOPMENT_KEY, new RoomId("any")));
+                return;
+            } catch (RegistryAwayException notYet) {
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
         }
     }
 

@@ -51,7 +51,9 @@ public enum ProblemKind {
     ROOM_FULL(429, "The room is full"),
     SERVICE_FULL(429, "The service has reached its limit"),
     INTERNAL_ERROR(500, "Something went wrong on our side"),
-    NODE_FULL(503, "This node takes nobody in at present");
+    NODE_FULL(503, "This node takes nobody in at present"),
+    ROOM_AWAY(503, "Nobody decides for the room at present"),
+    FLEET_AWAY(503, "What the nodes share cannot be reached at present");
 
     private final int status;
     private final String title;
@@ -91,7 +93,8 @@ public enum ProblemKind {
             case PLACE_TAKEN -> PLACE_TAKEN;
             case ROOM_FULL -> ROOM_FULL;
             case SERVICE_FULL -> SERVICE_FULL;
-            case PEER_GONE, HOME_AWAY, NODE_STOPS -> NODE_FULL;
+            case PEER_GONE, NODE_STOPS, NOT_UNDERSTOOD -> NODE_FULL;
+            case HOME_AWAY -> ROOM_AWAY;
             case NOT_PRESENT -> NOT_PRESENT;
             case NO_SUCH_PARTICIPANT -> PARTICIPANT_NOT_FOUND;
             case NO_SUCH_TRACK -> TRACK_NOT_FOUND;

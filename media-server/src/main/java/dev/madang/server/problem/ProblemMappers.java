@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.madang.media.engine.MediaException;
 import dev.madang.rooms.model.RefusedException;
+import dev.madang.rooms.registry.RegistryAwayException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -44,6 +45,12 @@ final class ProblemMappers {
     @ServerExceptionMapper
     Response unable(MediaException unable) {
         return answer(ProblemKind.NODE_FULL, ProblemKind.NODE_FULL.status(), unable.getMessage())
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response away(RegistryAwayException away) {
+        return answer(ProblemKind.FLEET_AWAY, ProblemKind.FLEET_AWAY.status(), null)
                 .build();
     }
 

@@ -10,15 +10,19 @@ import dev.madang.rooms.model.LegEnd;
 import dev.madang.rooms.router.Leg;
 import dev.madang.rooms.router.LegListener;
 import dev.madang.server.auth.AccessToken;
+import dev.madang.server.entry.Addresses;
+import dev.madang.server.fleet.Drain;
 import dev.madang.server.metrics.JoinMetrics;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
 import dev.madang.server.sdp.SdpDialect;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -39,10 +43,21 @@ final class MediaSessions {
     private final EventStreams streams;
     private final JoinMetrics metrics;
     private final Secrets secrets;
+    private final Addresses addresses;
+    private final Drain drain;
     private final HalfOpenSessions halfOpen;
 
     @Inject
-    MediaSessions(Rooms rooms, EventStreams streams, JoinMetrics metrics, Secrets secrets, HalfOpenSessions halfOpen) {
+    MediaSessions(
+            Rooms rooms,
+            EventStreams streams,
+            JoinMetrics metrics,
+            Secrets secrets,
+            Addresses addresses,
+            Drain drain,
+            HalfOpenSessions halfOpen) {
+        this.drain = drain;
+        this.addresses = addresses;
         this.halfOpen = halfOpen;
         this.rooms = rooms;
         this.streams = streams;
@@ -57,14 +72,17 @@ final class MediaSessions {
      */
     MediaSession open(Protocol protocol, AccessToken token, InetAddress client, String offerText) {
         long startNanos = System.nanoTime();
+        drain.requireOff();
         if (!token.account().joinRate().allows(startNanos)) {
             throw new ProblemException(ProblemKind.TOO_MANY_REQUESTS, "the service joins faster than it may");
         }
-        Room room = rooms.find(token.room()).orElseThrow(() -> new ProblemException(ProblemKind.ROOM_NOT_FOUND, null));
+        Room room = rooms.reach(token.room(), token.account().service())
+                .orElseThrow(() -> new ProblemException(ProblemKind.ROOM_NOT_FOUND, null));
         SdpOffer offer = SdpOffer.parse(offerText);
         SdpDialect dialect = SdpDialect.of(offer.description());
         SessionDescription unified = offer.unified(dialect, SdpDialect.slots(room.rules(), room.stage()));
-        MediaSession session = new MediaSession(secrets.next(), protocol, room, token, offer.iceUfrag(), dialect);
+        MediaSession session =
+                new MediaSession(addresses.name(secrets.next()), protocol, room, token, offer.iceUfrag(), dialect);
         HalfOpenSessions.Place place =
                 halfOpen.take(token, client, unified.media().size());
         sessions.put(session.id(), session);
@@ -217,6 +235,21 @@ final class MediaSessions {
         end(session, asked == null ? LegEnd.LEFT : asked, leg.endDetail());
         leg.close();
         return asked == null ? null : session.endDocument();
+    }
+
+    /** Some are to go elsewhere: their clients come back when their connections end. */
+    void leave(@Observes Drain.Leaving some) {
+        List<MediaSession> here = sessions.values().stream()
+                .filter(session -> session.leg() != null)
+                .toList();
+        int count = (int) Math.ceil(here.size() * some.share());
+        for (MediaSession session : here.subList(0, count)) {
+            Leg leg = session.leg();
+            if (leg != null) {
+                end(session, LegEnd.NODE_STOPPED, null);
+                leg.close();
+            }
+        }
     }
 
     @PreDestroy

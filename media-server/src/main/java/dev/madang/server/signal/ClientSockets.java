@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 final class ClientSockets implements HttpUpgradeCheck {
     private static final UserData.TypedKey<InetAddress> CLIENT = new UserData.TypedKey<>("madang.client");
+    private static final UserData.TypedKey<Boolean> PASSED_ON = new UserData.TypedKey<>("madang.passed-on");
     private static final UserData.TypedKey<Unfinished> UNFINISHED = new UserData.TypedKey<>("madang.unfinished");
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -40,6 +41,7 @@ final class ClientSockets implements HttpUpgradeCheck {
             return CheckResult.rejectUpgrade(TOO_MANY_REQUESTS);
         }
         context.userData().put(CLIENT, client);
+        context.userData().put(PASSED_ON, clients.isPassedOn(context.httpRequest()));
         Unfinished unfinished = Unfinished.of(context.httpRequest());
         if (unfinished != null) {
             context.userData().put(UNFINISHED, unfinished);
@@ -50,6 +52,11 @@ final class ClientSockets implements HttpUpgradeCheck {
     /** The address that this socket's client was found to have at the upgrade. */
     static InetAddress clientOf(UserData ofSocket) {
         return ofSocket.get(CLIENT);
+    }
+
+    /** Whether another node has passed this socket on. */
+    static boolean isPassedOn(UserData ofSocket) {
+        return Boolean.TRUE.equals(ofSocket.get(PASSED_ON));
     }
 
     /** This socket's client has shown a token that is good. */

@@ -1,6 +1,7 @@
 package dev.madang.server.signal;
 
 import dev.madang.server.bound.Rate;
+import dev.madang.server.fleet.KnownNodes;
 import io.netty.buffer.ByteBufUtil;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -57,6 +58,7 @@ final class SignalConnection implements Outbox.Wire {
     private long askedNanos;
 
     private volatile boolean closed;
+    private volatile SignalPipe.@Nullable Far far;
 
     /** @param client the address that it came from */
     SignalConnection(WebSocketConnection socket, InetAddress client, OutboxBudget budget, long nowNanos) {
@@ -70,7 +72,7 @@ final class SignalConnection implements Outbox.Wire {
     /** Closes the socket when nobody has joined by it in time. */
     void expectJoin() {
         CompletableFuture.delayedExecutor(JOIN_SECONDS, TimeUnit.SECONDS).execute(() -> {
-            if (session == null && !closed) {
+            if (session == null && far == null && !closed) {
                 close(NOT_JOINED, "nobody joined in time");
             }
         });
@@ -79,6 +81,29 @@ final class SignalConnection implements Outbox.Wire {
     /** The address that it came from. */
     InetAddress client() {
         return client;
+    }
+
+    /** Whether another node has passed it on already. */
+    boolean isPassedOn() {
+        return ClientSockets.isPassedOn(socket.userData());
+    }
+
+    /** Where its messages go when its session is on another node; null otherwise. */
+    SignalPipe.@Nullable Far far() {
+        return far;
+    }
+
+    void passOn(SignalPipe.Far there) {
+        far = there;
+        if (closed) {
+            there.close();
+        }
+    }
+
+    /** Whether its session is on a node that is there no more. */
+    boolean isCutOff(KnownNodes nodes) {
+        SignalPipe.Far there = far;
+        return there != null && !closed && !nodes.isAlive(there.node());
     }
 
     @Nullable
@@ -217,5 +242,9 @@ final class SignalConnection implements Outbox.Wire {
     /** The socket is closed. */
     void closed() {
         closed = true;
+        SignalPipe.Far there = far;
+        if (there != null) {
+            there.close();
+        }
     }
 }

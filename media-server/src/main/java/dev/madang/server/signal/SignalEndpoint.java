@@ -1,5 +1,6 @@
 package dev.madang.server.signal;
 
+import dev.madang.server.fleet.KnownNodes;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.websockets.next.CloseReason;
@@ -46,9 +47,11 @@ final class SignalEndpoint {
     private final SignalRequests requests;
     private final OutboxBudget budget;
     private final ClientSockets sockets;
+    private final KnownNodes nodes;
 
     @Inject
-    SignalEndpoint(SignalRequests requests, OutboxBudget budget, ClientSockets sockets) {
+    SignalEndpoint(SignalRequests requests, OutboxBudget budget, ClientSockets sockets, KnownNodes nodes) {
+        this.nodes = nodes;
         this.sockets = sockets;
         this.budget = budget;
         this.requests = requests;
@@ -127,7 +130,10 @@ final class SignalEndpoint {
 
     private void look(String id, SignalConnection connection, long now) {
         if (connection.closeWhenSilent(now) && connections.remove(id, connection)) {
+            connection.closed();
             Thread.startVirtualThread(() -> requests.dropped(connection));
+        } else if (connection.isCutOff(nodes)) {
+            connection.close(SignalConnection.NODE_STOPS, "the node is gone");
         } else if (connection.listen(now)) {
             Thread.startVirtualThread(() -> requests.heardOrNot(connection));
         }

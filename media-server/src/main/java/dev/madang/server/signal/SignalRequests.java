@@ -13,6 +13,8 @@ import dev.madang.rooms.model.Actor;
 import dev.madang.rooms.model.Ban;
 import dev.madang.rooms.model.PeoplePage;
 import dev.madang.rooms.model.RefusedException;
+import dev.madang.rooms.registry.NodeRecord;
+import dev.madang.rooms.registry.RegistryAwayException;
 import dev.madang.rooms.router.Presence;
 import dev.madang.server.api.BanDocument;
 import dev.madang.server.api.Cursors;
@@ -23,8 +25,10 @@ import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +40,13 @@ final class SignalRequests {
     private static final int MOST_BANS = 500;
 
     private final SignalSessions sessions;
+    private final SignalPipe pipe;
     private final ObjectMapper json;
     private final ObjectReader reader;
 
     @Inject
-    SignalRequests(SignalSessions sessions, ObjectMapper json) {
+    SignalRequests(SignalSessions sessions, SignalPipe pipe, ObjectMapper json) {
+        this.pipe = pipe;
         this.sessions = sessions;
         this.json = json;
         reader = json.readerFor(ClientMessage.class)
@@ -55,6 +61,11 @@ final class SignalRequests {
             connection.close(SignalConnection.TOO_FAST, "too many messages");
             return;
         }
+        SignalPipe.Far far = connection.far();
+        if (far != null) {
+            far.send(text);
+            return;
+        }
         Integer id = null;
         try {
             JsonNode tree = json.readTree(text);
@@ -66,7 +77,7 @@ final class SignalRequests {
             if (message == null) {
                 throw new ProblemException(ProblemKind.MALFORMED_JSON, "an object is expected");
             }
-            handle(connection, message, tree.path("again").asBoolean());
+            handle(connection, message, tree.path("again").asBoolean(), text);
         } catch (SessionOverException over) {
             connection.send(SharedText.write(json, new ServerMessage.End(Views.lower(over.why()), null)));
             connection.end(over.why());
@@ -83,6 +94,8 @@ final class SignalRequests {
             fail(connection, id, sdpKind(unusable), unusable.getMessage());
         } catch (MediaException unable) {
             fail(connection, id, ProblemKind.NODE_FULL, unable.getMessage());
+        } catch (RegistryAwayException away) {
+            fail(connection, id, ProblemKind.FLEET_AWAY, ProblemKind.FLEET_AWAY.title());
         } catch (RuntimeException bug) {
             LOG.error("a message failed", bug);
             fail(connection, id, ProblemKind.INTERNAL_ERROR, ProblemKind.INTERNAL_ERROR.title());
@@ -109,10 +122,14 @@ final class SignalRequests {
         connection.send(SharedText.write(json, new ServerMessage.Failure(id, kind.slug(), words)));
     }
 
-    private void handle(SignalConnection connection, ClientMessage message, boolean again) throws SdpException {
+    private void handle(SignalConnection connection, ClientMessage message, boolean again, String text)
+            throws SdpException {
         if (message instanceof ClientMessage.Join join) {
             if (connection.session() != null) {
                 throw new ProblemException(ProblemKind.OUT_OF_ORDER, "this socket has joined already");
+            }
+            if (!connection.isPassedOn() && passOn(connection, join, text)) {
+                return;
             }
             connection.session(sessions.join(join, connection, connection.client()));
             return;
@@ -127,6 +144,24 @@ final class SignalRequests {
         } else {
             act(session, message);
         }
+    }
+
+    /** Whether the session is, or is to be, on another node, which has the socket from now on. */
+    private boolean passOn(SignalConnection connection, ClientMessage.Join join, String text) {
+        Set<String> except = new HashSet<>();
+        Optional<NodeRecord> there = sessions.elsewhere(join, except);
+        while (there.isPresent()) {
+            try {
+                connection.passOn(pipe.open(connection, there.get(), text));
+                connection.trust();
+                return true;
+            } catch (SignalPipe.AwayException away) {
+                LOG.debug("another node is tried", away);
+                except.add(there.get().name());
+                there = sessions.elsewhere(join, except);
+            }
+        }
+        return false;
     }
 
     /** What others are told of as a thing that happened: the other requests say how something is to be. */

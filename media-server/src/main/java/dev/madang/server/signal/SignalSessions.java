@@ -6,11 +6,18 @@ import dev.madang.rooms.model.Entrant;
 import dev.madang.rooms.model.PresenceEnd;
 import dev.madang.rooms.model.Refusal;
 import dev.madang.rooms.model.RefusedException;
+import dev.madang.rooms.registry.NodeRecord;
+import dev.madang.rooms.registry.NodeState;
 import dev.madang.rooms.router.Presence;
 import dev.madang.server.auth.AccessToken;
 import dev.madang.server.auth.Tickets;
 import dev.madang.server.auth.Tokens;
 import dev.madang.server.config.MadangConfig;
+import dev.madang.server.entry.Addresses;
+import dev.madang.server.fleet.Drain;
+import dev.madang.server.fleet.KnownNodes;
+import dev.madang.server.fleet.NodeSelf;
+import dev.madang.server.fleet.Placer;
 import dev.madang.server.metrics.JoinMetrics;
 import dev.madang.server.problem.ProblemException;
 import dev.madang.server.problem.ProblemKind;
@@ -18,6 +25,7 @@ import dev.madang.server.session.HalfOpenSessions;
 import dev.madang.server.session.IceServers;
 import dev.madang.server.session.Secrets;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -25,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -48,6 +57,11 @@ final class SignalSessions {
     private final IceServers iceServers;
     private final Secrets secrets;
     private final Tickets tickets;
+    private final Addresses addresses;
+    private final KnownNodes nodes;
+    private final NodeSelf self;
+    private final Placer placer;
+    private final Drain drain;
     private final String version;
     private final MessageTexts texts;
     private final HalfOpenSessions halfOpen;
@@ -67,6 +81,10 @@ final class SignalSessions {
         Entry(SignalSession session, AccessToken token) {
             this.session = session;
             this.token = token;
+        }
+
+        synchronized boolean hasWire() {
+            return wire != null;
         }
 
         synchronized boolean isBy(Outbox.Wire one) {
@@ -92,8 +110,18 @@ final class SignalSessions {
             MessageTexts texts,
             HalfOpenSessions halfOpen,
             Tickets tickets,
+            Addresses addresses,
+            KnownNodes nodes,
+            NodeSelf self,
+            Placer placer,
+            Drain drain,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.tickets = tickets;
+        this.addresses = addresses;
+        this.nodes = nodes;
+        this.self = self;
+        this.placer = placer;
+        this.drain = drain;
         this.version = version;
         this.halfOpen = halfOpen;
         this.rooms = rooms;
@@ -109,6 +137,35 @@ final class SignalSessions {
     /** How many there are. */
     int count() {
         return entries.size();
+    }
+
+    /**
+     * The other node that has the session which that message goes on with, or that is to have a new one; empty for this node.
+     *
+     * @param except nodes that do not take it
+     * @throws ProblemException when the token is not good
+     */
+    Optional<NodeRecord> elsewhere(ClientMessage.Join message, Set<String> except) {
+        if (message.token() == null) {
+            return Optional.empty();
+        }
+        AccessToken token = tokens.verifyIdentity(message.token());
+        ClientMessage.Resume resume = message.resume();
+        if (resume != null && resume.session() != null) {
+            Optional<String> owner = addresses.node(resume.session());
+            if (owner.isPresent() && entries.containsKey(resume.session()) && !drain.isOn()) {
+                return Optional.empty();
+            }
+            Optional<NodeRecord> there = owner.filter(node -> !except.contains(node))
+                    .flatMap(nodes::find)
+                    .filter(node -> nodes.isAlive(node.ref())
+                            && node.state() == NodeState.READY
+                            && !node.name().equals(self.name()));
+            if (there.isPresent()) {
+                return there;
+            }
+        }
+        return placer.elsewhere(token.room(), token.entrant().role(), except);
     }
 
     /**
@@ -133,7 +190,7 @@ final class SignalSessions {
             }
         }
         AccessToken token = tokens.verifyIdentity(message.token());
-        Optional<Room> room = rooms.find(token.room());
+        Optional<Room> room = rooms.reach(token.room(), token.account().service());
         String ticket = message.ticket();
         Optional<Entrant> back =
                 room.isEmpty() || ticket == null ? Optional.empty() : tickets.read(ticket, token, room.get());
@@ -158,6 +215,7 @@ final class SignalSessions {
             @Nullable Integer request,
             Outbox.Wire wire,
             InetAddress client) {
+        drain.requireOff();
         if (!token.account().joinRate().allows(System.nanoTime())) {
             throw new ProblemException(ProblemKind.TOO_MANY_REQUESTS, "the service joins faster than it may");
         }
@@ -166,7 +224,7 @@ final class SignalSessions {
                 outbox, texts, (task, nanos) -> timer.schedule(task, nanos, TimeUnit.NANOSECONDS), System::nanoTime);
         AtomicReference<@Nullable Presence> present = new AtomicReference<>();
         SignalSession session = new SignalSession(
-                secrets.next(),
+                addresses.name(secrets.next()),
                 outbox,
                 notices,
                 metrics,
@@ -355,6 +413,22 @@ final class SignalSessions {
             if (session.endReason() != null) {
                 endings.put(session.id(), entry);
                 timer.schedule(() -> endings.remove(session.id()), resumeTime.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    /** Some are to go elsewhere: their clients come back by another node, each with its ticket. */
+    void leave(@Observes Drain.Leaving some) {
+        List<Entry> here = entries.values().stream().filter(Entry::hasWire).toList();
+        int count = (int) Math.ceil(here.size() * some.share());
+        for (Entry entry : here.subList(0, count)) {
+            Outbox.Wire wire;
+            synchronized (entry) {
+                wire = entry.wire;
+            }
+            // The session itself ends when its participant is there by another one.
+            if (wire != null) {
+                wire.nodeStops();
             }
         }
     }

@@ -142,7 +142,7 @@ class ClientAddressTest {
         if (name != null) {
             headers.add(name, value);
         }
-        ClientAddress ofDefaults = new ClientAddress(ConfigFixture.config());
+        ClientAddress ofDefaults = new ClientAddress(ConfigFixture.config(), HopsFixture.hops());
 
         assertThat(ofDefaults.isThisMachine(version, SocketAddress.inetSocketAddress(1, connection), headers))
                 .isEqualTo(expected);
@@ -176,7 +176,8 @@ class ClientAddressTest {
     @ParameterizedTest
     @CsvSource({"proxy.example", "10.0.0.0/33", "10.0.0.0/-1", "fd00::/129", "10.0.0.0/x", "/8"})
     void aProxyThatIsNoAddressStopsTheNode(String proxy) {
-        assertThatThrownBy(() -> new ClientAddress(ConfigFixture.config("madang.http.trusted-proxies", proxy)))
+        assertThatThrownBy(() -> new ClientAddress(
+                        ConfigFixture.config("madang.http.trusted-proxies", proxy), HopsFixture.hops()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("madang.http.trusted-proxies");
     }
@@ -188,7 +189,8 @@ class ClientAddressTest {
 
     private static ClientAddress clients(String forwarding) {
         return new ClientAddress(
-                ConfigFixture.config("madang.http.trusted-proxies", PROXIES, "madang.http.forwarding", forwarding));
+                ConfigFixture.config("madang.http.trusted-proxies", PROXIES, "madang.http.forwarding", forwarding),
+                HopsFixture.hops());
     }
 
     private static InetAddress client(String forwarding, String connection, String name, String header) {

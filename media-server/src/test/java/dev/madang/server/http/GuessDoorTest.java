@@ -8,6 +8,7 @@ import dev.madang.rooms.model.Actor;
 import dev.madang.rooms.sim.MeetingMode;
 import dev.madang.rooms.sim.RoomWorld;
 import dev.madang.server.auth.Credentials;
+import dev.madang.server.auth.Operators;
 import dev.madang.server.auth.Services;
 import dev.madang.server.auth.Tokens;
 import dev.madang.server.config.ConfigFixture;
@@ -34,10 +35,14 @@ class GuessDoorTest {
         String[] keys = {"madang.services.shop.secret", SECRET, more[0], more[1]};
         MadangConfig config = ConfigFixture.config(keys);
         Services services = new Services(config);
-        ClientAddress clients = new ClientAddress(config);
+        ClientAddress clients = new ClientAddress(config, HopsFixture.hops());
         Tokens tokens = new Tokens(services, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), config);
         return new GuessDoor(
-                clients, new Credentials(services, tokens), new MetricsDoor(config, clients), WORLD.rooms());
+                clients,
+                new Credentials(services, tokens),
+                new MetricsDoor(config, clients),
+                WORLD.rooms(),
+                new Operators(config));
     }
 
     private @Nullable Boolean basic(String pair, String path) {

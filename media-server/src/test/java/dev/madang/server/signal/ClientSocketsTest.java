@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.madang.server.config.ConfigFixture;
 import dev.madang.server.config.MadangConfig;
 import dev.madang.server.http.ClientAddress;
+import dev.madang.server.http.HopsFixture;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class ClientSocketsTest {
 
     private final MadangConfig config = ConfigFixture.config(
             "madang.http.max-connections-per-address", "2", "madang.http.trusted-proxies", "10.0.0.0/8");
-    private final ClientSockets sockets = new ClientSockets(config, new ClientAddress(config));
+    private final ClientSockets sockets = new ClientSockets(config, new ClientAddress(config, HopsFixture.hops()));
 
     @Test
     void aClientHasItsShareAndGetsItBack() {
