@@ -25,7 +25,7 @@ fast_test() {
   mkdir -p target
   files=$(changed_files "$since")
   while read -r file; do
-    case "$file" in ops/browser-tests/* | web/* | *.md | "") continue ;; esac
+    case "$file" in ops/browser-tests/* | ops/fleet-tests/* | web/* | *.md | "") continue ;; esac
     module=$(module_of "$file")
     [[ -n "$module" ]] || continue
     case "$file" in

@@ -58,9 +58,9 @@ final class AttackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        URI server = target.server;
-        if (server == null || !InetAddress.getByName(server.getHost()).isLoopbackAddress()) {
-            System.err.println("--server must be a node of this machine, at a loopback address");
+        URI server = target.server();
+        if (target.entries() > 1 || !InetAddress.getByName(server.getHost()).isLoopbackAddress()) {
+            System.err.println("--server must be one node of this machine, at a loopback address");
             return 2;
         }
         target.makeRoom("group");

@@ -76,7 +76,7 @@ final class CallCommand implements Callable<Integer> {
             long start = System.nanoTime();
             long progress = start;
             for (int i = 0; i < members; i++) {
-                Caller caller = new Caller(i, "member", target, client);
+                Caller caller = new Caller(i, "member", target.entry(i), client);
                 callers.add(caller);
                 joins.execute(() -> begin(caller));
                 progress = rest(client, start + (long) ((i + 1) * 1e9 / joinsPerSecond), start, progress);
@@ -84,11 +84,43 @@ final class CallCommand implements Callable<Integer> {
             int settle = Math.min(settleSeconds, durationSeconds);
             progress = rest(client, System.nanoTime() + TimeUnit.SECONDS.toNanos(settle), start, progress);
             CallReport settled = CallReport.of(callers, senders);
+            long from = System.nanoTime();
+            callers.forEach(caller -> caller.slots().forEach(slot -> slot.gaps().since(from)));
             rest(client, System.nanoTime() + TimeUnit.SECONDS.toNanos(durationSeconds - settle), start, progress);
             CallReport report = CallReport.of(callers, senders);
+            places();
             callers.forEach(Caller::close);
-            report.print(settled, System.out);
+            report.print(settled, start, System.out);
             return verdict(report, report.lossPercentSince(settled));
+        }
+    }
+
+    /** By which node each came, and on which its legs are. */
+    private void places() {
+        Placement placement = null;
+        for (int i = 0; i < target.entries() && placement == null; i++) {
+            try {
+                placement = target.entry(i).placement();
+            } catch (IOException untold) {
+                System.out.println(untold.getMessage());
+            }
+        }
+        if (placement != null) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%nhome %s, term %d, %d streams between nodes%n",
+                    placement.home(),
+                    placement.term(),
+                    placement.relays().size());
+        }
+        for (Caller caller : callers) {
+            String id = caller.id();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-12s by %-28s %s%n",
+                    caller.name(),
+                    caller.entry(),
+                    placement == null || id == null ? "" : placement.of(id));
         }
     }
 

@@ -2,7 +2,10 @@ package dev.madang.probe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -15,6 +18,8 @@ import java.util.Locale;
  * @param mostOffers of one member
  * @param lost packets that never came, even by retransmission
  * @param wrong packets of a sender who was not in that Slot
+ * @param gaps the longest silence of each stream, since they were counted
+ * @param worst the longest of them
  */
 record CallReport(
         int members,
@@ -26,9 +31,12 @@ record CallReport(
         long packets,
         long bytes,
         long lost,
-        long wrong) {
+        long wrong,
+        Gaps.Percentiles gaps,
+        Gaps.Gap worst) {
     private static final long FLOWING_NANOS = 3_000_000_000L;
     private static final int ENOUGH = 5;
+    private static final Gaps.Gap NONE = new Gaps.Gap("none", 0, 0);
 
     static CallReport of(Collection<Caller> callers, int senders) {
         long now = System.nanoTime();
@@ -41,6 +49,7 @@ record CallReport(
         long bytes = 0;
         long lost = 0;
         long wrong = 0;
+        List<Gaps.Gap> gaps = new ArrayList<>();
         for (Caller caller : callers) {
             int others = (int) Math.min(senders, callers.size()) - (caller.number() < senders ? 1 : 0);
             expected += 2L * others;
@@ -54,9 +63,24 @@ record CallReport(
                 bytes += slot.bytes();
                 lost += slot.lost();
                 wrong += slot.wrong();
+                if (slot.sender() >= 0) {
+                    gaps.add(slot.gaps().longest(now));
+                }
             }
         }
-        return new CallReport(callers.size(), joined, expected, flowing, offers, most, packets, bytes, lost, wrong);
+        return new CallReport(
+                callers.size(),
+                joined,
+                expected,
+                flowing,
+                offers,
+                most,
+                packets,
+                bytes,
+                lost,
+                wrong,
+                Gaps.Percentiles.of(gaps.stream().mapToLong(Gaps.Gap::nanos)),
+                gaps.stream().max(Comparator.comparingLong(Gaps.Gap::nanos)).orElse(NONE));
     }
 
     /** Loss after an earlier report. */
@@ -72,8 +96,9 @@ record CallReport(
      * A table for people, then one line of JSON.
      *
      * @param settled the report of when everything had settled
+     * @param startNanos when the call began
      */
-    void print(CallReport settled, PrintStream out) {
+    void print(CallReport settled, long startNanos, PrintStream out) {
         out.printf(Locale.ROOT, "%n%-28s %d of %d%n", "in the room", joined, members);
         out.printf(Locale.ROOT, "%-28s %d of %d%n", "tracks that flow", tracksFlowing, tracksExpected);
         out.printf(
@@ -98,6 +123,8 @@ record CallReport(
                 lost - settled.lost,
                 lossPercentSince(settled));
         out.printf(Locale.ROOT, "%-28s %d%n", "packets in a wrong slot", wrong);
+        out.printf(Locale.ROOT, "%-28s %s%n", "longest gap of each stream", gaps);
+        out.printf(Locale.ROOT, "%-28s %s%n", "the longest", worst.told(startNanos));
         ObjectNode json = SignalLink.JSON.createObjectNode();
         json.put("members", members)
                 .put("joined", joined)
@@ -110,6 +137,10 @@ record CallReport(
                 .put("lost", lost)
                 .put("lostSettled", lost - settled.lost)
                 .put("wrong", wrong);
+        json.putObject("longestGapMillis")
+                .put("p50", gaps.p50())
+                .put("p99", gaps.p99())
+                .put("max", gaps.max());
         out.println(json);
     }
 }

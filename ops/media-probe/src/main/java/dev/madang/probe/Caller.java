@@ -23,28 +23,35 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One participant of a room: signals, receives, and sends where it is told to. Any thread. */
-final class Caller implements AutoCloseable {
+public final class Caller implements AutoCloseable {
     private static final Set<Codec> CODECS = EnumSet.of(Codec.OPUS, Codec.VP8);
 
     private final int number;
     private volatile String role;
-    private final Target target;
+    private volatile Target target;
     private final MediaClient client;
     private final AtomicInteger offers = new AtomicInteger();
     private final Map<String, Integer> senderOfParticipant = new ConcurrentHashMap<>();
     private final Map<String, String> participantOfMid = new ConcurrentHashMap<>();
     private final Map<String, SlotReception> slots = new ConcurrentHashMap<>();
+    private final Set<String> present = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> saidToBeGone = ConcurrentHashMap.newKeySet();
     private volatile @Nullable SignalLink link;
     private volatile @Nullable PeerHandle receiving;
     private volatile @Nullable PeerHandle sending;
     private volatile @Nullable CallSource source;
     private volatile @Nullable String id;
     private volatile @Nullable String session;
+    private volatile @Nullable String ticket;
     private volatile @Nullable String failure;
     private volatile @Nullable String ended;
     private volatile JsonNode tracks = SignalLink.JSON.createObjectNode();
 
-    Caller(int number, String role, Target target, MediaClient client) {
+    /**
+     * @param number others know it by that, and its media is marked with it
+     * @param target the room, and by which entry it comes
+     */
+    public Caller(int number, String role, Target target, MediaClient client) {
         this.number = number;
         this.role = role;
         this.target = target;
@@ -52,15 +59,17 @@ final class Caller implements AutoCloseable {
     }
 
     /** Its name in the room; others know its number by it. */
-    String name() {
+    public String name() {
         return "caller-" + number;
     }
 
-    int number() {
+    /** What it was made with. */
+    public int number() {
         return number;
     }
 
-    String role() {
+    /** Its role, as the room told it last. */
+    public String role() {
         return role;
     }
 
@@ -73,8 +82,32 @@ final class Caller implements AutoCloseable {
     }
 
     /** Joins the room. */
-    void join() throws IOException {
+    public void join() throws IOException {
         connect(null);
+    }
+
+    /**
+     * Comes in by another entry, with its ticket: its connections are lost, and it does not know whether the room knows that. It receives
+     * there, and sends when it did.
+     */
+    public void enter(Target other) throws IOException {
+        boolean sent = isSending();
+        close();
+        receiving = null;
+        slots.clear();
+        participantOfMid.clear();
+        present.clear();
+        target = other;
+        connect(null);
+        receive();
+        if (sent) {
+            send();
+        }
+    }
+
+    /** By which entry it came. */
+    Target entry() {
+        return target;
     }
 
     private void connect(@Nullable ObjectNode resume) throws IOException {
@@ -82,6 +115,9 @@ final class Caller implements AutoCloseable {
         link = opened;
         opened.listen(this::take);
         ObjectNode join = SignalLink.message("join").put("token", target.mintFor(name(), role));
+        if (ticket != null) {
+            join.put("ticket", ticket);
+        }
         if (resume != null) {
             opened.last(resume.path("last").asLong());
             join.set("resume", resume);
@@ -117,12 +153,12 @@ final class Caller implements AutoCloseable {
     }
 
     /** Begins to receive. */
-    void receive() throws IOException {
+    public void receive() throws IOException {
         link().request(SignalLink.message("receive"));
     }
 
     /** Begins to send sound and three encodings of a picture. */
-    void send() throws IOException {
+    public void send() throws IOException {
         CallSource made = new CallSource(number);
         MediaClient.PendingOffer offer =
                 client.offerToPublish(List.of(MediaKind.AUDIO, MediaKind.VIDEO), CODECS, CallSource.RIDS);
@@ -150,7 +186,7 @@ final class Caller implements AutoCloseable {
     }
 
     /** Any other request. */
-    JsonNode request(ObjectNode message) throws IOException {
+    public JsonNode request(ObjectNode message) throws IOException {
         return link().request(message);
     }
 
@@ -158,10 +194,13 @@ final class Caller implements AutoCloseable {
         try {
             switch (message.path("type").asText()) {
                 case "joined" -> joined(message);
-                case "participants" -> message.path("present").forEach(this::know);
+                case "participants" -> {
+                    message.path("present").forEach(this::know);
+                    message.path("gone").forEach(gone -> forget(gone.asText()));
+                }
                 case "offer" -> answer(message);
                 case "slots" -> message.path("slots").forEach(this::slot);
-                case "self" -> role = message.at("/self/role").asText();
+                case "self" -> self(message);
                 case "leg-closed" -> legClosed(message.path("leg").asText());
                 case "end" -> ended = message.path("reason").asText();
                 default -> {}
@@ -171,7 +210,28 @@ final class Caller implements AutoCloseable {
         }
     }
 
+    private void self(JsonNode message) {
+        role = message.at("/self/role").asText();
+        keep(message);
+    }
+
+    private void keep(JsonNode message) {
+        if (message.has("ticket")) {
+            ticket = message.path("ticket").asText();
+        }
+    }
+
+    private void forget(String participant) {
+        present.remove(participant);
+        Integer gone = senderOfParticipant.get(participant);
+        if (gone != null) {
+            saidToBeGone.add(gone);
+        }
+    }
+
     private void joined(JsonNode message) {
+        keep(message);
+        present.clear();
         id = message.at("/self/id").asText();
         session = message.path("session").asText();
         know(message.path("self"));
@@ -180,6 +240,7 @@ final class Caller implements AutoCloseable {
     }
 
     private void know(JsonNode person) {
+        present.add(person.path("id").asText());
         String name = person.path("name").asText();
         if (name.startsWith("caller-")) {
             senderOfParticipant.put(person.path("id").asText(), Integer.parseInt(name.substring("caller-".length())));
@@ -192,7 +253,7 @@ final class Caller implements AutoCloseable {
     }
 
     private SlotReception reception(String mid) {
-        return slots.computeIfAbsent(mid, any -> new SlotReception());
+        return slots.computeIfAbsent(mid, any -> new SlotReception(name() + ", slot " + mid));
     }
 
     private void slot(JsonNode slot) {
@@ -256,23 +317,33 @@ final class Caller implements AutoCloseable {
         return offers.get();
     }
 
-    boolean isSending() {
+    /** Whether it sends. */
+    public boolean isSending() {
         return sending != null;
     }
 
     /** Its participant id, null before it joined. */
-    @Nullable
-    String id() {
+    public @Nullable String id() {
         return id;
     }
 
     /** The tracks that it publishes, by mid: sound has 0, the picture 1. */
-    JsonNode tracks() {
+    public JsonNode tracks() {
         return tracks;
     }
 
+    /** The ids of those who are in the room, itself too, as it was told. */
+    public Set<String> present() {
+        return Set.copyOf(present);
+    }
+
+    /** The numbers of callers of whom it was ever told that they are gone. */
+    public Set<Integer> saidToBeGone() {
+        return Set.copyOf(saidToBeGone);
+    }
+
     /** The senders that are in its Slots now, each as often as it has tracks there. */
-    List<Integer> senders() {
+    public List<Integer> senders() {
         return slots.values().stream()
                 .map(SlotReception::sender)
                 .filter(sender -> sender >= 0)
@@ -285,24 +356,23 @@ final class Caller implements AutoCloseable {
         return slots;
     }
 
-    Collection<SlotReception> slots() {
+    /** The Slots. */
+    public Collection<SlotReception> slots() {
         return slots.values();
     }
 
     /** What went wrong, or null. */
-    @Nullable
-    String failure() {
+    public @Nullable String failure() {
         return failure;
     }
 
     /** Why its session ended, or null. */
-    @Nullable
-    String ended() {
+    public @Nullable String ended() {
         return ended;
     }
 
     /** Says goodbye. */
-    void leave() throws IOException {
+    public void leave() throws IOException {
         link().request(SignalLink.message("leave"));
         close();
     }

@@ -6,6 +6,7 @@ import dev.madang.media.engine.PeerHandle;
 import dev.madang.media.engine.PeerListener;
 import dev.madang.media.rtp.Codec;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -60,11 +61,16 @@ final class Load {
             PublishCommand.@Nullable Publication publication = publishes
                     ? PublishCommand.Publication.start(client, target.publishing(), true, new PeerListener() {})
                     : null;
-            Endpoint endpoint = target.watching();
+            List<Endpoint> entries = new ArrayList<>();
+            for (int i = 0; i < Math.max(1, target.entries()); i++) {
+                entries.add(target.entry(i).watching());
+            }
             long start = System.nanoTime();
             long progress = start;
             for (int i = 0; i < viewers; i++) {
-                joins.execute(() -> join(client, endpoint));
+                Endpoint entry = entries.get(i % entries.size());
+                String name = "viewer-" + i;
+                joins.execute(() -> join(name, client, entry));
                 long next = start + (long) ((i + 1) * 1e9 / joinsPerSecond);
                 while (System.nanoTime() < next) {
                     LockSupport.parkNanos(next - System.nanoTime());
@@ -105,9 +111,9 @@ final class Load {
                 lost));
     }
 
-    private void join(MediaClient client, Endpoint endpoint) {
+    private void join(String name, MediaClient client, Endpoint endpoint) {
         try {
-            Reception reception = new Reception(delays);
+            Reception reception = new Reception(name, delays);
             MediaClient.PendingOffer offer = client.offerToWatch(EnumSet.allOf(Codec.class));
             Endpoint.Session session = endpoint.post(offer.description());
             receptions.add(reception);

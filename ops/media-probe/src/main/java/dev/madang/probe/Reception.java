@@ -25,11 +25,16 @@ final class Reception implements TrackTap {
     private final long[] first = {-1, -1};
     private final long[] highest = {-1, -1};
     private final long[] received = new long[2];
+    private final Gaps[] gaps;
     private boolean inKeyFrame;
 
-    /** @param delays takes one-way delays in microseconds; of this viewer's worker alone */
-    Reception(Histogram delays) {
+    /**
+     * @param name what people call the viewer
+     * @param delays takes one-way delays in microseconds; of this viewer's worker alone
+     */
+    Reception(String name, Histogram delays) {
         this.delays = delays;
+        gaps = new Gaps[] {new Gaps(name + " audio"), new Gaps(name + " video")};
     }
 
     @Override
@@ -41,6 +46,7 @@ final class Reception implements TrackTap {
         }
         highest[track] = Math.max(highest[track], packet.sequence());
         received[track]++;
+        gaps[track].packet(now);
         packets++;
         bytes += wireBytes;
         if (firstPacketNanos == 0) {
@@ -81,6 +87,15 @@ final class Reception implements TrackTap {
             }
         }
         return Math.max(0, lost);
+    }
+
+    /** The longest time in which nothing came, of the sound or of the picture. */
+    Gaps.Gap longestGap(long nowNanos) {
+        return Gaps.longest(gaps[0].longest(nowNanos), gaps[1].longest(nowNanos));
+    }
+
+    long startNanos() {
+        return startNanos;
     }
 
     /** From the start of the join to the first packet, 0 before. */

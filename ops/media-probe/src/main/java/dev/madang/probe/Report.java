@@ -3,6 +3,7 @@ package dev.madang.probe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintStream;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,20 @@ final class Report {
             delay.put("max", round(delays.getMaxValue() / 1e3));
         }
         values.put("oneWayDelayMillis", delay);
+        long now = System.nanoTime();
+        List<Gaps.Gap> gaps =
+                receptions.stream().map(reception -> reception.longestGap(now)).toList();
+        Gaps.Percentiles longest = Gaps.Percentiles.of(gaps.stream().mapToLong(Gaps.Gap::nanos));
+        Map<String, Object> gap = new LinkedHashMap<>();
+        gap.put("p50", longest.p50());
+        gap.put("p99", longest.p99());
+        gap.put("max", longest.max());
+        values.put("longestGapMillis", gap);
+        receptions.stream()
+                .max(Comparator.comparingLong(
+                        reception -> reception.longestGap(now).nanos()))
+                .ifPresent(
+                        worst -> values.put("longestGap", worst.longestGap(now).told(worst.startNanos())));
     }
 
     private static Map<String, Object> percentiles(java.util.stream.LongStream nanos) {

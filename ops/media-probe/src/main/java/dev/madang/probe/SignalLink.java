@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A signalling socket of one participant: requests with answers, and messages that nobody asked for, which are handled one
  * after the other on a virtual thread. Any thread; requests block.
  */
-final class SignalLink implements AutoCloseable {
+public final class SignalLink implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private static final long ANSWER_SECONDS = 30;
@@ -77,7 +77,8 @@ final class SignalLink implements AutoCloseable {
         return lost;
     }
 
-    static ObjectNode message(String type) {
+    /** A message of that type, to which members may be added. */
+    public static ObjectNode message(String type) {
         return JSON.createObjectNode().put("type", type);
     }
 
@@ -111,7 +112,7 @@ final class SignalLink implements AutoCloseable {
     }
 
     /** The server said no. */
-    static final class RefusedException extends IOException {
+    public static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1L;
 
         private final String code;
@@ -121,7 +122,8 @@ final class SignalLink implements AutoCloseable {
             this.code = code;
         }
 
-        String code() {
+        /** The documented code. */
+        public String code() {
             return code;
         }
     }

@@ -8,11 +8,12 @@ import java.nio.ByteOrder;
  * What came in one Slot: how much, what is missing, and from whom. Written on a worker's thread; read by others, a little late
  * at worst.
  */
-final class SlotReception {
+public final class SlotReception {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private static final int MAX_EARLY = 100;
 
+    private final Gaps gaps;
     private long first = -1;
     private long highest = -1;
     private volatile long packets;
@@ -29,6 +30,11 @@ final class SlotReception {
     private volatile long sinceSwitch;
     private volatile int encoding;
 
+    /** @param name what people call the Slot */
+    SlotReception(String name) {
+        gaps = new Gaps(name);
+    }
+
     void onPacket(StoredPacket packet, int wireBytes) {
         if (first < 0) {
             first = packet.sequence();
@@ -39,6 +45,7 @@ final class SlotReception {
         bytes += wireBytes;
         lost = highest - first + 1 - packets;
         lastNanos = packet.arrivalNanos();
+        gaps.packet(lastNanos);
         if (packet.hasPayload() && packet.info().payloadLength >= CallSource.MARK_OFFSET + 8) {
             long at = packet.offset() + packet.info().headerLength + CallSource.MARK_OFFSET;
             int mark = packet.memory().get(INT, at);
@@ -73,11 +80,18 @@ final class SlotReception {
             }
             sinceSwitch = 0;
             sender = now;
+            gaps.restart();
         }
     }
 
-    int sender() {
+    /** Whose packets belong here: that caller's number, -1 for nobody's. */
+    public int sender() {
         return sender;
+    }
+
+    /** How long nothing came while somebody was in the Slot. */
+    public Gaps gaps() {
+        return gaps;
     }
 
     long packets() {
@@ -93,22 +107,22 @@ final class SlotReception {
     }
 
     /** Packets of somebody who is not, and was not just before, in the Slot. */
-    long wrong() {
+    public long wrong() {
         return wrong;
     }
 
     /** Packets of the one who is in the Slot, since it is. */
-    long sinceSwitch() {
+    public long sinceSwitch() {
         return sinceSwitch;
     }
 
     /** Of which encoding the last packet was, the lowest resolution first. */
-    int encoding() {
+    public int encoding() {
         return encoding;
     }
 
     /** When the last packet came, on the clock of {@link System#nanoTime}. */
-    long lastNanos() {
+    public long lastNanos() {
         return lastNanos;
     }
 }
