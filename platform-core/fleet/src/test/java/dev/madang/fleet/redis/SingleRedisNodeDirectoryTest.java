@@ -3,32 +3,26 @@ package dev.madang.fleet.redis;
 import dev.madang.rooms.registry.NodeDirectory;
 import dev.madang.rooms.registry.NodeDirectoryContract;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The directory of nodes on one Redis server. */
 class SingleRedisNodeDirectoryTest extends NodeDirectoryContract {
-    private static RedisProcess redis;
-    private static RedisLink link;
+    private static OneRedis redis;
 
     @BeforeAll
     static void start() {
-        redis = RedisProcess.started();
-        link = RedisLink.open(new RedisSettings(List.of(redis.uri())));
-        Await.until("there is a connection", Duration.ofSeconds(10), () -> !link.isAway());
+        redis = new OneRedis(RedisProcess.started());
     }
 
     @AfterAll
     static void end() {
-        link.close();
         redis.close();
     }
 
     @Override
     protected NodeDirectory directory() {
-        redis.command("FLUSHALL");
-        return new RedisNodeDirectory(link);
+        return new RedisNodeDirectory(redis.emptied());
     }
 
     @Override

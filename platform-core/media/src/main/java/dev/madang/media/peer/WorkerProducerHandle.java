@@ -9,7 +9,6 @@ import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.track.Producer;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A Producer of one of our workers, from any thread. */
@@ -73,10 +72,7 @@ final class WorkerProducerHandle implements ProducerHandle, TrackSource {
 
     @Override
     public List<String> rids() {
-        return ref.rids().stream()
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .toList();
+        return ref.named();
     }
 
     @Override

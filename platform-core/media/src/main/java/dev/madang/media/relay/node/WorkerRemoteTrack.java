@@ -10,7 +10,6 @@ import dev.madang.media.relay.TrackSource;
 import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A track that enters at another node and lands on one of our workers, from any thread. */
@@ -114,10 +113,7 @@ final class WorkerRemoteTrack implements RemoteTrack, TrackSource {
 
     @Override
     public List<String> rids() {
-        return ref.rids().stream()
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .toList();
+        return ref.named();
     }
 
     @Override
