@@ -16,7 +16,6 @@ public interface Relays {
     /**
      * Opens the way to another node: from each worker here to each worker there.
      *
-     * @throws IllegalArgumentException when an address is unresolved, there are no workers, or a key is of the wrong length
      * @throws MediaException when the engine is closing, or a worker does not answer
      */
     RelayLink open(RelayRemote remote, RelayLink.Listener listener);

@@ -188,10 +188,7 @@ public final class RelayPathAgent {
         if (!starts && nowNanos - pair.askedNanos > ASKED_NANOS) {
             return Long.MAX_VALUE;
         }
-        if (pair == current) {
-            return pair.isAnswered() ? INTERVAL_NANOS : RETRY_NANOS;
-        }
-        if (!starts) {
+        if (pair == current || !starts) {
             return pair.isAnswered() ? INTERVAL_NANOS : RETRY_NANOS;
         }
         return quiet ? RETRY_NANOS : before ? BETTER_NANOS : Long.MAX_VALUE;

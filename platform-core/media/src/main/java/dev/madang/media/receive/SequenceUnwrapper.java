@@ -7,7 +7,7 @@ public final class SequenceUnwrapper {
     /** Begins with whatever comes first. */
     public SequenceUnwrapper() {}
 
-    /** Goes on from that extended number. */
+    /** Goes on from that extended number; earlier ones may be negative where it is small. */
     public SequenceUnwrapper(long newest) {
         this.newest = newest;
     }

@@ -25,10 +25,6 @@ final class SsrcWindows {
     private long[] forgottenNewest = {};
     private int forgotten;
 
-    SsrcWindows() {
-        this(LIMIT);
-    }
-
     /** @param limit windows at once */
     SsrcWindows(int limit) {
         this.limit = limit;

@@ -79,12 +79,12 @@ public final class Producer {
         return ranks.ranking();
     }
 
-    /** Takes over the order of the Producer that this one is a copy of. */
+    /** Takes over the order of the Producer that this one is a copy of, here or from another node. */
     public void follow(Ranking ranking, long nowNanos) {
         ranks.follow(ranking, nowNanos);
     }
 
-    /** How many Consumers it has on this worker. */
+    /** How many Consumers and streams to other nodes it has on this worker. */
     public int consumerCount() {
         return subscribers.size();
     }

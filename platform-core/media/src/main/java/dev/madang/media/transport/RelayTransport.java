@@ -70,11 +70,6 @@ public final class RelayTransport implements Transport, IceOutput {
         }
     }
 
-    /** Whether packets of that generation are accepted. */
-    public boolean accepts(int generation) {
-        return keys.has(generation);
-    }
-
     /** Packets of that generation are accepted for {@link #FORMER_NANOS} more. */
     public void replaced(int generation, long nowNanos) {
         keys.endAt(generation, nowNanos + FORMER_NANOS);

@@ -1,6 +1,5 @@
 package dev.madang.media.relay.node;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +38,7 @@ final class SentNumbers {
         @Nullable GrantedSsrc[] olderSsrcs = ssrcs;
         long[] olderSequences = sequences;
         long[] olderNanos = sentNanos;
-        ssrcs = Arrays.copyOf(olderSsrcs, 2 * size);
-        Arrays.fill(ssrcs, null);
+        ssrcs = new @Nullable GrantedSsrc[2 * size];
         sequences = new long[2 * size];
         sentNanos = new long[2 * size];
         for (long number = Math.max(1, newest - size); number < newest; number++) {
