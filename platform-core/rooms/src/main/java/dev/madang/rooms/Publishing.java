@@ -67,32 +67,17 @@ final class Publishing {
      */
     boolean claim(RoomRecord next) {
         incarnations.accumulateAndGet(next.incarnation(), Math::max);
-        return claimed(next) instanceof Claim.Won;
-    }
-
-    /** What came of {@link #claimed}. */
-    sealed interface Claim {
-        /** This node has it. */
-        record Won() implements Claim {}
-
-        /** Another has it. */
-        record Lost(RegisteredRoom by) implements Claim {}
-
-        /** That life is over. */
-        record Over() implements Claim {}
+        return claimed(next) instanceof Outcome.In;
     }
 
     /** The same, with who has it otherwise. */
-    Claim claimed(RoomRecord next) {
+    Outcome claimed(RoomRecord next) {
         RegisteredRoom room = new RegisteredRoom(next, self, Map.of());
-        return switch (registry.claim(room)) {
-            case Outcome.In() -> {
-                told.put(next.key(), room);
-                yield new Claim.Won();
-            }
-            case Outcome.Superseded(RegisteredRoom by) -> new Claim.Lost(by);
-            case Outcome.Over() -> new Claim.Over();
-        };
+        Outcome outcome = registry.claim(room);
+        if (outcome instanceof Outcome.In) {
+            told.put(next.key(), room);
+        }
+        return outcome;
     }
 
     /** What the Registry has of that room; null for nothing. */

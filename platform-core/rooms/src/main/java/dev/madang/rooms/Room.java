@@ -283,7 +283,7 @@ public final class Room {
     }
 
     /**
-     * Its Home is here from now on, as the one before was lost.
+     * Its Home is here from now on, as the one before was lost or hands the room over.
      *
      * @return false where there is nothing to take over
      */
@@ -291,13 +291,9 @@ public final class Room {
         return wiring.takeOver(next, terms, places);
     }
 
-    /**
-     * Hands the room over to a node that carries it.
-     *
-     * @return false when its Home is not here, or nothing of it there
-     */
-    boolean handOver(String node) {
-        return wiring.handOver(node);
+    /** Hands the room over to a node that carries it; nothing happens when its Home is not here, or nothing of it there. */
+    void handOver(String node) {
+        wiring.handOver(node);
     }
 
     /** Says hello anew to the Home that decides, which does not know of this node. */

@@ -118,7 +118,7 @@ final class RoomWiring {
     }
 
     /**
-     * Its Home is here from now on, as the one before was lost.
+     * Its Home is here from now on, as the one before was lost or hands the room over.
      *
      * @param next under which term
      * @return false where there is nothing to take over

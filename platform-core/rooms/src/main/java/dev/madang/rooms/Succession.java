@@ -7,6 +7,7 @@ import dev.madang.rooms.message.Heirs;
 import dev.madang.rooms.model.RoomKey;
 import dev.madang.rooms.registry.NodeRef;
 import dev.madang.rooms.registry.RegisteredRoom;
+import dev.madang.rooms.registry.Registry.Outcome;
 import dev.madang.rooms.registry.RegistryAwayException;
 import dev.madang.rooms.registry.RoomRecord;
 import dev.madang.rooms.time.RoomClock;
@@ -125,7 +126,7 @@ final class Succession {
         room.expect();
         RoomRecord next = known.nextTerm();
         switch (publishing.claimed(next)) {
-            case Publishing.Claim.Won() -> {
+            case Outcome.In() -> {
                 if (room.takeOver(next, terms, places)) {
                     LOG.log(
                             System.Logger.Level.INFO,
@@ -136,8 +137,8 @@ final class Succession {
                     fleet.links().newHome(now);
                 }
             }
-            case Publishing.Claim.Lost(RegisteredRoom by) -> room.follow(by);
-            case Publishing.Claim.Over() -> room.close(RoomEnd.NODE_STOPPED);
+            case Outcome.Superseded(RegisteredRoom by) -> room.follow(by);
+            case Outcome.Over() -> room.close(RoomEnd.NODE_STOPPED);
         }
     }
 

@@ -13,11 +13,11 @@ public sealed interface RoomFact {
     /** The room exists. The first event of its first term. */
     record RoomCreated(String mode) implements RoomFact {}
 
-    /** The room is there again, without anybody in it: its node was restarted. The first event of its term. */
+    /** The room is there again, without anybody in it: its node was restarted, or no node carried it any more. The first event of its term. */
     record RoomRestored(String mode) implements RoomFact {}
 
     /**
-     * Another Home decides for the room, as the one before was lost. The first event of its term: whatever was said in the term before, this
+     * Another Home decides for the room, as the one before was lost or handed it over. The first event of its term: whatever was said in the term before, this
      * is so now.
      */
     record RoomTakenOver(String mode, List<ParticipantView> people) implements RoomFact {

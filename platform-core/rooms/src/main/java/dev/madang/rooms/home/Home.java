@@ -199,7 +199,7 @@ public final class Home {
     }
 
     /**
-     * Takes the room over from a Home that was lost, in place of {@link #open}.
+     * Takes the room over from a Home that was lost or hands it over, in place of {@link #open}.
      *
      * @param legacy what the Router beside it knows
      */

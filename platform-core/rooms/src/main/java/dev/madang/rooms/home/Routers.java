@@ -46,7 +46,7 @@ final class Routers {
     List<RouterMessage> receive(RouterId from, Envelope<RouterMessage> envelope) {
         Channel<HomeMessage, RouterMessage> channel = channels.get(from);
         if (channel == null) {
-            if (departed.containsKey(from) || !takes(from, envelope)) {
+            if (departed.containsKey(from)) {
                 return List.of();
             }
             newest.put(from.node(), from.life());

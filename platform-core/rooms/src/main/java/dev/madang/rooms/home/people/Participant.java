@@ -339,11 +339,6 @@ public final class Participant {
         cameAs = who;
     }
 
-    /** Whether its Router has yet to say that it is here. */
-    public boolean isAwaited() {
-        return awaited;
-    }
-
     /** It is waited for no more. */
     public void givenUp() {
         awaited = false;
