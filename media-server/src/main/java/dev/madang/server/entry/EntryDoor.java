@@ -179,6 +179,6 @@ final class EntryDoor {
 
     private static void refuse(RoutingContext context) {
         context.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-        ProblemAnswers.answer(context, 503);
+        ProblemAnswers.answer(context, AWAY);
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Empties this node: nobody new is taken, rooms are handed over, and those who are here are sent elsewhere, a part of them each second, so
- * that all have gone in three quarters of the time that there is. From any thread.
+ * many that the last go about a second before the deadline. From any thread.
  */
 @Singleton
 public final class Drain {

@@ -45,7 +45,6 @@ final class FleetLinks implements RoomLinks, LinkListener {
     private final Neighbours neighbours;
     private final Map<String, Link> links = new ConcurrentHashMap<>();
     private final AtomicLong malformed = new AtomicLong();
-    private final AtomicLong unknown = new AtomicLong();
     private volatile @Nullable Rooms rooms;
 
     @Inject
@@ -59,11 +58,6 @@ final class FleetLinks implements RoomLinks, LinkListener {
     void hear(Rooms here) {
         rooms = here;
         media.connect(here, this::toTracks);
-    }
-
-    /** Frames of kinds that only a newer version knows. */
-    long unknown() {
-        return unknown.get();
     }
 
     /** Frames that could not be read. */
@@ -115,7 +109,7 @@ final class FleetLinks implements RoomLinks, LinkListener {
                     });
                 case ANSWER -> neighbours.answered(text);
                 // Of a kind that only a newer version knows.
-                default -> unknown.incrementAndGet();
+                default -> {}
             }
         } catch (WireException unreadable) {
             malformed.incrementAndGet();
@@ -198,15 +192,5 @@ final class FleetLinks implements RoomLinks, LinkListener {
     public void newHome(RegisteredRoom now) {
         byte[] frame = bytes(new RoomFrame.NewHome(now));
         links.values().forEach(link -> link.send(frame));
-    }
-
-    /** Whether there is a link to that node. */
-    boolean isLinked(String node) {
-        return links.containsKey(node);
-    }
-
-    /** For tests and for the stop: all links. */
-    Iterable<Link> all() {
-        return links.values();
     }
 }
