@@ -17,7 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * The nodes of the fleet, as the directory told last; while it is away, or has forgotten them, those that were there. From any thread.
+ * The nodes of the fleet, as the directory told last; while it is away, those that were there, and where it has forgotten one, as long as
+ * there is a link to it. From any thread.
  */
 @Singleton
 public final class KnownNodes {
@@ -50,7 +51,14 @@ public final class KnownNodes {
     void read() {
         List<NodeRecord> all = directory.nodes();
         if (!all.isEmpty()) {
-            nodes = all.stream().collect(Collectors.toMap(NodeRecord::name, node -> node));
+            Map<String, NodeRecord> told = all.stream().collect(Collectors.toMap(NodeRecord::name, node -> node));
+            // A directory that has just come back empty has the others again only after they renewed.
+            nodes.forEach((name, node) -> {
+                if (isLinked(node.ref())) {
+                    told.putIfAbsent(name, node);
+                }
+            });
+            nodes = told;
             readNanos = System.nanoTime();
             nodes.forEach((name, node) -> {
                 NodeRecord before = seen.put(name, node);
@@ -70,6 +78,11 @@ public final class KnownNodes {
         if (epochsLinked.remove(name, epoch)) {
             lostNanos.put(name, System.nanoTime());
         }
+    }
+
+    private boolean isLinked(NodeRef node) {
+        Long epoch = epochsLinked.get(node.node());
+        return epoch != null && epoch == node.epoch();
     }
 
     /** Those that are there, in the order of their names. */
