@@ -72,7 +72,7 @@ final class Retransmitter {
      * @param lift ticks by which they are put off, as the source rests since
      */
     void press(int first, int last, int lift) {
-        if (pressedEpoch >= 0) {
+        if (pressedEpoch >= 0 && pressedEpoch != epoch) {
             // Of one epoch only it is known how its timestamps were pressed.
             encodings[pressedEpoch] = null;
         }
@@ -81,6 +81,11 @@ final class Retransmitter {
         pressedLift = lift;
         pressedTicks = last - first + 1;
         pressedEpochTicks = pressedTicks;
+    }
+
+    /** How many ticks have to be pressed together for the first of them to be put off by that many. */
+    static int spanOf(int ticks) {
+        return (int) (((long) ticks << PRESSED_BITS) / ((1 << PRESSED_BITS) - 1)) + 1;
     }
 
     /** Nothing pressed is sent any more: a timestamp that comes round again is taken as it is. */
@@ -98,6 +103,11 @@ final class Retransmitter {
 
     boolean isPressed() {
         return pressedTicks > 0;
+    }
+
+    /** Whether pressed timestamps are put off as well, as the source rested. */
+    boolean isLifted() {
+        return pressedTicks > 0 && pressedLift > 0;
     }
 
     /** Puts the present epoch's timestamps off, before anything of it is sent. */

@@ -24,6 +24,8 @@ final class RtpRewriter {
     private static final int PADDED_FROM = 64;
     /** A minute of 90 kHz. */
     private static final int LONG_AFTER_TICKS = 60 * 90_000;
+    /** Ten seconds of 90 kHz: what began longer before what was sent last is of another time. */
+    private static final int MOST_PRESSED_TICKS = 10 * 90_000;
     /** Resolution of timestamps that must move on although the clocks say otherwise: a millisecond of 90 kHz. */
     private static final int SMALLEST_STEP = 90;
     /** Clocks that contradict the arrival by more than this are not believed. */
@@ -66,9 +68,8 @@ final class RtpRewriter {
         pictures.start(newCodec, first.info());
         retransmitter.begin(encoding, offset, pictures.keyIndexOffset());
         press(encoding, newCodec, first, nowNanos);
-        int step = retransmitter.timestamp(first.info().timestamp) - lastOutTimestamp;
-        if (anySent && step < SMALLEST_STEP) {
-            retransmitter.shift(SMALLEST_STEP - step);
+        if (anySent) {
+            keepAhead(first.info().timestamp);
         }
         generation = encoding.generation();
         codec = newCodec;
@@ -82,9 +83,27 @@ final class RtpRewriter {
         }
         int span = last.info().timestamp - first.info().timestamp;
         long restNanos = nowNanos - last.arrivalNanos();
-        int rest = restNanos < REST_NANOS ? 0 : ticks(restNanos, newCodec.clockRate()) - REST_TICKS;
+        int rest = restNanos < REST_NANOS || encoding.isCatchingUp()
+                ? 0
+                : ticks(restNanos, newCodec.clockRate()) - REST_TICKS;
         if (span >= 0) {
             retransmitter.press(first.info().timestamp, last.info().timestamp, Math.max(0, rest));
+        }
+    }
+
+    /** Nothing goes out with a timestamp behind what was sent, though what begins now may have been captured before that. */
+    private void keepAhead(int first) {
+        int behind = lastOutTimestamp + SMALLEST_STEP - retransmitter.timestamp(first);
+        if (behind <= 0) {
+            return;
+        }
+        // Rather the beginning is pressed together than all that follows put off: sound would be put off from the
+        // picture as well.
+        int late = lastOutTimestamp + SMALLEST_STEP - retransmitter.liveTimestamp(first);
+        if (video && late > 0 && late <= MOST_PRESSED_TICKS && !retransmitter.isLifted()) {
+            retransmitter.press(first, first + Retransmitter.spanOf(late), 0);
+        } else {
+            retransmitter.shift(behind);
         }
     }
 

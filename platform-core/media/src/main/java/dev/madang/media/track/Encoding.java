@@ -36,6 +36,7 @@ public final class Encoding {
     private final PacketHistory history;
     private final KeyFrameRun run = new KeyFrameRun();
     private boolean filling;
+    private boolean catchingUp;
     private StoredPacket[] fresh = new StoredPacket[INITIAL_FRESH];
     private int freshCount;
     private @Nullable Codec codec;
@@ -317,6 +318,16 @@ public final class Encoding {
     }
 
     /** How many packets came since the last flush. */
+    /** Older packets than what the publisher sends now are coming, faster than they were made. */
+    public void catchingUp(boolean now) {
+        catchingUp = now;
+    }
+
+    /** Whether the newest packet here is not the publisher's newest, which is on its way. */
+    public boolean isCatchingUp() {
+        return catchingUp;
+    }
+
     public int freshCount() {
         return freshCount;
     }

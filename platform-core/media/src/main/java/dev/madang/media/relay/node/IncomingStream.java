@@ -90,6 +90,7 @@ final class IncomingStream {
         packet.arrived(arrival);
         StoredPacket spare = track.append(encoding, sequence, packet, codec, held ? 0 : wireBytes, arrival);
         if (spare != packet) {
+            track.catchingUp(encoding, held && sequence < grant.newestSequence());
             keyFrameCame |= info.keyFrame && info.startOfFrame;
             arrivals.onPacket(info.timestamp, arrival);
             if (!clockTold) {

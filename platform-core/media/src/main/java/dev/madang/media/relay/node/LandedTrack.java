@@ -182,6 +182,11 @@ final class LandedTrack implements Upstream {
         return spare;
     }
 
+    /** Whether what comes of that encoding is what the other node kept, and newer packets are behind it. */
+    void catchingUp(int encoding, boolean now) {
+        producer.encoding(encoding).catchingUp(now);
+    }
+
     StoredPacket malformed(StoredPacket packet) {
         tracks.worker().counters().increment(MediaCounter.DROPPED_MALFORMED);
         return packet;
