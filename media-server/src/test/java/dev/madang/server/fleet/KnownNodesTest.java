@@ -26,9 +26,7 @@ final class KnownNodesTest {
         both();
         nodes.linked("other", FIRST_LIFE);
 
-        directory.forget();
-        directory.renew(node("self", FIRST_LIFE), LIFE);
-        nodes.read();
+        onlySelfIsTold();
 
         assertThat(nodes.all()).extracting(NodeRecord::name).containsExactly("other", "self");
     }
@@ -37,9 +35,7 @@ final class KnownNodesTest {
     void whoIsNotLinkedIsGoneWhereTheDirectoryDoesNotSayIt() {
         both();
 
-        directory.forget();
-        directory.renew(node("self", FIRST_LIFE), LIFE);
-        nodes.read();
+        onlySelfIsTold();
 
         assertThat(nodes.all()).extracting(NodeRecord::name).containsExactly("self");
     }
@@ -49,9 +45,7 @@ final class KnownNodesTest {
         both();
         nodes.linked("other", FIRST_LIFE + 1);
 
-        directory.forget();
-        directory.renew(node("self", FIRST_LIFE), LIFE);
-        nodes.read();
+        onlySelfIsTold();
 
         assertThat(nodes.all()).extracting(NodeRecord::name).containsExactly("self");
     }
@@ -60,9 +54,7 @@ final class KnownNodesTest {
     void whoseLinkEndsIsGoneByTheNextReading() {
         both();
         nodes.linked("other", FIRST_LIFE);
-        directory.forget();
-        directory.renew(node("self", FIRST_LIFE), LIFE);
-        nodes.read();
+        onlySelfIsTold();
 
         nodes.linkLost("other", FIRST_LIFE);
         nodes.read();
@@ -75,6 +67,12 @@ final class KnownNodesTest {
         directory.renew(node("other", FIRST_LIFE), LIFE);
         nodes.read();
         assertThat(nodes.all()).hasSize(2);
+    }
+
+    private void onlySelfIsTold() {
+        directory.forget();
+        directory.renew(node("self", FIRST_LIFE), LIFE);
+        nodes.read();
     }
 
     private static NodeRecord node(String name, long epoch) {
@@ -96,10 +94,10 @@ final class KnownNodesTest {
     }
 
     private static final class Forgetful implements NodeDirectory {
-        private InMemoryNodeDirectory now = new InMemoryNodeDirectory(Instant::now);
+        private InMemoryNodeDirectory now = new InMemoryNodeDirectory(() -> Instant.EPOCH);
 
         void forget() {
-            now = new InMemoryNodeDirectory(Instant::now);
+            now = new InMemoryNodeDirectory(() -> Instant.EPOCH);
         }
 
         @Override

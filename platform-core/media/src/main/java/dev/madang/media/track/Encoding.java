@@ -179,6 +179,16 @@ public final class Encoding {
         return filling;
     }
 
+    /** Older packets than what the publisher sends now are coming, faster than they were made. */
+    public void catchingUp(boolean now) {
+        catchingUp = now;
+    }
+
+    /** Whether the newest packet here is not the publisher's newest, which is on its way. */
+    public boolean isCatchingUp() {
+        return catchingUp;
+    }
+
     /** Whether a viewer can begin with its newest key frame: all since is held, and not too much. */
     public boolean holdsRun(long nowNanos) {
         return !filling
@@ -318,16 +328,6 @@ public final class Encoding {
     }
 
     /** How many packets came since the last flush. */
-    /** Older packets than what the publisher sends now are coming, faster than they were made. */
-    public void catchingUp(boolean now) {
-        catchingUp = now;
-    }
-
-    /** Whether the newest packet here is not the publisher's newest, which is on its way. */
-    public boolean isCatchingUp() {
-        return catchingUp;
-    }
-
     public int freshCount() {
         return freshCount;
     }

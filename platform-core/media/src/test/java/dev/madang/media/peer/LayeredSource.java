@@ -14,6 +14,9 @@ final class LayeredSource implements PacketSource {
     /** Where in a payload its running number stands, and behind it its encoding in one byte. */
     static final int MARK = 16;
 
+    /** Where the time stands at which it was made, in nanoseconds. */
+    static final int MADE = MARK + 5;
+
     private static final int MOST_PAYLOAD = 1100;
     private static final int LEAST_PAYLOAD = 40;
     private static final byte[] KEY_FRAME_START = {0x10, 0, 0, (byte) 0x9d, 0x01, 0x2a};
@@ -128,7 +131,7 @@ final class LayeredSource implements PacketSource {
             if (muted) {
                 continue;
             }
-            byte[] payload = payload(audioBytes, ++audioPackets, 0);
+            byte[] payload = payload(audioBytes, ++audioPackets, 0, nowNanos);
             tracks.audio(
                     payload, 0, payload.length, (int) ((nextAudioNanos - startNanos) * 48 / 1_000_000), -1, nowNanos);
         }
@@ -155,7 +158,7 @@ final class LayeredSource implements PacketSource {
             int size = Math.max(LEAST_PAYLOAD, Math.min(bytes, mostPayload));
             bytes -= size;
             videoPackets[encoding]++;
-            byte[] payload = payload(size, ++numbers, encoding);
+            byte[] payload = payload(size, ++numbers, encoding, nowNanos);
             // Extended control bits, picture id of 15 bits (RFC 7741, 4.2).
             payload[0] = (byte) (first ? 0x90 : 0x80);
             payload[1] = (byte) 0x80;
@@ -173,9 +176,12 @@ final class LayeredSource implements PacketSource {
         }
     }
 
-    private static byte[] payload(int length, int number, int encoding) {
+    private static byte[] payload(int length, int number, int encoding, long nowNanos) {
         byte[] payload = new byte[length];
-        ByteBuffer.wrap(payload).putInt(MARK, number).put(MARK + 4, (byte) encoding);
+        ByteBuffer.wrap(payload)
+                .putInt(MARK, number)
+                .put(MARK + 4, (byte) encoding)
+                .putLong(MADE, nowNanos);
         return payload;
     }
 }

@@ -2,24 +2,18 @@ package dev.madang.media.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.madang.media.client.PacketSource;
-import dev.madang.media.engine.RemoteTrack;
 import dev.madang.media.forward.Consumer;
 import dev.madang.media.rtcp.NtpTime;
-import dev.madang.media.rtp.Codec;
 import dev.madang.media.rtp.MediaKind;
 import dev.madang.media.rtp.RtpView;
 import dev.madang.media.sim.LinkConditions;
 import dev.madang.media.track.StoredPacket;
 import dev.madang.media.track.TrackTap;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.LongSummaryStatistics;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,67 +41,19 @@ final class SynchronySimulationTest {
             .withJitter(Duration.ofMillis(20))
             .withLoss(0.01);
 
-    /** Notes when each packet was made. */
-    private record Noting(LayeredSource source, Map<Integer, Long> madeNanos) implements PacketSource {
-        @Override
-        public Codec codec(MediaKind kind) {
-            return source.codec(kind);
-        }
-
-        @Override
-        public long nextNanos() {
-            return source.nextNanos();
-        }
-
-        @Override
-        public void onKeyFrameRequest(int encoding) {
-            source.onKeyFrameRequest(encoding);
-        }
-
-        @Override
-        public void run(LocalTracks tracks, long nowNanos) {
-            source.run(
-                    new LocalTracks() {
-                        @Override
-                        public void audio(byte[] payload, int offset, int length, int timestamp, int level, long now) {
-                            madeNanos.put(-number(payload), now);
-                            tracks.audio(payload, offset, length, timestamp, level, now);
-                        }
-
-                        @Override
-                        public void video(
-                                int encoding,
-                                byte[] payload,
-                                int offset,
-                                int length,
-                                int timestamp,
-                                boolean marker,
-                                long now) {
-                            madeNanos.put(number(payload), now);
-                            tracks.video(encoding, payload, offset, length, timestamp, marker, now);
-                        }
-                    },
-                    nowNanos);
-        }
-
-        private static int number(byte[] payload) {
-            return ByteBuffer.wrap(payload).getInt(LayeredSource.MARK);
-        }
-    }
-
     /** How much later than it was made a track's newest packet is for the viewer. */
     private static final class Line {
         private int timestamp;
         private long madeNanos = -1;
         final Set<Byte> encodings = new HashSet<>();
 
-        void note(StoredPacket packet, int sign, Map<Integer, Long> made) {
-            long at = packet.offset() + packet.info().headerLength + LayeredSource.MARK;
-            Long nanos = made.get(sign * RtpView.i32(packet.memory(), at));
-            if (nanos != null && nanos > madeNanos) {
-                madeNanos = nanos;
+        void note(StoredPacket packet) {
+            long payload = packet.offset() + packet.info().headerLength;
+            long made = RtpView.i64(packet.memory(), payload + LayeredSource.MADE);
+            if (made > madeNanos) {
+                madeNanos = made;
                 timestamp = packet.info().timestamp;
-                encodings.add(packet.memory().get(ValueLayout.JAVA_BYTE, at + Integer.BYTES));
+                encodings.add(packet.memory().get(ValueLayout.JAVA_BYTE, payload + LayeredSource.MARK + Integer.BYTES));
             }
         }
 
@@ -124,23 +70,14 @@ final class SynchronySimulationTest {
         try (RelayedCall call = new RelayedCall(seed)) {
             call.call.conditions(FIRST_MILE);
             call.between(HOP);
-            Map<Integer, Long> made = new HashMap<>();
-            Noting source = new Noting(new LayeredSource(seed, 100_000, 300_000, 900_000), made);
-            Peer publisher = call.publish(source, RIDS);
+            Peer publisher = call.publish(new LayeredSource(seed, 100_000, 300_000, 900_000), RIDS);
             call.run(1_000);
             Line sound = new Line();
             Line picture = new Line();
-            TrackTap tap = (producer, encoding, packet, codec, bytes) -> {
-                boolean audio = producer.kind() == MediaKind.AUDIO;
-                (audio ? sound : picture).note(packet, audio ? -1 : 1, made);
-            };
-            SimulatedCall.Both viewer;
-            if (hops == 0) {
-                viewer = call.call.watch(publisher, tap);
-            } else {
-                List<RemoteTrack> tracks = call.carry(publisher);
-                viewer = call.watch(tracks, tap);
-            }
+            TrackTap tap = (producer, encoding, packet, codec, bytes) ->
+                    (producer.kind() == MediaKind.AUDIO ? sound : picture).note(packet);
+            SimulatedCall.Both viewer =
+                    hops == 0 ? call.call.watch(publisher, tap) : call.watch(call.carry(publisher), tap);
             call.run(SETTLED_MILLIS);
             Consumer audio = consumer(viewer, MediaKind.AUDIO);
             Consumer video = consumer(viewer, MediaKind.VIDEO);
